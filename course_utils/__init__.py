@@ -1,0 +1,29 @@
+"""The library behind the course: models, data, training, analysis and plots for convolutional networks.
+
+Importing it does no work: no torch, no download, no device choice, no seed.
+
+Shape letters, the same in every docstring:
+
+    N  images in a batch            C  channels
+    H  height in pixels             W  width in pixels
+    K  kernel size, or classes      L  patches (positions of a sliding window)
+
+The rooms, in the order in which data flow through them:
+
+    runtime      device, precision, seeds, profile: what this machine can do
+    storage      atomic writes and digests: a file is whole or absent
+    data         image sets, embedded and downloaded; augmentation; batches
+    models       MODELS, create_model; one file per family of networks
+    schedules    learning rate as a pure function of progress in [0, 1]
+    training     TrainConfig, History, train(), evaluate(): the loop, written out
+    checkpoints  weights, optimizer, generators, config and history in one safe file
+    progress     what a training run says while it runs
+    analysis     named arrays computed from a model and images
+    plots        arrays in, matplotlib Axes out
+    experiments  published recipes as data, reference results, and the run of one
+    bench        our pipeline against the usual one, side by side
+    doctor       what is wrong with this machine, and the command that mends it
+    cli          course start | doctor | data | train | bench
+"""
+
+__version__ = "0.1.0"

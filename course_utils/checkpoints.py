@@ -1,0 +1,76 @@
+"""One file that a training can go on from: written atomically, checked when read, safe to load."""
+
+from dataclasses import asdict
+from pathlib import Path
+
+import torch
+
+from course_utils.storage import atomic_path, digest
+from course_utils.training import History, capture_rng
+
+FORMAT = 1
+
+
+def save(path, state, *, config, about=None):
+    """Write weights, optimizer, generators, step, config and history of a TrainState to `path`, atomically.
+
+    config: the run's TrainConfig; about: more plain values to keep with it (model, data, versions)
+    """
+    content = {
+        "format": FORMAT,
+        "model": state.model.state_dict(),
+        "optimizer": state.optimizer.state_dict(),
+        "rng": capture_rng(next(state.model.parameters()).device),
+        "generator": state.generator.get_state() if state.generator is not None else None,
+        "step": state.step,
+        "config": asdict(config),
+        "history": asdict(state.history),
+        "about": about or {},
+    }
+    with atomic_path(path) as temporary:
+        torch.save({**content, "sha256": digest(content)}, temporary)
+
+
+def load(path):
+    """Read a checkpoint back as a dict, its tensors on the CPU. Loading runs no code from the file.
+
+    raises: FileNotFoundError; ValueError for a file that is damaged or is no checkpoint of this course
+    """
+    path = Path(path)
+    if not path.exists():
+        raise FileNotFoundError(f"there is no checkpoint {path}")
+    try:
+        content = torch.load(path, map_location="cpu", weights_only=True)
+        expected = content.pop("sha256")
+        damaged = digest(content) != expected
+    except Exception as error:  # torch raises half a dozen kinds for a file it cannot read
+        raise ValueError(_damaged(path, f"{type(error).__name__} while reading it")) from None
+    if damaged:
+        raise ValueError(_damaged(path, "its content does not match its digest"))
+    if content["format"] != FORMAT:
+        raise ValueError(f"{path} has checkpoint format {content['format']}, this course reads {FORMAT}")
+    return content
+
+
+def resume(path, state, config):
+    """Put what `path` holds into a fresh TrainState of the same run, in place.
+
+    raises: ValueError where the checkpoint belongs to another configuration, naming what differs
+    """
+    content = load(path)
+    wanted = asdict(config)
+    different = [f"{k}: {content['config'].get(k)!r} then, {v!r} now" for k, v in wanted.items()
+                 if content["config"].get(k) != v]  # fmt: skip
+    if different:
+        raise ValueError(f"{path} was trained otherwise ({'; '.join(different)}); move it away to start again")
+    state.model.load_state_dict(content["model"])
+    state.optimizer.load_state_dict(content["optimizer"])
+    if state.generator is not None:
+        state.generator.set_state(content["generator"])
+    state.rng = content["rng"]
+    state.step = content["step"]
+    state.history = History(**content["history"])
+
+
+def _damaged(path, why):
+    return f"the checkpoint {path} is damaged ({why}); nothing was changed. Move it away to start again"

@@ -1,0 +1,110 @@
+"""The command `course`: every verb is one call into a room of the library."""
+
+import argparse
+import sys
+
+
+def main(argv=None):
+    """Run `course ARGUMENTS` and return its exit code: 0, 1 for a failed run, 2 for bad arguments, 130 interrupted."""
+    arguments = parser().parse_args(argv)
+    try:
+        return arguments.verb(arguments) or 0
+    except (ValueError, FileNotFoundError, OSError) as error:
+        print(f"course: {error}", file=sys.stderr)
+        return 2
+    except FloatingPointError as error:
+        print(f"course: {error}", file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        print("course: interrupted; the same command goes on from the last epoch", file=sys.stderr)
+        return 130
+
+
+class OneLineParser(argparse.ArgumentParser):
+    """argparse that answers bad arguments in one line."""
+
+    def error(self, message):
+        self.exit(2, f"{self.prog}: {message}; try {self.prog} --help\n")
+
+
+def parser():
+    """The arguments of every verb."""
+    top = OneLineParser(prog="course", description="Convolutional networks, hands on.")
+    verbs = top.add_subparsers(required=True, metavar="VERB", parser_class=OneLineParser)
+
+    verb = verbs.add_parser("start", help="check the machine, train a first network, say what comes next")
+    verb.add_argument("--folder", default="runs/start", help="where to write the curve (default: %(default)s)")
+    verb.set_defaults(verb=start)
+
+    verb = verbs.add_parser("doctor", help="what this machine can do, and how to mend what is wrong")
+    verb.set_defaults(verb=doctor)
+
+    verb = verbs.add_parser("data", help="fetch a data set now, or list them all")
+    verb.add_argument("name", nargs="?", help="cifar10, cifar100, mnist, fashion_mnist, shapes, digits or your own")
+    verb.set_defaults(verb=data)
+
+    verb = verbs.add_parser("train", help="train a network by its recipe; an interrupted run goes on")
+    verb.add_argument("model", help="a name, as basenet, or a row of a report, as 000/basenet-adam")
+    verb.add_argument("--data", help="data set (default: shapes in the quick profile, cifar10 in the full one)")
+    verb.add_argument("--profile", help="quick or full (default: COURSE_PROFILE, else full on a CUDA device)")
+    verb.add_argument("--seed", type=int, default=0)
+    verb.add_argument("--epochs", type=positive, help="instead of the recipe's")
+    verb.add_argument("--device", help="cuda, mps or cpu")
+    verb.add_argument("--precision", help="fp32 or bf16 (default: the faster in a self-test)")
+    verb.add_argument("--folder", default="runs", help="where runs are kept (default: %(default)s)")
+    verb.set_defaults(verb=train)
+
+    verb = verbs.add_parser("bench", help="our pipeline and training against the usual ones, side by side")
+    verb.add_argument("--images", type=positive, default=10_000, help="images in an epoch (default: %(default)s)")
+    verb.add_argument("--rounds", type=positive, default=5, help="times each side runs (default: %(default)s)")
+    verb.set_defaults(verb=bench)
+    return top
+
+
+def start(arguments):
+    from course_utils.experiments import first_network
+
+    first_network(arguments.folder)
+
+
+def doctor(arguments):
+    from course_utils.doctor import examine, render
+
+    findings = examine()
+    print(render(findings))
+    return 1 if any(finding.mend for finding in findings) else 0
+
+
+def data(arguments):
+    from course_utils.data import available, load
+
+    if arguments.name is None:
+        for name, place in available().items():
+            print(f"{name:14} {place}")
+        return
+    found = load(arguments.name)
+    n, c, h, w = found.train_images.shape
+    print(f"{found.name}: {n} training and {len(found.test_images)} test images, {c} x {h} x {w}, "
+          f"{len(found.classes)} classes")  # fmt: skip
+
+
+def train(arguments):
+    from course_utils.experiments import train_and_tell
+
+    train_and_tell(
+        arguments.model, arguments.data, arguments.profile, seed=arguments.seed, epochs=arguments.epochs,
+        device=arguments.device, precision=arguments.precision, folder=arguments.folder,
+    )  # fmt: skip
+
+
+def bench(arguments):
+    from course_utils.bench import compare
+
+    compare(images=arguments.images, rounds=arguments.rounds)
+
+
+def positive(text):
+    """A whole number above 0, for argparse."""
+    if not text.isdigit() or int(text) == 0:
+        raise argparse.ArgumentTypeError(f"must be a positive whole number, got {text!r}")
+    return int(text)

@@ -1,0 +1,106 @@
+"""An image data set in memory: uint8 pixels, labels, class names, and the statistics that normalize them."""
+
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+import torch
+
+
+@dataclass(frozen=True, eq=False)
+class ImageSet:
+    """Images and labels of a training and a test split.
+
+    train_images, test_images: (N, C, H, W) uint8 in 0..255
+    train_labels, test_labels: (N,) int64 in 0..len(classes) - 1
+    classes: one name for each label
+
+    >>> shapes = load("shapes")
+    >>> shapes.train_images.shape, shapes.classes[0]
+    (torch.Size([10000, 3, 32, 32]), 'circle')
+    """
+
+    name: str
+    train_images: torch.Tensor
+    train_labels: torch.Tensor
+    test_images: torch.Tensor
+    test_labels: torch.Tensor
+    classes: tuple[str, ...]
+
+    def __post_init__(self):
+        for split in ("train", "test"):
+            images, labels = getattr(self, f"{split}_images"), getattr(self, f"{split}_labels")
+            if images.dtype != torch.uint8 or images.ndim != 4:
+                raise ValueError(
+                    f"{self.name}: {split} images must be (N, C, H, W) uint8, got {tuple(images.shape)} {images.dtype}"
+                )
+            if labels.shape != images.shape[:1]:
+                raise ValueError(
+                    f"{self.name}: one label for each {split} image, got {tuple(labels.shape)} labels "
+                    f"for {len(images)} images"
+                )
+            if len(labels) and not 0 <= int(labels.min()) <= int(labels.max()) < len(self.classes):
+                raise ValueError(
+                    f"{self.name}: {split} labels must lie in 0..{len(self.classes) - 1}, "
+                    f"got {int(labels.min())}..{int(labels.max())}"
+                )
+
+    @cached_property
+    def mean(self):
+        """Mean of each channel over the training pixels, in [0, 1]: tuple of C floats.
+
+        The same as ``(train_images.double() / 255).mean(dim=(0, 2, 3))``.
+        """
+        return tuple(moments[0] for moments in self._moments)
+
+    @cached_property
+    def std(self):
+        """Standard deviation of each channel over the training pixels, in [0, 1]: tuple of C floats.
+
+        The same as ``(train_images.double() / 255).std(dim=(0, 2, 3), correction=0)``.
+        """
+        return tuple(moments[1] for moments in self._moments)
+
+    @cached_property
+    def _moments(self):
+        """Exact, from a histogram of the 256 values: no float copy of the images."""
+        values = torch.arange(256, dtype=torch.float64) / 255
+        moments = []
+        for channel in self.train_images.unbind(dim=1):
+            share = torch.bincount(channel.flatten().int(), minlength=256).double() / channel.numel()
+            mean = (share * values).sum()
+            moments.append((float(mean), float((share * (values - mean) ** 2).sum().sqrt())))
+        return moments
+
+    def split(self, validation, *, seed=0):
+        """Move `validation` randomly drawn training images out of the training split.
+
+        validation: number of images; seed: of the draw
+        returns: (ImageSet without them, their images, their labels)
+        """
+        n = len(self.train_images)
+        if not 0 < validation < n:
+            raise ValueError(f"validation must lie between 1 and {n - 1} of the {n} training images, got {validation}")
+        order = torch.randperm(n, generator=torch.Generator().manual_seed(seed))
+        held, kept = order[:validation], order[validation:]
+        rest = replace(self, train_images=self.train_images[kept], train_labels=self.train_labels[kept])
+        return rest, self.train_images[held], self.train_labels[held]
+
+    def take(self, train=None, test=None):
+        """The first `train` training and `test` test images; None keeps all. The splits are already shuffled."""
+        return replace(
+            self,
+            train_images=self.train_images[:train],
+            train_labels=self.train_labels[:train],
+            test_images=self.test_images[:test],
+            test_labels=self.test_labels[:test],
+        )
+
+    def pad_to(self, size):
+        """Zero-pad every image to (size, size), centered, as LeNet-5 pads 28x28 digits to 32x32 (LeCun et al. 1998)."""
+        h, w = self.train_images.shape[2:]
+        if size < max(h, w):
+            raise ValueError(f"{self.name}: images of {h}x{w} cannot be padded to {size}x{size}; ask for a larger size")
+        top, left = (size - h) // 2, (size - w) // 2
+        padding = (left, size - w - left, top, size - h - top)
+        pad = torch.nn.functional.pad
+        return replace(self, train_images=pad(self.train_images, padding), test_images=pad(self.test_images, padding))

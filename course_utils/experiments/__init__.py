@@ -1,0 +1,16 @@
+"""Published recipes as data, their runs, and how the results compare.
+
+recipes     Recipe; find_recipe(model, data, profile)
+run         run(recipe): resumable, one JSON result
+console     runs that speak to a person: `course start`, `course train`
+references  reference results of this project, and the table published / reference / yours
+"""
+
+from course_utils.experiments.console import first_network, train_and_tell
+from course_utils.experiments.recipes import FULL, Recipe, find_recipe, full_recipe, quick_recipe
+from course_utils.experiments.run import Result, build, prepare, run
+
+__all__ = [
+    "FULL", "Recipe", "Result", "build", "find_recipe", "first_network", "full_recipe", "prepare", "quick_recipe",
+    "run", "train_and_tell",
+]  # fmt: skip

@@ -1,0 +1,60 @@
+"""Runs that speak to a person at a terminal: the first network of `course start`, and `course train`."""
+
+import time
+from dataclasses import replace
+from pathlib import Path
+
+from course_utils import plots
+from course_utils.experiments.recipes import find_recipe, quick_recipe
+from course_utils.experiments.run import build, prepare, run
+from course_utils.progress import progress
+from course_utils.runtime import pick_device, pick_precision, pick_profile
+from course_utils.storage import atomic_path
+from course_utils.training import train
+
+
+def train_and_tell(model, data=None, profile=None, *, seed=0, epochs=None, device=None, precision=None, folder="runs"):
+    """Run the recipe of `model` with progress on stderr; the last line printed is ``test accuracy 61.24 %``.
+
+    arguments as in `find_recipe` and `run`; epochs: instead of the recipe's
+    returns: Result
+    """
+    recipe = find_recipe(model, data, pick_profile(profile))
+    if epochs is not None:
+        recipe = replace(recipe, config=replace(recipe.config, epochs=epochs))
+    label, config = f"{recipe.model} on {recipe.data}", recipe.config
+    print(f"{recipe.id}: {label}, {config.optimizer}, {config.epochs} epochs, batch {recipe.batch_size}, seed {seed}")
+    on_step = progress(config.epochs, label)
+    result, _ = run(recipe, seed=seed, device=device, precision=precision, folder=folder, on_step=on_step)
+    print(
+        f"{result.parameters:,} parameters, {result.seconds:.0f} s, {result.images_per_second:,} images/s, "
+        f"{result.recipe['config']['precision']}, {result.made['device']}"
+    )
+    if recipe.published is not None:
+        print(f"published: {recipe.published:g} %")
+    print(f"test accuracy {100 * result.test_accuracy:.2f} %")
+    return result
+
+
+def first_network(folder):
+    """Train BaseNet on the embedded shapes, write its curve to `folder`/curve.png, and say how to go on.
+
+    returns: path of the picture. Needs no network; prints what it does, progress goes to stderr.
+    """
+    began = time.perf_counter()
+    device = pick_device()
+    recipe = quick_recipe("basenet")
+    config = replace(recipe.config, precision=pick_precision(device))
+    print(f"This machine computes on {device} in {config.precision}; `course doctor` tells more.")
+    print("Drawing 12,000 pictures of ten shapes (once, kept for next time) ...", flush=True)
+    batches, _, test, image_set = prepare(recipe, device=device)
+    model = build(recipe, image_set, device=device)
+    print(f"Training BaseNet, a network of two convolutions, for {config.epochs} epochs ...", flush=True)
+    history = train(model, batches, config, validation=test, on_step=progress(config.epochs, "BaseNet"))
+    picture = Path(folder) / "curve.png"
+    with atomic_path(picture) as temporary:
+        temporary.write_bytes(plots.png(plots.curves(history).figure))
+    print(f"test accuracy {100 * history.val_accuracy[-1]:.1f} %; guessing would give 10 %")
+    print(f"Its curve:  {picture}   ({time.perf_counter() - began:.0f} s in all)")
+    print("Go on:      jupyter lab notebooks/00_start_here.ipynb")
+    return picture

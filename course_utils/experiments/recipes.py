@@ -1,0 +1,106 @@
+"""Recipes as data: what is trained, on what, and how, for each published row that can be run so far."""
+
+from dataclasses import dataclass, field, replace
+
+from course_utils.training import TrainConfig
+
+HALF = (0.5, 0.5)  # mean and std that map [0, 1] to [-1, 1]
+
+
+@dataclass(frozen=True)
+class Recipe:
+    """One training, complete: the same recipe and seed on the same data give the same run.
+
+    id: report and row, as "000/basenet-adam"; published: test accuracy in percent, None where none is printed
+    validation: share of the training images held out; train, test: how many images to use, None for all
+    normalize: (mean, std) for every channel, None for those of the data set; crop_padding (pixels), flip: augmentation
+    choices: what the report leaves open and how it was settled
+    """
+
+    id: str
+    model: str
+    data: str
+    batch_size: int
+    config: TrainConfig
+    model_args: dict = field(default_factory=dict)
+    validation: float = 0.0
+    train: int | None = None
+    test: int | None = None
+    normalize: tuple | None = None
+    crop_padding: int = 0
+    flip: bool = False
+    published: float | None = None
+    choices: str = ""
+
+
+def _report_000(row, model, published, optimizer="adam", lr=1e-3, flip=False, choices=""):
+    """Report 000, section 2.2: 40,000 images, batch 1024, 100 epochs, cosine, pixels in [-1, 1]."""
+    config = TrainConfig(epochs=100, optimizer=optimizer, lr=lr, schedule="cosine")
+    return Recipe(
+        f"000/{row}", model, "cifar10", 1024, config, validation=0.2, normalize=HALF, flip=flip,
+        published=published, choices=f"learning rate {lr:g}; {choices}".rstrip("; "),
+    )  # fmt: skip
+
+
+def _report_004(row, model, published):
+    """Report 004: 70 epochs, one-cycle to 0.01, weight decay, gradient clipping, crop and flip."""
+    config = TrainConfig(epochs=70, optimizer="adam", lr=0.01, schedule="one_cycle", weight_decay=1e-4, grad_clip=0.1)
+    choices = "Adam, batch 400, weight decay 1e-4 and clipping at 0.1, which the report does not state"
+    return Recipe(
+        f"004/{row}", model, "cifar10", 400, config, crop_padding=4, flip=True, published=published, choices=choices
+    )
+
+
+FULL = [
+    _report_000("basenet-adam", "basenet", 61),
+    _report_000("basenet-sgd", "basenet", None, optimizer="sgd", lr=0.1, choices="momentum 0.9"),
+    _report_000("basenet-residual", "basenet_residual", 63),
+    _report_000("deepnet", "deepnet", 90, flip=True),
+    Recipe(
+        "002/residual", "resnet_1p27m", "cifar10", 128, TrainConfig(epochs=25), crop_padding=4, flip=True,
+        published=87.43, choices="batch 128 and 25 epochs as its baseline; AutoAugment left out",
+    ),
+    Recipe(
+        "002/final", "resnet_3p2m", "cifar10", 128,
+        TrainConfig(epochs=200, optimizer="sgd", lr=0.1, schedule="cosine", weight_decay=5e-4),
+        crop_padding=4, flip=True, published=95.40,
+        choices="batch 128, weight decay 5e-4; AutoAugment left out",
+    ),
+    _report_004("resnet-2111", "resnet_2111", 93.81),
+    _report_004("one-block-each", "resnet_1111", 93.38),
+    _report_004("half-width-6543", "resnet_6543_half", 93.87),
+]  # fmt: skip
+
+# Small and quick, for a laptop: on `shapes` BaseNet stays under 75 percent and resnet_tiny passes 90.
+ADAM_QUICK = TrainConfig(epochs=8, optimizer="adam", lr=2e-3, schedule="cosine")
+SGD_QUICK = TrainConfig(
+    epochs=6, optimizer="sgd", lr=0.2, nesterov=True, schedule="one_cycle", weight_decay=5e-4, label_smoothing=0.1
+)
+PLAIN = ("basenet", "basenet_residual")
+
+
+def quick_recipe(model, data="shapes"):
+    """Seconds on two cores: a few epochs of at most 10,000 images, tested on at most 2,000."""
+    config = ADAM_QUICK if model in PLAIN else SGD_QUICK
+    batch_size = 128 if model in PLAIN else 256
+    return Recipe(f"quick/{model}", model, data, batch_size, config, train=10_000, test=2_000)
+
+
+def full_recipe(model, data="cifar10"):
+    """The published recipe of `model`, on `data`; for a model without one, that of report 004.
+
+    raises: ValueError for an id of no row
+    """
+    rows = [row for row in FULL if model in (row.id, row.model)]
+    if not rows and "/" in model:
+        raise ValueError(f"there is no row {model!r}; known: {', '.join(row.id for row in FULL)}")
+    row = rows[0] if rows else replace(_report_004(model, model, None), id=f"full/{model}")
+    return replace(row, data=data) if data != row.data else row
+
+
+def find_recipe(model, data, profile):
+    """The recipe for a model, or for a row's id, under a profile: "quick" or "full"."""
+    if profile == "full":
+        return full_recipe(model, data or "cifar10")
+    names = {row.id: row.model for row in FULL}
+    return quick_recipe(names.get(model, model), data or "shapes")

@@ -1,0 +1,155 @@
+"""Run a recipe: resumed where it was interrupted, finished once, its result written as one JSON file."""
+
+import json
+import platform
+from dataclasses import asdict, dataclass, replace
+from datetime import date
+from pathlib import Path
+
+import torch
+import torchvision
+
+from course_utils import checkpoints
+from course_utils.analysis import predict
+from course_utils.data import Batches, load
+from course_utils.models import create_model
+from course_utils.runtime import autocast, pick_device, pick_precision, seeded
+from course_utils.storage import atomic_path, digest
+from course_utils.training import evaluate, start, train
+
+SIDE = 32  # smaller images are padded to this many pixels: every network here is made for 32x32
+
+
+@dataclass(frozen=True)
+class Result:
+    """What a finished run measured, and where.
+
+    test_accuracy: fraction, last epoch; per_class: fraction by class; history: columns of History
+    seconds: of the training epochs, validation included; images_per_second: training images over that time
+    """
+
+    id: str
+    model: str
+    data: str
+    seed: int
+    parameters: int
+    test_accuracy: float
+    test_loss: float
+    per_class: list
+    history: dict
+    seconds: float
+    images_per_second: float
+    recipe: dict
+    made: dict
+
+
+def prepare(recipe, *, seed=0, device="cpu", image_set=None):
+    """The batches of a recipe.
+
+    returns: (training Batches, validation Batches or None, test Batches, ImageSet)
+    """
+    image_set = image_set or load(recipe.data)
+    image_set = image_set.take(recipe.train, recipe.test)
+    image_set = image_set.pad_to(max(SIDE, *image_set.train_images.shape[2:]))
+    channels = image_set.train_images.shape[1]
+    mean, std = image_set.mean, image_set.std
+    if recipe.normalize:
+        mean, std = ((value,) * channels for value in recipe.normalize)
+    common = {"mean": mean, "std": std, "device": device}
+    held_out = None
+    if recipe.validation:
+        count = round(recipe.validation * len(image_set.train_labels))
+        image_set, *held = image_set.split(count, seed=seed)
+        held_out = Batches(*held, 1000, **common)
+    batches = Batches(
+        image_set.train_images, image_set.train_labels, recipe.batch_size, shuffle=True,
+        crop_padding=recipe.crop_padding, flip=recipe.flip, seed=seed, **common,
+    )  # fmt: skip
+    test = Batches(image_set.test_images, image_set.test_labels, 1000, **common)
+    return batches, held_out, test, image_set
+
+
+def build(recipe, image_set, *, seed=0, device="cpu"):
+    """The recipe's network for this data, drawn from `seed` on the CPU, then moved: equal on every device."""
+    arguments = {"num_classes": len(image_set.classes), "in_channels": image_set.train_images.shape[1]}
+    with seeded(seed):
+        model = create_model(recipe.model, **arguments, **recipe.model_args)
+    return model.to(device, memory_format=torch.channels_last)
+
+
+def run(recipe, *, seed=0, device=None, precision=None, folder="runs", on_step=None):
+    """Train as `recipe` says, go on where an earlier call was interrupted, and return (Result, model).
+
+    folder: where the run keeps its own folder, named after the digest of recipe, seed and data; it holds
+    checkpoint.pt, written after every epoch, and result.json, written once
+    on_step: called after every step with the TrainState, before the epoch's checkpoint is written
+    """
+    device = pick_device(device)
+    batches, held_out, test, image_set = prepare(recipe, seed=seed, device=device)
+    model = build(recipe, image_set, seed=seed, device=device)
+    place = run_folder(recipe, seed, image_set, folder)
+    checkpoint = place / "checkpoint.pt"
+    config, state = prepare_state(recipe, model, batches, checkpoint, seed, device, precision)
+
+    def after_step(state):
+        if on_step is not None:
+            on_step(state)
+        if state.epoch_ended:
+            checkpoints.save(checkpoint, state, config=config, about={"recipe": recipe.id, "data": recipe.data})
+
+    history = train(model, batches, config, validation=held_out, on_step=after_step, state=state)
+    result = measure(recipe, model, test, image_set, history, config)
+    if not (place / "result.json").exists():
+        with atomic_path(place / "result.json") as temporary:
+            temporary.write_text(json.dumps(asdict(result), indent=1) + "\n")
+    return result, model
+
+
+def run_folder(recipe, seed, image_set, folder="runs"):
+    """The folder of a run: readable by its name, unique by the digest of recipe, seed and pixels."""
+    key = digest([asdict(recipe), seed, image_set.train_images, image_set.train_labels])[:10]
+    return Path(folder) / f"{recipe.id.replace('/', '-')}-{recipe.data}-seed{seed}-{key}"
+
+
+def prepare_state(recipe, model, batches, checkpoint, seed, device, precision):
+    """The run's TrainConfig and TrainState, from its checkpoint where there is one.
+
+    A run keeps the precision it began in unless another is asked for, so that a second self-test cannot change it.
+    """
+    saved = checkpoints.load(checkpoint)["config"]["precision"] if checkpoint.exists() else None
+    config = replace(recipe.config, seed=seed, precision=pick_precision(device, precision or saved))
+    state = start(model, batches, config)
+    if checkpoint.exists():
+        checkpoints.resume(checkpoint, state, config)
+    return config, state
+
+
+def measure(recipe, model, test, image_set, history, config):
+    """The Result of a trained model on the test batches."""
+    device, seconds = next(model.parameters()).device, sum(history.seconds)
+    loss, accuracy = evaluate(model, test, precision=config.precision)
+    with autocast(device, config.precision):
+        found = predict(model, test, image_set.classes)
+    return Result(
+        id=recipe.id, model=recipe.model, data=recipe.data, seed=config.seed,
+        parameters=sum(p.numel() for p in model.parameters()),
+        test_accuracy=accuracy, test_loss=loss, per_class=[round(float(a), 4) for a in found.per_class_accuracy()],
+        history={name: rounded(column) for name, column in asdict(history).items()},
+        seconds=round(seconds, 1),
+        images_per_second=round(len(image_set.train_labels) * len(history) / seconds),
+        recipe=asdict(replace(recipe, config=config)), made=provenance(device),
+    )  # fmt: skip
+
+
+def provenance(device):
+    """Where and with what a number was made: date, machine, versions."""
+    name = torch.cuda.get_device_name(device) if device.type == "cuda" else f"{torch.get_num_threads()} CPU threads"
+    return {
+        "date": date.today().isoformat(), "device": name, "system": f"{platform.system()} {platform.machine()}",
+        "python": platform.python_version(), "torch": torch.__version__, "torchvision": torchvision.__version__,
+    }  # fmt: skip
+
+
+def rounded(column):
+    """Floats to five decimals, so that a stored history stays small."""
+    return [round(value, 5) if isinstance(value, float) else value for value in column]

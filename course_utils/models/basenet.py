@@ -1,0 +1,98 @@
+"""The networks of report 000: BaseNet, BaseNet with one residual block, and DeepNet."""
+
+import torch.nn.functional as F
+from torch import nn
+
+from course_utils.models.blocks import BasicBlock
+
+
+class BaseNet(nn.Module):
+    """Two convolutions and three linear layers, in the manner of LeNet (report 000, table 1).
+
+    x: (N, in_channels, 32, 32) -> logits (N, num_classes). 62,006 parameters for 3 channels and 10 classes.
+
+    >>> BaseNet()(torch.zeros(1, 3, 32, 32)).shape
+    torch.Size([1, 10])
+
+    Differs from the paper: nothing. (Table 1 leaves out the last layer, 84 -> 10, which the 62,006 include.)
+    """
+
+    def __init__(self, num_classes=10, in_channels=3):
+        super().__init__()
+        self.conv1 = nn.Conv2d(in_channels, 6, 5)
+        self.conv2 = nn.Conv2d(6, 16, 5)
+        self.pool = nn.MaxPool2d(2)
+        self.classifier = lenet_classifier(16 * 5 * 5, num_classes)
+
+    def forward(self, x):
+        x = self.pool(F.relu(self.conv1(x)))  # (N, 6, 14, 14)
+        x = self.pool(F.relu(self.conv2(x)))  # (N, 16, 5, 5)
+        return self.classifier(x)
+
+
+class BaseNetResidual(nn.Module):
+    """BaseNet with its second convolution replaced by a residual block (report 000, section 3.2, appendix B).
+
+    x: (N, in_channels, 32, 32) -> logits (N, num_classes)
+
+    Differs from the paper: nothing. As in the appendix, the block is padded, so 7x7 positions reach the classifier
+    where BaseNet has 5x5: its first linear layer is nearly twice as large, so the ablation changes more than one thing.
+    """
+
+    def __init__(self, num_classes=10, in_channels=3):
+        super().__init__()
+        self.conv1 = nn.Conv2d(in_channels, 6, 5)
+        self.block = BasicBlock(6, 16)
+        self.pool = nn.MaxPool2d(2)
+        self.classifier = lenet_classifier(16 * 7 * 7, num_classes)
+
+    def forward(self, x):
+        x = self.pool(F.relu(self.conv1(x)))  # (N, 6, 14, 14)
+        x = self.pool(self.block(x))  # (N, 16, 7, 7); the block ends in a ReLU
+        return self.classifier(x)
+
+
+class DeepNet(nn.Module):
+    """Four convolutions and three linear layers, with batch norm and dropout (report 000, table 3, appendix C).
+
+    x: (N, in_channels, 32, 32) -> logits (N, num_classes). 18,617,482 parameters, nine in ten in one linear layer.
+
+    Differs from the paper: nothing.
+    """
+
+    def __init__(self, num_classes=10, in_channels=3):
+        super().__init__()
+        self.block1 = nn.Sequential(
+            *conv_bn_relu(in_channels, 128, 5), *conv_bn_relu(128, 128, 5), nn.MaxPool2d(2), nn.Dropout2d(0.25)
+        )
+        self.block2 = nn.Sequential(
+            *conv_bn_relu(128, 256, 3), *conv_bn_relu(256, 256, 3), nn.MaxPool2d(2), nn.Dropout2d(0.25)
+        )
+        self.fc1 = nn.Sequential(nn.Linear(256 * 8 * 8, 1024), nn.BatchNorm1d(1024), nn.ReLU(), nn.Dropout(0.5))
+        self.fc2 = nn.Sequential(nn.Linear(1024, 512), nn.BatchNorm1d(512), nn.ReLU(), nn.Dropout(0.5))
+        self.fc3 = nn.Linear(512, num_classes)
+
+    def forward(self, x):
+        x = self.block1(x)  # (N, 128, 16, 16)
+        x = self.block2(x)  # (N, 256, 8, 8)
+        x = self.fc1(x.flatten(1))  # (N, 1024)
+        x = self.fc2(x)  # (N, 512)
+        return self.fc3(x)
+
+
+def lenet_classifier(in_features, num_classes):
+    """(N, C, H, W) with C * H * W = in_features -> logits (N, num_classes), through 120 and 84 units."""
+    return nn.Sequential(
+        nn.Flatten(),
+        nn.Linear(in_features, 120),
+        nn.ReLU(),
+        nn.Linear(120, 84),
+        nn.ReLU(),
+        nn.Linear(84, num_classes),
+    )
+
+
+def conv_bn_relu(in_channels, out_channels, kernel_size):
+    """A convolution that keeps height and width, then batch norm and ReLU: a list of three modules."""
+    conv = nn.Conv2d(in_channels, out_channels, kernel_size, padding=kernel_size // 2)
+    return [conv, nn.BatchNorm2d(out_channels), nn.ReLU()]

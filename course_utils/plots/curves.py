@@ -1,0 +1,72 @@
+"""Loss and accuracy against epoch: one history, or several on top of each other."""
+
+from matplotlib.ticker import MaxNLocator
+
+from course_utils.plots.style import BLUE, GRAY, new_axes, percent_axis, series
+
+LABELS = {"accuracy": "accuracy (percent of images)", "loss": "loss (cross-entropy, nats per image)"}
+MOST_MARKERS = 15
+
+
+def curves(history, ax=None, *, metric="accuracy", label=None, color=BLUE, marker="o"):
+    """Draw training (solid, filled markers) and validation (dashed, open markers) against epoch.
+
+    history: a training History; entries that are None are left out
+    metric: "accuracy" or "loss"; label: name of the run, put before "train" and "validation" in the legend
+
+    >>> curves(history, metric="loss")
+    """
+    if metric not in LABELS:
+        raise ValueError(f"metric must be one of {', '.join(LABELS)}, got {metric!r}")
+    if len(history.epoch) == 0:
+        raise ValueError("history must hold at least one epoch, got 0; train() fills it")
+    ax = new_axes(ax)
+    prefix = f"{label}, " if label else ""
+    for split, name, line, face in (("train", "train", "-", color), ("val", "validation", "--", "white")):
+        epochs, values = _measured(history.epoch, getattr(history, f"{split}_{metric}"))
+        if values:
+            ax.plot(
+                epochs, values, line, label=prefix + name, color=color, marker=marker, markersize=5,
+                markerfacecolor=face, markevery=-(-len(epochs) // MOST_MARKERS), linewidth=1.6,
+            )  # fmt: skip
+    return _finish(ax, metric)
+
+
+def compare_curves(histories, ax=None, *, metric="accuracy"):
+    """Draw several histories into one figure: a color and a marker for each, dashed for validation.
+
+    histories: dict from name to History, at most 7
+
+    >>> compare_curves({"plain": plain, "residual": residual}, metric="loss")
+    """
+    styles = series(histories)
+    ax = new_axes(ax)
+    for name, color, marker in styles:
+        curves(histories[name], ax, metric=metric, label=name, color=color, marker=marker)
+    return ax
+
+
+def band(ax, epochs, low, high, label):
+    """Add a gray reference band to `ax`, such as the spread of a published result over seeds.
+
+    epochs, low, high: equally long sequences, or numbers low and high for a band of constant height
+    """
+    ax.fill_between(epochs, low, high, color=GRAY, alpha=0.25, linewidth=0, label=label, zorder=0.5)
+    ax.legend(fontsize=9)
+    return ax
+
+
+def _measured(epochs, values):
+    """The epochs and values where there is a value."""
+    pairs = [(epoch, value) for epoch, value in zip(epochs, values, strict=True) if value is not None]
+    return [epoch for epoch, _ in pairs], [value for _, value in pairs]
+
+
+def _finish(ax, metric):
+    ax.set_xlabel("epoch")
+    ax.set_ylabel(LABELS[metric])
+    ax.xaxis.set_major_locator(MaxNLocator(10, integer=True, min_n_ticks=1, steps=[1, 2, 5, 10]))
+    if metric == "accuracy":
+        percent_axis(ax.yaxis)
+    ax.legend(fontsize=9)
+    return ax

@@ -1,0 +1,63 @@
+"""Dot plots: accuracy by class for several models, and means over seeds with their intervals."""
+
+import numpy as np
+from matplotlib.ticker import MaxNLocator
+
+from course_utils.plots.style import BLUE, GRAY, legend_above, new_axes, percent_axis, series
+
+
+def accuracy_by_class(per_class, classes, ax=None):
+    """Draw a row for each class and in it a dot for each model. Dots, not bars: the axis need not start at zero.
+
+    per_class: dict from a model's name to its accuracies (K,), fractions in [0, 1], nan for a class without image
+    classes: K names, drawn from top to bottom
+
+    >>> accuracy_by_class({"lenet5": predictions.per_class_accuracy()}, predictions.classes)
+    """
+    styles = series(per_class)
+    rows = np.arange(len(classes))
+    for name, values in per_class.items():
+        if np.shape(values) != rows.shape:
+            raise ValueError(f"{name} must hold {len(rows)} accuracies, one a class, got shape {np.shape(values)}")
+        if np.nanmin(values) < 0 or np.nanmax(values) > 1:
+            raise ValueError(f"accuracies must be fractions in [0, 1], got {np.nanmax(values):.4g} for {name}")
+    ax = new_axes(ax, size=(6.4, 1.2 + 0.3 * len(rows)))
+    for name, color, marker in styles:
+        ax.plot(per_class[name], rows, marker, label=name, color=color, markersize=7, alpha=0.85)
+    _label_rows(ax, classes)
+    ax.set_xlabel("accuracy (percent of the images of the class)")
+    ax.set_ylabel("true class")
+    percent_axis(ax.xaxis)
+    legend_above(ax, columns=min(len(per_class), 4))
+    return ax
+
+
+def interval_plot(intervals, ax=None, *, label="accuracy (percent of images)", percent=True):
+    """Draw a row for each model: every seed as an open dot, below it the mean with its 95 percent t-interval.
+
+    intervals: dict from name to an analysis MeanInterval; label: what was measured, with its unit
+    percent: whether the values are fractions in [0, 1], to be shown as percent
+
+    >>> interval_plot({name: t_interval(accuracies) for name, accuracies in by_model.items()})
+    """
+    if not intervals:
+        raise ValueError("intervals must hold at least one model, got an empty dict")
+    ax = new_axes(ax, size=(6.4, 1.4 + 0.55 * len(intervals)))
+    for row, result in enumerate(intervals.values()):
+        seed, bar, mean = ("one seed", "95% t-interval", "mean") if row == 0 else (None,) * 3  # one legend for all rows
+        ax.plot(result.values, np.full(len(result.values), row - 0.12), "o", color=GRAY, fillstyle="none", label=seed)
+        ax.plot([result.low, result.high], [row + 0.12] * 2, "-", color=BLUE, linewidth=2.5, label=bar)
+        ax.plot(result.mean, row + 0.12, "D", color=BLUE, markersize=7, label=mean)
+    _label_rows(ax, intervals)
+    ax.set_xlabel(label)
+    if percent:
+        percent_axis(ax.xaxis)
+    legend_above(ax, columns=3)
+    return ax
+
+
+def _label_rows(ax, names):
+    """One row for each name, the first on top."""
+    ax.set_yticks(range(len(names)), list(names))
+    ax.set_ylim(len(names) - 0.5, -0.5)
+    ax.xaxis.set_major_locator(MaxNLocator(6))

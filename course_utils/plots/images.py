@@ -1,0 +1,116 @@
+"""Pictures in a grid: images with titles, predictions with their confidence, and first-layer kernels."""
+
+import numpy as np
+from matplotlib.patches import Rectangle
+
+from course_utils.plots.style import BLUE, VERMILION, new_axes
+
+CELL = 1.5  # inches: width of an image, in a figure of its own
+KERNEL_CELL = 0.9  # inches: width of a kernel
+LINE = 0.17  # inches: height of a line of title
+GAP = 0.08  # between pictures, in widths of a picture
+RIGHT = {"edgecolor": BLUE, "linewidth": 1}
+WRONG = {"edgecolor": VERMILION, "linewidth": 3, "linestyle": "--"}
+
+
+def gallery(images, titles=None, ax=None, *, columns=6):
+    """Draw images in rows of `columns`, each below its title.
+
+    images: (N, C, H, W), C 1 or 3, uint8 in [0, 255] or float in [0, 1], not normalized
+    titles: N texts, which may hold line breaks, or None
+
+    >>> gallery(images.train_images[:12], [images.classes[i] for i in images.train_labels[:12]])
+    """
+    images = _pictures(images)
+    top = 255 if images.dtype == np.uint8 else 1
+    return _grid(images, titles, ax, columns, cmap="gray", vmin=0, vmax=top)
+
+
+def prediction_gallery(images, predictions, indices, ax=None, *, columns=6):
+    """Draw chosen images below "true class / predicted class" and the confidence in [0, 1].
+
+    images: (N, C, H, W) as for `gallery`; predictions: an analysis Predictions of the same N images, in their order
+    indices: which to draw, as from predictions.most_confident(correct=False, n=12)
+
+    A wrong prediction says "wrong" and has a thick dashed frame, a right one a thin solid frame.
+    """
+    n = len(predictions.labels)
+    if len(images) != n:
+        raise ValueError(f"images must be the {n} that were predicted, in their order, got {len(images)}")
+    indices = [int(i) for i in indices]
+    titles = [_prediction_title(predictions, i) for i in indices]
+    ax = gallery(images[indices], titles, ax, columns=columns)
+    for picture, is_right in zip(ax.images[-len(indices) :], predictions.correct[indices], strict=True):
+        left, end, bottom, top = picture.get_extent()
+        ax.add_patch(Rectangle((left, top), end - left, bottom - top, fill=False, **(RIGHT if is_right else WRONG)))
+    ax.set_title("true class / predicted class", fontsize=10, loc="left")
+    return ax
+
+
+def kernels(weights, ax=None, *, columns=8):
+    """Draw first-layer kernels as pictures: middle gray is 0, and one scale holds for all of them.
+
+    weights: (out, in, K, K) float, finite; `in` is 1 (gray, with a scale) or 3 (red, green and blue)
+
+    >>> kernels(model.conv1.weight)
+    """
+    weights = _array(weights)
+    if weights.ndim != 4 or weights.shape[1] not in (1, 3) or len(weights) == 0:
+        raise ValueError(f"weights must have shape (out, 1 or 3, K, K), got {weights.shape}; take the first layer's")
+    if not np.isfinite(weights).all():
+        raise ValueError(f"weights must be finite, got {int((~np.isfinite(weights)).sum())} that are not")
+    limit = float(np.abs(weights).max()) or 1.0
+    options = {"titles": [str(i) for i in range(len(weights))], "ax": ax, "columns": columns, "cell": KERNEL_CELL}
+    if weights.shape[1] == 3:
+        ax = _grid(0.5 + weights / (2 * limit), **options)
+        ax.set_title(f"each color: none is -{limit:.2g}, half is 0, full is {limit:.2g}", fontsize=9, loc="left")
+        return ax
+    ax = _grid(weights, **options, cmap="gray", vmin=-limit, vmax=limit)
+    ax.get_figure().colorbar(ax.images[0], ax=ax, label="weight", shrink=0.8)
+    return ax
+
+
+def _grid(pictures, titles, ax, columns, cell=CELL, **imshow):
+    """Lay (N, C, H, W) pictures out in one Axes whose unit is the width of a picture, `cell` inches in a new figure."""
+    n, _, h, w = pictures.shape
+    titles = [""] * n if titles is None else list(titles)
+    if len(titles) != n:
+        raise ValueError(f"titles must hold one text for each of the {n} images, got {len(titles)}")
+    columns = min(columns, n)
+    head = LINE / cell * max(title.count("\n") + 1 if title else 0 for title in titles) + GAP
+    width, height = columns * (1 + GAP), -(-n // columns) * (head + h / w)
+    ax = new_axes(ax, size=(cell * width, cell * height + 0.3), grid=False)
+    for i, (picture, title) in enumerate(zip(pictures, titles, strict=True)):
+        left, top = i % columns * (1 + GAP), i // columns * (head + h / w) + head
+        shown = picture[0] if len(picture) == 1 else picture.transpose(1, 2, 0)
+        ax.imshow(shown, extent=(left, left + 1, top + h / w, top), interpolation="nearest", **imshow)
+        ax.text(left + 0.5, top - 0.03, title, ha="center", va="bottom", fontsize=8)
+    ax.set(xlim=(-0.02, width - GAP + 0.02), ylim=(height + 0.02, 0))
+    ax.set_axis_off()
+    return ax
+
+
+def _pictures(images):
+    """`images` as an array, after checking that they can be shown as they are."""
+    images = _array(images)
+    if images.ndim != 4 or images.shape[1] not in (1, 3) or len(images) == 0:
+        raise ValueError(f"images must have shape (N, 1 or 3, H, W) with N at least 1, got {images.shape}")
+    if images.dtype != np.uint8 and not np.issubdtype(images.dtype, np.floating):
+        raise TypeError(f"images must be uint8 in [0, 255] or float in [0, 1], got {images.dtype}")
+    if images.dtype != np.uint8 and not (images.min() >= 0 and images.max() <= 1):
+        raise ValueError(
+            f"float images must lie in [0, 1], got {images.min():.3g} to {images.max():.3g}; "
+            "undo the normalization, or pass the uint8 images"
+        )
+    return images
+
+
+def _prediction_title(predictions, i):
+    true, predicted = (predictions.classes[k[i]] for k in (predictions.labels, predictions.predicted))
+    verdict = "right" if predictions.correct[i] else "wrong"
+    return f"{true} / {predicted}\n{verdict}, confidence {predictions.confidence[i]:.2f}"
+
+
+def _array(values):
+    """A NumPy array of a tensor on any device, or of anything array-like; torch itself is not needed."""
+    return np.asarray(values.detach().cpu() if hasattr(values, "detach") else values)

@@ -1,0 +1,105 @@
+"""Colors that everybody can tell apart, new Axes, and showing a figure together with a text for who cannot see it."""
+
+import base64
+import html
+import io
+import sys
+
+from matplotlib.artist import Artist
+from matplotlib.ticker import PercentFormatter
+
+# Okabe and Ito (2008), https://jfly.uni-koeln.de/color/ ; the yellow is left out: too faint for lines on white
+BLACK = "#000000"
+ORANGE = "#E69F00"
+SKY_BLUE = "#56B4E9"
+GREEN = "#009E73"
+BLUE = "#0072B2"
+VERMILION = "#D55E00"
+PURPLE = "#CC79A7"
+GRAY = "#767676"  # for what stays in the background; 4.5 to 1 against white
+
+SERIES = ((BLUE, "o"), (VERMILION, "s"), (GREEN, "^"), (PURPLE, "D"), (ORANGE, "v"), (SKY_BLUE, "P"), (BLACK, "X"))
+
+PIXELS_PER_INCH = 144  # of the stored image
+CSS_PIXELS_PER_INCH = 96  # of a browser: an inch of the figure is shown as an inch
+
+
+def series(names):
+    """A color and a marker for each name: [(name, color, marker), ...]. The markers also tell them apart in gray."""
+    names = list(names)
+    if not 1 <= len(names) <= len(SERIES):
+        raise ValueError(f"one figure tells 1 to {len(SERIES)} series apart, got {len(names)}; split them over figures")
+    return [(name, color, marker) for name, (color, marker) in zip(names, SERIES, strict=False)]
+
+
+def new_axes(ax=None, *, size=(6.4, 4.0), grid=True):
+    """`ax` as it is, or the Axes of a new figure in the style of the course. size: (width, height) in inches."""
+    if ax is not None:
+        return ax
+    import matplotlib.pyplot as plt  # here, because pyplot looks for a display when it is imported
+
+    figure, ax = plt.subplots(figsize=size, layout="constrained")
+    ax.spines[["top", "right"]].set_visible(False)
+    ax.tick_params(labelsize=9)
+    if grid:
+        ax.grid(True, color="#DDDDDD", linewidth=0.8)
+        ax.set_axisbelow(True)
+    return ax
+
+
+def percent_axis(axis):
+    """Label the ticks of a matplotlib Axis that holds fractions in [0, 1] as percent."""
+    axis.set_major_formatter(PercentFormatter(xmax=1))
+
+
+def legend_above(ax, columns):
+    """A legend on top of the Axes, where it hides no data."""
+    ax.legend(loc="lower left", bbox_to_anchor=(0, 1.01), ncols=columns, frameon=False, fontsize=9, borderaxespad=0)
+
+
+def show(drawn, alt):
+    """Show a figure in a notebook with `alt` as its text alternative, and close it. Plain Python prints `alt` instead.
+
+    drawn: an Axes or a Figure; alt: what a reader who cannot see it should learn from it, a sentence or two
+
+    The image goes out as HTML, because JupyterLab and nbconvert drop the alt text of a bare image/png.
+
+    >>> show(curves(history), alt="Validation accuracy rises to 90 percent by epoch 5 and then stays flat.")
+    """
+    if not isinstance(drawn, Artist) or drawn.figure is None:
+        raise TypeError(f"show takes an Axes or a Figure, got {type(drawn).__name__}")
+    if not isinstance(alt, str) or not alt.strip():
+        raise ValueError(f"alt must say in words what the figure shows, got {alt!r}; try alt='Loss falls to 0.4.'")
+    import matplotlib.pyplot as plt
+
+    figure = drawn.figure.figure  # twice: the first may be a SubFigure
+    if _shell() is None:
+        print(alt)
+    else:
+        from IPython.display import display
+
+        display({"text/html": html_image(png(figure), alt), "text/plain": alt}, raw=True)
+    plt.close(figure)  # or the inline backend shows it a second time, without its text
+
+
+def png(figure):
+    """The figure as bytes of a PNG file: equal figures give equal bytes, there is no date or version inside."""
+    buffer = io.BytesIO()
+    figure.savefig(
+        buffer, format="png", dpi=PIXELS_PER_INCH, bbox_inches="tight", pad_inches=0.08,
+        facecolor=figure.get_facecolor(), metadata={"Software": None},
+    )  # fmt: skip
+    return buffer.getvalue()
+
+
+def html_image(data, alt):
+    """An HTML image element that holds the PNG bytes `data`, shown at its size in inches."""
+    width = int.from_bytes(data[16:20], "big") * CSS_PIXELS_PER_INCH // PIXELS_PER_INCH  # from the PNG's header
+    source = base64.b64encode(data).decode()
+    return f'<img alt="{html.escape(alt)}" width="{width}" src="data:image/png;base64,{source}">'
+
+
+def _shell():
+    """The running IPython shell, or None. A notebook has imported IPython already, so it is not imported here."""
+    ipython = sys.modules.get("IPython")
+    return ipython and ipython.get_ipython()

@@ -1,0 +1,129 @@
+"""What this machine can do: device, precision, seeds and profile."""
+
+import os
+import time
+from contextlib import contextmanager, nullcontext
+from functools import lru_cache
+
+import torch
+from torch import nn
+
+PRECISIONS = {"fp32": torch.float32, "bf16": torch.bfloat16}
+PROFILES = ("quick", "full")
+
+
+def pick_device(name=None):
+    """The device to compute on: `name`, else COURSE_DEVICE, else the first of CUDA, MPS and CPU that is there.
+
+    returns: torch.device
+    raises: ValueError for a device that this machine or this torch does not have
+    """
+    name = name or os.environ.get("COURSE_DEVICE")
+    present = available_devices()
+    if not name:
+        return torch.device(present[0])
+    if str(name).split(":")[0] not in present:
+        raise ValueError(f"device must be one of {', '.join(present)} on this machine, got {str(name)!r}")
+    return torch.device(name)
+
+
+def available_devices():
+    """Names of the kinds of device that torch can use here, fastest first; always ends in "cpu"."""
+    kinds = [("cuda", torch.cuda.is_available()), ("mps", torch.backends.mps.is_available()), ("cpu", True)]
+    return [kind for kind, present in kinds if present]
+
+
+def pick_profile(name=None):
+    """The size of the experiments: `name`, else COURSE_PROFILE, else "full" on CUDA and "quick" elsewhere.
+
+    quick: embedded data, few epochs, seconds on a laptop. full: the published data and recipe.
+    raises: ValueError for any other name
+    """
+    name = name or os.environ.get("COURSE_PROFILE") or ("full" if pick_device().type == "cuda" else "quick")
+    if name not in PROFILES:
+        raise ValueError(f"profile must be one of {', '.join(PROFILES)}, got {name!r}")
+    return name
+
+
+def pick_precision(device, name=None):
+    """The precision to train in: `name`, else COURSE_PRECISION, else what the self-test finds faster on `device`.
+
+    returns: "fp32" or "bf16" (mixed: weights stay float32, see `autocast`)
+    raises: ValueError for any other name
+    """
+    name = name or os.environ.get("COURSE_PRECISION") or precision_self_test(torch.device(device).type)["chosen"]
+    if name not in PRECISIONS:
+        raise ValueError(f"precision must be one of {', '.join(PRECISIONS)}, got {name!r}")
+    return name
+
+
+@lru_cache
+def precision_self_test(device_type, budget=0.8):
+    """Train a small convolutional network in both precisions and choose the faster that is also right.
+
+    device_type: "cuda", "mps" or "cpu"; budget: seconds to spend, once in a process
+    returns: {"chosen": name, "fp32": images/s, "bf16": images/s}
+
+    bf16 is several times faster on a processor with instructions for it and many times slower on one without, so it is
+    measured, never assumed. The two take turns and their fastest steps are compared, so that another busy program
+    disturbs neither side. bf16 must win by a fifth, and its loss must agree with that of fp32 to 5 percent.
+    """
+    if device_type == "mps":  # autocast on MPS is younger than this test
+        return {"chosen": "fp32", "fp32": float("nan"), "bf16": float("nan")}
+    with seeded(0):
+        images = torch.randn(128, 3, 32, 32).to(device_type, memory_format=torch.channels_last)
+        model = nn.Sequential(
+            nn.Conv2d(3, 16, 3, padding=1), nn.ReLU(), nn.Conv2d(16, 32, 3, stride=2, padding=1), nn.ReLU(),
+            nn.AdaptiveAvgPool2d(4), nn.Flatten(), nn.Linear(512, 10),
+        ).to(device_type, memory_format=torch.channels_last)  # fmt: skip
+    seconds, began = {name: [] for name in PRECISIONS}, time.perf_counter()
+    while len(seconds["bf16"]) < 4 or time.perf_counter() - began < budget:
+        losses = {name: _timed_step(model, images, name, seconds[name]) for name in PRECISIONS}
+    rates = {name: len(images) / min(times[1:]) for name, times in seconds.items()}  # the first step warms up
+    agrees = abs(losses["fp32"] - losses["bf16"]) <= 0.05 * abs(losses["fp32"])
+    chosen = "bf16" if agrees and rates["bf16"] > 1.2 * rates["fp32"] else "fp32"
+    return {"chosen": chosen, **rates}
+
+
+def _timed_step(model, images, precision, seconds):
+    """One forward and backward pass; appends its duration to `seconds` and returns the loss."""
+    began = time.perf_counter()
+    model.zero_grad()
+    with autocast(images.device, precision):
+        loss = model(images).float().logsumexp(1).mean()
+    loss.backward()
+    value = loss.item()  # waits for the device
+    seconds.append(time.perf_counter() - began)
+    return value
+
+
+def autocast(device, precision):
+    """The context in which a forward pass runs: bf16 where chosen, with float32 weights; nothing for fp32."""
+    if precision == "fp32":
+        return nullcontext()
+    return torch.autocast(torch.device(device).type, dtype=PRECISIONS[precision])
+
+
+@contextmanager
+def seeded(seed):
+    """Run a block under a seed of its own and put torch's random state back afterwards.
+
+    Build networks inside it on the CPU and move them afterwards: then CPU and GPU start from equal weights.
+
+    >>> with seeded(0):
+    ...     model = create_model("basenet")
+    """
+    devices = range(torch.cuda.device_count()) if torch.cuda.is_available() else []
+    with torch.random.fork_rng(devices=devices):
+        torch.manual_seed(seed)
+        yield
+
+
+def is_live():
+    """Whether a person is looking: a notebook in JupyterLab, VS Code or Colab, not one that a test executes.
+
+    COURSE_LIVE=0 or 1 decides; otherwise the front end's own environment variables do.
+    """
+    if os.environ.get("COURSE_LIVE"):
+        return os.environ["COURSE_LIVE"] != "0"
+    return any(os.environ.get(name) for name in ("JPY_SESSION_NAME", "VSCODE_PID", "COLAB_RELEASE_TAG"))

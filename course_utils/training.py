@@ -1,0 +1,237 @@
+"""The training loop, written out: TrainConfig in, History out, one callback."""
+
+import time
+from dataclasses import dataclass, field
+
+import torch
+import torch.nn.functional as F
+
+from course_utils.runtime import PRECISIONS, autocast, seeded
+from course_utils.schedules import SCHEDULES
+
+
+@dataclass(frozen=True)
+class TrainConfig:
+    """How to train, apart from the model and the data.
+
+    epochs: passes over the training batches
+    optimizer: "sgd" (with `momentum` and `nesterov`), "adam", "adamw" or "rmsprop"
+    lr: peak learning rate; schedule: a key of SCHEDULES, applied at every step
+    weight_decay: L2 penalty, decoupled for "adamw"
+    label_smoothing: in [0, 1); grad_clip: largest norm of the whole gradient, None for no limit
+    precision: "fp32" or "bf16"; seed: of dropout and whatever else draws from torch during training
+    """
+
+    epochs: int
+    optimizer: str = "adam"
+    lr: float = 1e-3
+    schedule: str = "constant"
+    momentum: float = 0.9
+    nesterov: bool = False
+    weight_decay: float = 0.0
+    label_smoothing: float = 0.0
+    grad_clip: float | None = None
+    precision: str = "fp32"
+    seed: int = 0
+
+    def __post_init__(self):
+        _one_of("optimizer", self.optimizer, OPTIMIZERS)
+        _one_of("schedule", self.schedule, SCHEDULES)
+        _one_of("precision", self.precision, PRECISIONS)
+        if not (isinstance(self.epochs, int) and self.epochs > 0):
+            raise ValueError(f"epochs must be a positive whole number, got {self.epochs!r}")
+        if not self.lr > 0:
+            raise ValueError(f"lr must be positive, got {self.lr!r}")
+        if not 0 <= self.label_smoothing < 1:
+            raise ValueError(f"label_smoothing must lie in [0, 1), got {self.label_smoothing!r}")
+        if self.grad_clip is not None and not self.grad_clip > 0:
+            raise ValueError(f"grad_clip must be positive or None, got {self.grad_clip!r}")
+
+
+@dataclass
+class History:
+    """One entry an epoch in each list. Accuracies are fractions in [0, 1]; val_* hold None without validation.
+
+    train_loss and train_accuracy are means over the epoch while the weights were changing, with augmentation and
+    dropout on. lr is that of the epoch's last step; seconds is the wall-clock time of the epoch.
+    """
+
+    epoch: list = field(default_factory=list)
+    lr: list = field(default_factory=list)
+    train_loss: list = field(default_factory=list)
+    train_accuracy: list = field(default_factory=list)
+    val_loss: list = field(default_factory=list)
+    val_accuracy: list = field(default_factory=list)
+    seconds: list = field(default_factory=list)
+
+    def append(self, **row):
+        for name, column in vars(self).items():
+            column.append(row[name])
+
+    def __len__(self):
+        return len(self.epoch)
+
+
+@dataclass
+class TrainState:
+    """Everything a run needs to go on: what `checkpoints` saves and `on_step` receives.
+
+    step counts optimizer steps, so the position in the schedule is step / (epochs * steps_per_epoch).
+    rng, where a checkpoint has set it, is torch's random state to start from.
+    """
+
+    model: torch.nn.Module
+    optimizer: torch.optim.Optimizer
+    steps_per_epoch: int
+    generator: torch.Generator | None = None
+    step: int = 0
+    history: History = field(default_factory=History)
+    rng: dict | None = None
+
+    @property
+    def epoch_ended(self):
+        """True at the last step of an epoch, after its row has entered the history."""
+        return self.step == len(self.history) * self.steps_per_epoch
+
+
+def start(model, batches, config):
+    """The state of a run of which no step has been taken."""
+    return TrainState(model, make_optimizer(model, config), len(batches), getattr(batches, "generator", None))
+
+
+def train(model, batches, config, *, validation=None, on_step=None, state=None):
+    """Train `model` in place and return its History.
+
+    batches: sized iterable of (images (N, C, H, W) float, labels (N,) int64) on the model's device
+    validation: the like, evaluated after every epoch; on_step: called with the TrainState after every step
+    state: of a run to go on with, from `start` and `checkpoints.load`
+    raises: FloatingPointError when the loss of an epoch is not finite
+
+    >>> history = train(model, batches, TrainConfig(epochs=5), validation=held_out)
+    """
+    state = state or start(model, batches, config)
+    total_steps = config.epochs * state.steps_per_epoch
+    schedule = SCHEDULES[config.schedule]
+    with seeded(config.seed):
+        restore_rng(state.rng)
+        while state.step < total_steps:
+            began = time.perf_counter()
+            model.train()
+            totals = Totals(model)
+            for images, labels in batches:
+                set_lr(state.optimizer, config.lr * schedule(state.step / total_steps))
+                with autocast(images.device, config.precision):
+                    logits = model(images)
+                loss = F.cross_entropy(logits.float(), labels, label_smoothing=config.label_smoothing)
+                state.optimizer.zero_grad()
+                loss.backward()
+                if config.grad_clip is not None:
+                    torch.nn.utils.clip_grad_norm_(model.parameters(), config.grad_clip)
+                state.optimizer.step()
+                state.step += 1
+                totals.add(loss, logits, labels)
+                if state.step % state.steps_per_epoch == 0:
+                    finish_epoch(state, totals, validation, config, began)
+                if on_step is not None:
+                    on_step(state)
+    return state.history
+
+
+def finish_epoch(state, totals, validation, config, began):
+    """Evaluate and append the epoch's row to the history: the one place where the host waits for the device."""
+    loss, accuracy = totals.means()
+    epoch, lr = len(state.history) + 1, state.optimizer.param_groups[0]["lr"]
+    if not torch.isfinite(torch.tensor(loss)):
+        raise FloatingPointError(
+            f"the training loss is {loss} in epoch {epoch}: training diverged. Lower lr (={config.lr}), "
+            "or set grad_clip=1.0; check that the images are normalized"
+        )
+    val_loss, val_accuracy = (None, None)
+    if validation is not None:
+        val_loss, val_accuracy = evaluate(state.model, validation, precision=config.precision)
+        state.model.train()
+    state.history.append(
+        epoch=epoch, lr=lr, train_loss=loss, train_accuracy=accuracy, val_loss=val_loss, val_accuracy=val_accuracy,
+        seconds=time.perf_counter() - began,
+    )  # fmt: skip
+
+
+@torch.no_grad()
+def evaluate(model, batches, *, precision="fp32"):
+    """Mean cross-entropy (nats) and accuracy (fraction) over all images of `batches`, in evaluation mode.
+
+    The model is left in evaluation mode.
+    """
+    model.eval()
+    totals = Totals(model)
+    for images, labels in batches:
+        with autocast(images.device, precision):
+            logits = model(images)
+        totals.add(F.cross_entropy(logits.float(), labels), logits, labels)
+    return totals.means()
+
+
+class Totals:
+    """Sums of loss, right answers and images, kept on the device so that no step waits for them."""
+
+    def __init__(self, model):
+        device = next(model.parameters()).device
+        self.loss = torch.zeros((), device=device)
+        self.correct = torch.zeros((), device=device, dtype=torch.int64)
+        self.images = 0
+
+    def add(self, loss, logits, labels):
+        self.loss += loss.detach() * len(labels)
+        self.correct += (logits.argmax(1) == labels).sum()
+        self.images += len(labels)
+
+    def means(self):
+        """Mean loss and fraction right, as floats."""
+        if self.images == 0:
+            raise ValueError("there was no batch to average over; batches must hold at least one image")
+        return self.loss.item() / self.images, self.correct.item() / self.images
+
+
+OPTIMIZERS = {
+    "sgd": torch.optim.SGD,
+    "adam": torch.optim.Adam,
+    "adamw": torch.optim.AdamW,
+    "rmsprop": torch.optim.RMSprop,
+}
+
+
+def make_optimizer(model, config):
+    """The torch optimizer that `config` names, over all parameters of `model`."""
+    options = {"lr": config.lr, "weight_decay": config.weight_decay}
+    if config.optimizer != "rmsprop":
+        options["fused"] = True  # one kernel for all parameters; RMSprop has none
+    if config.optimizer == "sgd":
+        options |= {"momentum": config.momentum, "nesterov": config.nesterov}
+    return OPTIMIZERS[config.optimizer](model.parameters(), **options)
+
+
+def set_lr(optimizer, lr):
+    """Set the learning rate of every parameter group."""
+    for group in optimizer.param_groups:
+        group["lr"] = lr
+
+
+def capture_rng(device):
+    """torch's random state, of the CPU and of `device`, as tensors that a checkpoint can hold."""
+    states = {"cpu": torch.get_rng_state()}
+    if device.type == "cuda":
+        states["cuda"] = torch.cuda.get_rng_state(device)
+    return states
+
+
+def restore_rng(states):
+    """Set torch's random state to what `capture_rng` returned; None leaves it alone."""
+    if states:
+        torch.set_rng_state(states["cpu"])
+    if states and "cuda" in states:
+        torch.cuda.set_rng_state(states["cuda"])
+
+
+def _one_of(name, value, known):
+    if value not in known:
+        raise ValueError(f"{name} must be one of {', '.join(known)}, got {value!r}")
