@@ -20,6 +20,7 @@ The rooms, in the order in which data flow through them:
     progress     what a training run says while it runs
     analysis     named arrays computed from a model and images
     plots        arrays in, matplotlib Axes out
+    widgets      what moves in a notebook
     experiments  published recipes as data, reference results, and the run of one
     bench        our pipeline against the usual one, side by side
     doctor       what is wrong with this machine, and the command that mends it

@@ -105,11 +105,16 @@ def train(model, batches, config, *, validation=None, on_step=None, state=None):
     batches: sized iterable of (images (N, C, H, W) float, labels (N,) int64) on the model's device
     validation: the like, evaluated after every epoch; on_step: called with the TrainState after every step
     state: of a run to go on with, from `start` and `checkpoints.load`
-    raises: FloatingPointError when the loss of an epoch is not finite
+    raises: FloatingPointError when the loss of an epoch is not finite; ValueError for a state inside an epoch
 
     >>> history = train(model, batches, TrainConfig(epochs=5), validation=held_out)
     """
     state = state or start(model, batches, config)
+    if state.step % len(batches) or state.steps_per_epoch != len(batches):
+        raise ValueError(
+            f"a run goes on from the end of an epoch of the same {state.steps_per_epoch} batches, "
+            f"got step {state.step} and {len(batches)} batches; load its last checkpoint"
+        )
     total_steps = config.epochs * state.steps_per_epoch
     schedule = SCHEDULES[config.schedule]
     with seeded(config.seed):

@@ -2,5 +2,8 @@
 
 import os
 
-# Before torch is imported, and inherited by every notebook kernel. The committed notebooks are of the quick profile.
-os.environ |= {"COURSE_PROFILE": "quick", "COURSE_LIVE": "0", "OMP_NUM_THREADS": "1", "MPLBACKEND": "Agg"}
+# Before torch is imported, and inherited by every notebook kernel: committed notebooks are executed like this.
+os.environ |= {
+    "COURSE_PROFILE": "quick", "COURSE_DEVICE": "cpu", "COURSE_PRECISION": "fp32", "COURSE_LIVE": "0",
+    "OMP_NUM_THREADS": "1",
+}  # fmt: skip

@@ -7,6 +7,12 @@ from course_utils import runtime
 from course_utils.models import create_model
 
 
+@pytest.fixture(autouse=True)
+def nothing_is_set(monkeypatch):
+    for name in ("DEVICE", "PRECISION", "PROFILE", "LIVE"):
+        monkeypatch.delenv(f"COURSE_{name}", raising=False)
+
+
 def test_the_device_can_be_chosen_by_argument_and_by_environment(monkeypatch):
     monkeypatch.setattr(runtime, "available_devices", lambda: ["cuda", "cpu"])
     assert runtime.pick_device() == torch.device("cuda")
@@ -22,7 +28,6 @@ def test_a_device_that_is_not_there_is_refused_by_name(monkeypatch):
 
 
 def test_the_profile_follows_the_device_unless_it_is_set(monkeypatch):
-    monkeypatch.delenv("COURSE_PROFILE", raising=False)
     monkeypatch.setattr(runtime, "available_devices", lambda: ["cuda", "cpu"])
     assert runtime.pick_profile() == "full"
     monkeypatch.setattr(runtime, "available_devices", lambda: ["cpu"])
@@ -87,7 +92,7 @@ def test_equal_seeds_build_equal_networks_and_the_outer_random_state_is_kept():
 
 
 def test_a_notebook_is_live_only_where_a_person_looks(monkeypatch):
-    for name in ("COURSE_LIVE", "JPY_SESSION_NAME", "VSCODE_PID", "COLAB_RELEASE_TAG"):
+    for name in ("JPY_SESSION_NAME", "VSCODE_PID", "COLAB_RELEASE_TAG"):
         monkeypatch.delenv(name, raising=False)
     assert not runtime.is_live()
     monkeypatch.setenv("JPY_SESSION_NAME", "notebooks/00_start_here.ipynb")

@@ -20,9 +20,14 @@ def test_a_file_appears_whole_and_leaves_nothing_beside_it(tmp_path):
 def test_a_failed_write_keeps_the_old_file_and_removes_its_own_traces(tmp_path):
     target = tmp_path / "notes.txt"
     target.write_text("old")
-    with pytest.raises(RuntimeError, match="half-way 7"), atomic_path(target) as temporary:
-        temporary.write_text("ne")
-        raise RuntimeError("half-way 7")
+
+    def write_half():
+        with atomic_path(target) as temporary:
+            temporary.write_text("ne")
+            raise RuntimeError("half-way 7")
+
+    with pytest.raises(RuntimeError, match="half-way 7"):
+        write_half()
     assert target.read_text() == "old"
     assert len(list(tmp_path.iterdir())) == 1
 

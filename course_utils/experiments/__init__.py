@@ -8,9 +8,10 @@ references  reference results of this project, and the table published / referen
 
 from course_utils.experiments.console import first_network, train_and_tell
 from course_utils.experiments.recipes import FULL, Recipe, find_recipe, full_recipe, quick_recipe
-from course_utils.experiments.run import Result, build, prepare, run
+from course_utils.experiments.references import comparison, provenance_line, references
+from course_utils.experiments.runs import Result, build, prepare, run
 
 __all__ = [
-    "FULL", "Recipe", "Result", "build", "find_recipe", "first_network", "full_recipe", "prepare", "quick_recipe",
-    "run", "train_and_tell",
+    "FULL", "Recipe", "Result", "build", "comparison", "find_recipe", "first_network", "full_recipe", "prepare",
+    "provenance_line", "quick_recipe", "references", "run", "train_and_tell",
 ]  # fmt: skip

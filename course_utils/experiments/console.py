@@ -6,11 +6,11 @@ from pathlib import Path
 
 from course_utils import plots
 from course_utils.experiments.recipes import find_recipe, quick_recipe
-from course_utils.experiments.run import build, prepare, run
+from course_utils.experiments.runs import build, prepare, run
 from course_utils.progress import progress
 from course_utils.runtime import pick_device, pick_precision, pick_profile
 from course_utils.storage import atomic_path
-from course_utils.training import train
+from course_utils.training import evaluate, train
 
 
 def train_and_tell(model, data=None, profile=None, *, seed=0, epochs=None, device=None, precision=None, folder="runs"):
@@ -47,14 +47,15 @@ def first_network(folder):
     config = replace(recipe.config, precision=pick_precision(device))
     print(f"This machine computes on {device} in {config.precision}; `course doctor` tells more.")
     print("Drawing 12,000 pictures of ten shapes (once, kept for next time) ...", flush=True)
-    batches, _, test, image_set = prepare(recipe, device=device)
+    batches, held_out, test, image_set = prepare(recipe, device=device)
     model = build(recipe, image_set, device=device)
     print(f"Training BaseNet, a network of two convolutions, for {config.epochs} epochs ...", flush=True)
-    history = train(model, batches, config, validation=test, on_step=progress(config.epochs, "BaseNet"))
+    history = train(model, batches, config, validation=held_out, on_step=progress(config.epochs, "BaseNet"))
     picture = Path(folder) / "curve.png"
     with atomic_path(picture) as temporary:
         temporary.write_bytes(plots.png(plots.curves(history).figure))
-    print(f"test accuracy {100 * history.val_accuracy[-1]:.1f} %; guessing would give 10 %")
+    _, accuracy = evaluate(model, test, precision=config.precision)
+    print(f"test accuracy {100 * accuracy:.1f} %; guessing would give 10 %")
     print(f"Its curve:  {picture}   ({time.perf_counter() - began:.0f} s in all)")
     print("Go on:      jupyter lab notebooks/00_start_here.ipynb")
     return picture

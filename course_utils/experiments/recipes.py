@@ -83,7 +83,7 @@ def quick_recipe(model, data="shapes"):
     """Seconds on two cores: a few epochs of at most 10,000 images, tested on at most 2,000."""
     config = ADAM_QUICK if model in PLAIN else SGD_QUICK
     batch_size = 128 if model in PLAIN else 256
-    return Recipe(f"quick/{model}", model, data, batch_size, config, train=10_000, test=2_000)
+    return Recipe(f"quick/{model}", model, data, batch_size, config, validation=0.1, train=10_000, test=2_000)
 
 
 def full_recipe(model, data="cifar10"):

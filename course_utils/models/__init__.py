@@ -5,11 +5,13 @@ from functools import partial
 
 from course_utils.models.basenet import BaseNet, BaseNetResidual, DeepNet
 from course_utils.models.blocks import BasicBlock
+from course_utils.models.lenet import LeNet5
 from course_utils.models.resnet import VARIANTS, StagedResNet
 
-__all__ = ["MODELS", "BaseNet", "BaseNetResidual", "BasicBlock", "DeepNet", "StagedResNet", "create_model"]
+__all__ = ["MODELS", "BaseNet", "BaseNetResidual", "BasicBlock", "DeepNet", "LeNet5", "StagedResNet", "create_model"]
 
 MODELS = {
+    "lenet5": LeNet5,
     "basenet": BaseNet,
     "basenet_residual": BaseNetResidual,
     "deepnet": DeepNet,

@@ -18,12 +18,12 @@ PUBLISHED = {
     "resnet_1111": 4_903_242,  # report 004, "one block each"
     "resnet_6543_half": 4_865_322,  # report 004, "6, 5, 4, 3 at half width"
 }
-ARGUMENTS = {"resnet_stages": {"stem": 5, "stages": [6, 7]}}
+ARGUMENTS = {"resnet_stages": {"stem": 5, "stages": [6, 7]}, "lenet5": {"in_channels": 3}}
 
 
 def build(name, **kwargs):
     torch.manual_seed(0)
-    return create_model(name, **ARGUMENTS.get(name, {}), **kwargs)
+    return create_model(name, **{**ARGUMENTS.get(name, {}), **kwargs})
 
 
 @pytest.mark.parametrize("name", PUBLISHED)
@@ -113,6 +113,40 @@ def test_wrong_arguments_of_the_staged_network_are_named():
         create_model("resnet_stages", stem=4, stages=[4], activation="swish")
 
 
-@pytest.mark.parametrize("cls", [models.BaseNet, models.BaseNetResidual, models.DeepNet, models.StagedResNet])
+def test_lenet5_has_the_parameters_of_the_paper_layer_by_layer():
+    model = create_model("lenet5")
+    counts = {name: sum(p.numel() for p in layer.parameters()) for name, layer in model.named_children()}
+    assert counts == {"c1": 156, "s2": 12, "c3": 1516, "s4": 32, "c5": 48120, "f6": 10164}
+
+
+def test_each_c3_map_sees_the_s2_maps_of_table_1_and_no_other():
+    layer = create_model("lenet5").c3
+    x = torch.randn(1, 6, 14, 14, generator=torch.Generator().manual_seed(0), requires_grad=True)
+    for index, inputs in enumerate(layer.table):
+        (gradient,) = torch.autograd.grad(layer(x)[0, index].sum(), x)
+        assert gradient[0].abs().sum(dim=(1, 2)).nonzero().flatten().tolist() == inputs
+
+
+def test_lenet5_answers_with_the_digit_whose_picture_f6_shows():
+    model = create_model("lenet5")
+    distances = -(model.pictures[:, None] - model.pictures).square().sum(2)
+    assert distances.argmax(1).tolist() == list(range(10))
+    assert (distances.fill_diagonal_(-1e9).max() <= -4 * 5).item()  # two digits differ in at least five pixels
+    with pytest.raises(ValueError, match="got num_classes=11"):
+        create_model("lenet5", num_classes=11)
+
+
+def test_subsampling_adds_scales_and_shifts_each_map():
+    layer = models.lenet.Subsampling(2)
+    with torch.no_grad():
+        layer.coefficient.copy_(torch.tensor([2.0, 3.0]).view(2, 1, 1))
+        layer.bias.copy_(torch.tensor([10.0, 20.0]).view(2, 1, 1))
+    x = torch.arange(8.0).view(1, 2, 2, 2)
+    assert layer(x).flatten().tolist() == [2 * (0 + 1 + 2 + 3) + 10, 3 * (4 + 5 + 6 + 7) + 20]
+
+
+@pytest.mark.parametrize(
+    "cls", [models.LeNet5, models.BaseNet, models.BaseNetResidual, models.DeepNet, models.StagedResNet]
+)
 def test_every_network_says_how_it_differs_from_its_paper(cls):
     assert "Differs from the paper:" in inspect.getdoc(cls)

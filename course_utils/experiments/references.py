@@ -1,0 +1,81 @@
+"""Reference results of this project, and the table that holds published, reference and yours side by side."""
+
+import json
+from importlib import resources
+from pathlib import Path
+
+from course_utils.analysis import t_interval
+from course_utils.experiments.recipes import FULL
+
+
+def references(row):
+    """The stored runs of a row, one Result as a dict for each seed, in order of seed; an empty list if there is none.
+
+    row: as "000/basenet-adam"
+
+    >>> [run["seed"] for run in references("000/basenet-adam")]
+    [0, 1, 2]
+    """
+    path = resources.files("course_utils.experiments") / "reference" / f"{row.replace('/', '-')}.json"
+    if not path.is_file():
+        return []
+    return sorted(json.loads(path.read_text()), key=lambda run: run["seed"])
+
+
+def your_runs(row, folder="runs"):
+    """The finished runs of a row that `course train` left in `folder`, on the data of the published row."""
+    runs = [json.loads(path.read_text()) for path in sorted(Path(folder).glob("*/result.json"))]
+    return [run for run in runs if run["id"] == row and run["data"] == published_row(row).data]
+
+
+def published_row(row):
+    """The Recipe of a published row. raises: ValueError for an unknown id"""
+    found = {recipe.id: recipe for recipe in FULL}
+    if row not in found:
+        raise ValueError(f"there is no row {row!r}; known: {', '.join(found)}")
+    return found[row]
+
+
+def comparison(rows, yours=None, folder="runs"):
+    """A Markdown table of rows: published / reference / yours, in percent of the test set, last epoch.
+
+    rows: ids, as "000/basenet-adam"; yours: dict from row to your test accuracies, fractions in [0, 1]; a row that is
+    not in it shows what `course train ROW --profile full` has left in `folder`. Several seeds are given as their mean
+    with the 95 percent t-interval of that mean.
+    """
+    yours = yours or {}
+    lines = ["| row | published | reference | yours |", "|---|---|---|---|"]
+    for row in rows:
+        published = published_row(row).published
+        cells = ["not printed" if published is None else f"{published:g}", summary(accuracies(references(row)))]
+        own = yours[row] if row in yours else accuracies(your_runs(row, folder))
+        lines.append(f"| `{row}` | {' | '.join(cells)} | {summary(own)} |")
+    return "\n".join(lines)
+
+
+def accuracies(runs):
+    """Test accuracies of stored runs, fractions in [0, 1]."""
+    return [run["test_accuracy"] for run in runs]
+
+
+def summary(values):
+    """Accuracies (fractions, one a seed) in a few words: mean, interval and number of seeds, in percent."""
+    if not values:
+        return "not run yet"
+    result = t_interval([100 * value for value in values])
+    if len(values) == 1:
+        return f"{result.mean:.1f} (1 seed)"
+    return f"{result.mean:.1f} ± {result.high - result.mean:.1f} ({len(values)} seeds)"
+
+
+def provenance_line(runs):
+    """Where and with what reference runs were made, in one sentence."""
+    made = [run["made"] for run in runs]
+    dates, devices = sorted({m["date"] for m in made}), sorted({m["device"] for m in made})
+    versions = sorted({f"torch {m['torch']}, torchvision {m['torchvision']}, Python {m['python']}" for m in made})
+    precisions = sorted({run["recipe"]["config"]["precision"] for run in runs})
+    seconds = [run["seconds"] for run in runs]
+    return (
+        f"Made on {' and '.join(dates)} with {' and '.join(devices)} ({', '.join(precisions)}), {'; '.join(versions)}; "
+        f"{min(seconds):.0f} to {max(seconds):.0f} s a run."
+    )

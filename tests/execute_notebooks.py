@@ -1,0 +1,37 @@
+"""Execute notebooks as they are committed: quick profile, on the CPU, no clocks and no machine in the file.
+
+    python tests/execute_notebooks.py                     # all
+    python tests/execute_notebooks.py notebooks/05*.ipynb
+"""
+
+import sys
+from pathlib import Path
+
+import nbformat
+from nbclient import NotebookClient
+
+NOTEBOOKS = Path(__file__).parent.parent / "notebooks"
+
+
+def execute(path):
+    """Run every cell of the notebook at `path` in a fresh kernel and store its outputs."""
+    notebook = nbformat.read(path, as_version=4)
+    NotebookClient(notebook, timeout=600, record_timing=False, resources={"metadata": {"path": path.parent}}).execute()
+    notebook.metadata = {
+        "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
+        "language_info": {"name": "python"},
+    }
+    nbformat.validate(notebook)
+    nbformat.write(notebook, path)
+
+
+def main():
+    import conftest  # noqa: F401  sets the environment of the kernels, as for every test
+
+    for path in map(Path, sys.argv[1:] or sorted(NOTEBOOKS.glob("*.ipynb"))):
+        print(path.name, flush=True)
+        execute(path.resolve())
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,149 @@
+"""Running a recipe: resumable, repeatable, stored once, and compared honestly."""
+
+import json
+from dataclasses import asdict, replace
+
+import pytest
+import torch
+
+from course_utils.data import ImageSet
+from course_utils.experiments import Recipe, comparison, prepare, references, run
+from course_utils.experiments import runs as run_module
+from course_utils.experiments.references import provenance_line, summary
+from course_utils.training import TrainConfig, evaluate
+
+RECIPE = Recipe(
+    "000/basenet-adam", "basenet", "tiny", 16, TrainConfig(epochs=2, lr=1e-3), validation=0.25, normalize=(0.5, 0.5)
+)
+
+
+def tiny(name="tiny", side=28):
+    """60 gray pictures of 28x28 in four classes, told apart by their brightness."""
+    generator = torch.Generator().manual_seed(0)
+    labels = torch.arange(60) % 4
+    noise = torch.randint(0, 40, (60, 1, side, side), generator=generator)
+    images = (noise + 50 * labels.view(-1, 1, 1, 1)).to(torch.uint8)
+    return ImageSet(name, images[:44], labels[:44], images[44:], labels[44:], ("a", "b", "c", "d"))
+
+
+@pytest.fixture(autouse=True)
+def tiny_is_loaded(monkeypatch):
+    monkeypatch.setattr("course_utils.experiments.runs.load", tiny)
+
+
+def test_a_recipe_becomes_batches_padded_split_and_normalized():
+    batches, held_out, test, image_set = prepare(RECIPE)
+    assert [len(b.labels) for b in (batches, held_out, test)] == [33, 11, 16]
+    images, _ = next(iter(test))
+    assert images.shape == (16, 1, 32, 32)
+    assert images[0, 0, 0, 0] == -1  # the padding is black, and black is -1
+    assert image_set.classes == ("a", "b", "c", "d")
+
+
+def test_the_result_says_what_was_measured_and_is_stored_once(tmp_path):
+    result, model = run(RECIPE, folder=tmp_path, precision="fp32")
+    _, _, test, _ = prepare(RECIPE)
+    assert (result.test_loss, result.test_accuracy) == evaluate(model, test)
+    assert result.parameters == sum(p.numel() for p in model.parameters())
+    assert len(result.history["epoch"]) == 2
+    assert result.recipe["config"]["precision"] == "fp32"
+    stored = list(tmp_path.glob("*/result.json"))
+    assert len(stored) == 1
+    assert json.loads(stored[0].read_text()) == json.loads(json.dumps(asdict(result)))
+
+
+def test_a_finished_run_is_not_trained_again(tmp_path):
+    first, _ = run(RECIPE, folder=tmp_path, precision="fp32")
+    steps = []
+    second, _ = run(RECIPE, folder=tmp_path, on_step=lambda state: steps.append(state.step))
+    assert steps == []
+    assert second == first
+
+
+def test_an_interrupted_run_goes_on_and_ends_like_an_unbroken_one(tmp_path):
+    expected, whole = run(RECIPE, folder=tmp_path / "whole", precision="fp32")
+
+    def interrupt(state):
+        if state.step == 4:  # in the second epoch of three steps
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        run(RECIPE, folder=tmp_path / "broken", precision="fp32", on_step=interrupt)
+    steps = []
+    found, model = run(RECIPE, folder=tmp_path / "broken", on_step=lambda state: steps.append(state.step))
+    assert steps == [4, 5, 6]
+    assert found.test_loss == expected.test_loss
+    for left, right in zip(whole.parameters(), model.parameters(), strict=True):
+        assert torch.equal(left, right)
+
+
+def test_another_recipe_seed_or_data_set_is_another_run():
+    data = tiny()
+    folders = {
+        run_module.run_folder(recipe, seed, images).name
+        for recipe, seed, images in [
+            (RECIPE, 0, data),
+            (RECIPE, 1, data),
+            (replace(RECIPE, batch_size=8), 0, data),
+            (replace(RECIPE, config=replace(RECIPE.config, lr=0.1)), 0, data),
+            (RECIPE, 0, replace(data, train_images=data.train_images + 1)),
+        ]
+    }
+    assert len(folders) == 5
+
+
+def test_a_damaged_checkpoint_stops_the_run_and_is_kept(tmp_path):
+    run(RECIPE, folder=tmp_path, precision="fp32")
+    checkpoint = next(tmp_path.glob("*/checkpoint.pt"))
+    checkpoint.write_bytes(checkpoint.read_bytes()[:1000])
+    with pytest.raises(ValueError, match=r"checkpoint\.pt is damaged"):
+        run(RECIPE, folder=tmp_path)
+    assert len(checkpoint.read_bytes()) == 1000
+
+
+def test_the_comparison_shows_published_reference_and_yours(tmp_path):
+    cell = comparison(["000/basenet-adam"], folder=tmp_path).splitlines()[-1].split("|")[1:-1]
+    assert cell[0].strip() == "`000/basenet-adam`"
+    assert cell[1].strip() == "61"
+    assert cell[3].strip() == "not run yet"
+    folder = tmp_path / "run"
+    folder.mkdir()
+    (folder / "result.json").write_text(
+        json.dumps({"id": "000/basenet-adam", "data": "cifar10", "test_accuracy": 0.612, "seed": 0})
+    )
+    assert "| 61.2 (1 seed) |" in comparison(["000/basenet-adam"], folder=tmp_path)
+
+
+def test_your_run_on_other_data_is_not_held_against_the_row(tmp_path):
+    (tmp_path / "run").mkdir()
+    (tmp_path / "run" / "result.json").write_text(
+        json.dumps({"id": "000/basenet-adam", "data": "shapes", "test_accuracy": 0.9, "seed": 0})
+    )
+    assert comparison(["000/basenet-adam"], folder=tmp_path).endswith("| not run yet |")
+
+
+def test_accuracies_given_by_hand_stand_in_the_last_column(tmp_path):
+    line = comparison(["000/basenet-sgd"], {"000/basenet-sgd": [0.5]}, folder=tmp_path).splitlines()[-1]
+    assert line.startswith("| `000/basenet-sgd` | not printed |")
+    assert line.endswith("| 50.0 (1 seed) |")
+
+
+def test_an_unknown_row_has_no_line():
+    with pytest.raises(ValueError, match="no row '000/x'"):
+        comparison(["000/x"])
+
+
+def test_a_summary_gives_mean_interval_and_seeds():
+    assert summary([0.90, 0.92, 0.91]) == "91.0 ± 2.5 (3 seeds)"
+    assert summary([0.5]) == "50.0 (1 seed)"
+
+
+@pytest.mark.parametrize("row", ["000/basenet-adam", "000/basenet-residual", "quick/basenet", "quick/resnet_tiny"])
+def test_reference_results_are_complete_and_say_where_they_were_made(row):
+    runs = references(row)
+    assert len(runs) >= 3
+    assert len({run["seed"] for run in runs}) == len(runs)
+    for run_ in runs:
+        assert run_["history"]["epoch"][-1] == run_["recipe"]["config"]["epochs"]  # to the last epoch
+        assert run_["made"]["torch"]
+    assert runs[0]["made"]["date"] in provenance_line(runs)

@@ -1,0 +1,169 @@
+"""Checkpoints: whole or refused, safe to load, and enough to go on to the same last bit."""
+
+import os
+import pickle
+import signal
+import subprocess
+import sys
+import time
+from dataclasses import asdict
+
+import pytest
+import torch
+
+from course_utils import checkpoints
+from course_utils.data import Batches
+from course_utils.models import create_model
+from course_utils.training import TrainConfig, start, train
+
+
+def make(seed=0, epochs=3, dropout=0.2):
+    """A small run with everything that is random: shuffling, crop, flip, dropout, batch norm."""
+    generator = torch.Generator().manual_seed(0)
+    images = torch.randint(0, 256, (20, 3, 8, 12), generator=generator, dtype=torch.uint8)
+    labels = torch.randint(0, 4, (20,), generator=generator)
+    batches = Batches(
+        images, labels, 6, mean=(0.5,) * 3, std=(0.25,) * 3, shuffle=True, crop_padding=1, flip=True, seed=seed
+    )
+    torch.manual_seed(seed)
+    network = create_model("resnet_stages", num_classes=4, stem=4, stages=[4, 6], blocks=1)
+    model = torch.nn.Sequential(torch.nn.Dropout(dropout), network).to(memory_format=torch.channels_last)
+    return model, batches, TrainConfig(epochs=epochs, optimizer="sgd", lr=0.05, schedule="one_cycle", seed=seed)
+
+
+def saved(tmp_path):
+    model, batches, config = make()
+    state = start(model, batches, config)
+    train(model, batches, config, state=state)
+    checkpoints.save(tmp_path / "run.pt", state, config=config, about={"model": "tiny"})
+    return tmp_path / "run.pt", state, config
+
+
+def test_a_run_resumed_from_its_file_ends_at_the_same_last_bit(tmp_path):
+    unbroken, batches, config = make()
+    expected = train(unbroken, batches, config)
+    for stop_after in (1, 2):
+        path = tmp_path / f"{stop_after}.pt"
+        model, batches, config = make()
+
+        def save_and_stop(state, path=path, config=config, stop_after=stop_after):
+            if state.epoch_ended:
+                checkpoints.save(path, state, config=config)
+                if len(state.history) == stop_after:
+                    raise KeyboardInterrupt
+
+        with pytest.raises(KeyboardInterrupt):
+            train(model, batches, config, on_step=save_and_stop)
+        model, batches, config = make()
+        torch.manual_seed(99)  # whatever was drawn before a resumed run must not matter
+        state = start(model, batches, config)
+        checkpoints.resume(path, state, config)
+        history = train(model, batches, config, state=state)
+        for (name, left), right in zip(unbroken.state_dict().items(), model.state_dict().values(), strict=True):
+            assert torch.equal(left, right), name
+        assert history.train_loss == expected.train_loss
+
+
+SCRIPT = """
+import sys
+sys.path.insert(0, {tests!r})
+from test_checkpoints import *
+model, batches, config = make(epochs={epochs})
+state = start(model, batches, config)
+if os.path.exists("run.pt"):
+    checkpoints.resume("run.pt", state, config)
+print("ready", flush=True)
+def on_step(state):
+    if state.epoch_ended:
+        checkpoints.save("run.pt", state, config=config)
+        time.sleep({pause})
+train(model, batches, config, state=state, on_step=on_step)
+torch.save(model.state_dict(), "final.pt")
+"""
+
+
+def test_a_run_killed_three_times_ends_at_the_same_last_bit(tmp_path):
+    epochs, tests = 60, os.path.dirname(__file__)
+    model, batches, config = make(epochs=epochs)
+    train(model, batches, config)
+    for delay in (0.4, 0.13, 0.71):  # seconds after the start of training: in the middle of steps and of writing
+        command = [sys.executable, "-c", SCRIPT.format(tests=tests, epochs=epochs, pause=0.05)]
+        process = subprocess.Popen(command, cwd=tmp_path, stdout=subprocess.PIPE)
+        process.stdout.readline()
+        time.sleep(delay)
+        process.kill()
+        assert process.wait() == -signal.SIGKILL
+        process.stdout.close()
+    assert 0 < checkpoints.load(tmp_path / "run.pt")["step"] < 4 * epochs  # it was stopped on its way
+    subprocess.run([sys.executable, "-c", SCRIPT.format(tests=tests, epochs=epochs, pause=0)], cwd=tmp_path, check=True)
+    final = torch.load(tmp_path / "final.pt", weights_only=True)
+    for name, expected in model.state_dict().items():
+        assert torch.equal(final[name], expected), name
+
+
+DAMAGE = {
+    "empty": lambda content: b"",
+    "truncated": lambda content: content[: len(content) // 2],
+    "last byte missing": lambda content: content[:-1],
+    "another file": lambda content: pickle.dumps({"model": 1}),
+    "text": lambda content: b"not a checkpoint",
+}
+
+
+@pytest.mark.parametrize("name", DAMAGE)
+def test_a_damaged_checkpoint_is_named_and_left_as_it_is(tmp_path, name):
+    path, _, _ = saved(tmp_path)
+    damaged = DAMAGE[name](path.read_bytes())
+    path.write_bytes(damaged)
+    with pytest.raises(ValueError, match=r"run\.pt is damaged .*Move it away"):
+        checkpoints.load(path)
+    assert path.read_bytes() == damaged
+
+
+def test_a_flipped_bit_anywhere_in_the_content_is_refused_or_harmless(tmp_path):
+    path, state, _ = saved(tmp_path)
+    whole = path.read_bytes()
+    refused = 0
+    places = range(7, len(whole), len(whole) // 60)
+    for place in places:
+        path.write_bytes(whole[:place] + bytes([whole[place] ^ 16]) + whole[place + 1 :])
+        try:
+            content = checkpoints.load(path)
+        except ValueError:
+            refused += 1
+        else:  # a byte of the archive that carries nothing: padding or a time stamp
+            for name, expected in state.model.state_dict().items():
+                assert torch.equal(content["model"][name], expected)
+    assert refused > len(places) / 2
+
+
+def test_loading_runs_no_code_from_the_file(tmp_path):
+    class Trap:
+        def __reduce__(self):
+            return (os.mkdir, (str(tmp_path / "sprung"),))
+
+    torch.save({"model": Trap()}, tmp_path / "trap.pt")
+    with pytest.raises(ValueError, match=r"trap\.pt is damaged"):
+        checkpoints.load(tmp_path / "trap.pt")
+    assert not (tmp_path / "sprung").exists()
+
+
+def test_a_checkpoint_of_another_configuration_is_refused_by_what_differs(tmp_path):
+    path, _, config = saved(tmp_path)
+    model, batches, _ = make()
+    other = TrainConfig(**{**asdict(config), "lr": 0.07})
+    with pytest.raises(ValueError, match=r"lr: 0\.05 then, 0\.07 now"):
+        checkpoints.resume(path, start(model, batches, other), other)
+
+
+def test_a_missing_checkpoint_is_named(tmp_path):
+    with pytest.raises(FileNotFoundError, match=r"no checkpoint .*absent\.pt"):
+        checkpoints.load(tmp_path / "absent.pt")
+
+
+def test_plain_torch_load_opens_a_checkpoint_safely(tmp_path):
+    path, state, config = saved(tmp_path)
+    content = torch.load(path, weights_only=True)
+    assert content["config"] == asdict(config)
+    assert content["about"] == {"model": "tiny"}
+    assert content["step"] == state.step == 12

@@ -1,0 +1,71 @@
+"""The doctor: each thing that can be wrong is found, and its line says how to mend it."""
+
+import importlib
+import importlib.metadata
+
+import pytest
+
+from course_utils import doctor
+
+
+def test_a_broken_pair_of_torch_and_torchvision_is_found(monkeypatch):
+    def broken(name):
+        if name == "torchvision":
+            raise RuntimeError("operator torchvision::nms does not exist\nmore")
+
+    monkeypatch.setattr(importlib, "import_module", broken)
+    finding = doctor.torch_with_torchvision()
+    assert "torchvision::nms does not exist" in finding.found
+    assert "more" not in finding.found
+    assert finding.mend == "pip install --upgrade --force-reinstall torch torchvision"
+
+
+@pytest.mark.parametrize(
+    ("name", "version", "mended"),
+    [("torch", "2.10.1", True), ("torch", "2.11.0+cu130", False), ("torchvision", "0.25.0", True)],
+)
+def test_a_version_that_is_too_old_is_found(monkeypatch, name, version, mended):
+    monkeypatch.setattr(importlib.metadata, "version", lambda _: version)
+    finding = doctor.package(name)
+    assert version in finding.found
+    assert (finding.mend == f"pip install --upgrade {name}") == mended
+
+
+def test_a_missing_package_is_to_mend_unless_only_tests_need_it(monkeypatch):
+    def missing(name):
+        raise importlib.metadata.PackageNotFoundError(name)
+
+    monkeypatch.setattr(importlib.metadata, "version", missing)
+    assert doctor.package("jupyterlab").mend == "pip install -e ."
+    assert doctor.package("nbval").mend is None
+
+
+def test_a_wrong_setting_is_found_and_not_a_crash(monkeypatch):
+    monkeypatch.setenv("COURSE_DEVICE", "abacus")
+    finding = next(iter(doctor.hardware()))
+    assert "'abacus'" in finding.found
+    assert finding.mend.startswith("unset COURSE_DEVICE")
+
+
+def test_a_gpu_that_torch_does_not_see_is_found(monkeypatch):
+    monkeypatch.setattr(doctor.shutil, "which", lambda name: "/usr/bin/nvidia-smi")
+    monkeypatch.setattr("torch.cuda.is_available", lambda: False)
+    found = {finding.what: finding for finding in doctor.hardware()}
+    assert "does not see a GPU" in found["GPU"].found
+    assert found["GPU"].mend
+
+
+def test_absent_data_are_no_fault_and_say_how_to_fetch_them(monkeypatch, tmp_path):
+    monkeypatch.setenv("COURSE_DATA", str(tmp_path))
+    found = {finding.what: finding for finding in doctor.data()}
+    assert found["data: cifar10"].found == "absent; course data cifar10"
+    assert found["data: cifar10"].mend is None
+    assert found["data: shapes"].found == "embedded"
+    assert str(tmp_path) in found["data folder"].found
+
+
+def test_what_is_to_mend_is_marked_followed_by_how_and_counted():
+    text = doctor.render([doctor.Finding("a", "fine"), doctor.Finding("long name", "broken", "mend it")])
+    lines = ["  a          fine", "! long name  broken", "             mend: mend it", "", "1 to mend."]
+    assert text.splitlines() == lines
+    assert doctor.render([doctor.Finding("a", "fine")]).endswith("All is well.")

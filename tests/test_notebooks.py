@@ -1,0 +1,83 @@
+"""What nbval does not check: that notebooks were run, that nothing failed, and that outputs compare something."""
+
+import re
+from pathlib import Path
+
+import nbformat
+import pytest
+
+ROOT = Path(__file__).parent.parent
+NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
+COMPARED_SHARE = 0.5  # of the code cells must show text or a figure's alternative text, or assert something
+
+
+def cells(path):
+    notebook = nbformat.read(path, as_version=4)
+    return [cell for cell in notebook.cells if cell.cell_type == "code" and cell.source.strip()]
+
+
+def tags(cell):
+    return set(cell.metadata.get("tags", []))
+
+
+def compares(cell):
+    """Whether running the cell again can show a difference: compared text, or an assertion."""
+    if "nbval-ignore-output" in tags(cell) or "nbval-skip" in tags(cell):
+        return "assert" in cell.source
+    texts = [output.get("text") or output.get("data", {}).get("text/plain") for output in cell.outputs]
+    return any(text and not re.fullmatch(r"<[\w. ]+>", text) for text in texts) or "assert" in cell.source
+
+
+def test_there_are_notebooks():
+    assert len(NOTEBOOKS) >= 2
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+class TestNotebook:
+    def test_every_code_cell_was_run_in_order_from_a_fresh_kernel(self, path):
+        assert [cell.execution_count for cell in cells(path)] == list(range(1, len(cells(path)) + 1))
+
+    def test_no_stored_output_is_an_error_or_a_warning(self, path):
+        for cell in cells(path):
+            for output in cell.outputs:
+                assert output.output_type != "error", cell.source
+                assert output.get("name") != "stderr", cell.source
+            assert "raises-exception" not in tags(cell), cell.source
+
+    def test_enough_cells_compare_something(self, path):
+        assert sum(map(compares, cells(path))) >= COMPARED_SHARE * len(cells(path))
+
+    def test_nothing_that_changes_by_itself_is_stored(self, path):
+        notebook = nbformat.read(path, as_version=4)
+        assert set(notebook.metadata) <= {"kernelspec", "language_info"}
+        for cell in notebook.cells:
+            assert "execution" not in cell.metadata
+            for output in cell.get("outputs", []):
+                text = str(output.get("text", "")) + str(output.get("data", {}).get("text/plain", ""))
+                assert not re.search(r"0x[0-9a-f]{6,}|\d\d:\d\d:\d\d|it/s", text), text
+
+    def test_every_figure_has_a_text_alternative(self, path):
+        for cell in cells(path):
+            for output in cell.outputs:
+                assert "image/png" not in output.get("data", {}), f"draw it with show(..., alt=...): {cell.source}"
+                html = output.get("data", {}).get("text/html", "")
+                assert html.count("<img") == len(re.findall(r'<img alt="[^"]{20,}"', html)), cell.source
+
+    def test_cells_and_prose_keep_the_rhythm(self, path):
+        notebook = nbformat.read(path, as_version=4)
+        code = cells(path)
+        assert 10 <= len(code) <= 30
+        assert max(cell.source.count("\n") + 1 for cell in code) <= 25
+        words = sum(len(cell.source.split()) for cell in notebook.cells if cell.cell_type == "markdown")
+        assert 800 <= words <= 3500
+        kinds = "".join("c" if cell.cell_type == "code" else "m" for cell in notebook.cells)
+        stretches = re.findall("c+", kinds)
+        assert max(map(len, stretches)) <= 3
+        assert sum(len(stretch) == 1 for stretch in stretches) >= 0.8 * len(stretches)
+
+    def test_links_lead_somewhere(self, path):
+        notebook = nbformat.read(path, as_version=4)
+        for cell in notebook.cells:
+            if cell.cell_type == "markdown":
+                for link in re.findall(r"\]\((?!https?:)([^)#]+)", cell.source):
+                    assert (path.parent / link).exists(), link

@@ -1,0 +1,186 @@
+"""The training loop: equal to a loop by hand, honest in its history, and free of hidden state."""
+
+import copy
+
+import pytest
+import torch
+import torch.nn.functional as F
+from torch import nn
+
+from course_utils.training import OPTIMIZERS, History, TrainConfig, evaluate, set_lr, start, train
+
+
+def batches(count=3, size=4, seed=0):
+    """A list of batches of 2 x 3 x 5 images in four classes: sized and repeatable, as `train` asks."""
+    generator = torch.Generator().manual_seed(seed)
+    return [
+        (torch.randn(size, 2, 3, 5, generator=generator), torch.randint(0, 4, (size,), generator=generator))
+        for _ in range(count)
+    ]
+
+
+def network(dropout=0.0):
+    torch.manual_seed(1)
+    return nn.Sequential(nn.Flatten(), nn.Linear(30, 7), nn.ReLU(), nn.Dropout(dropout), nn.Linear(7, 4))
+
+
+BY_HAND = {
+    "sgd": lambda p: torch.optim.SGD(p, 0.1, momentum=0.9, weight_decay=0.01),
+    "adam": lambda p: torch.optim.Adam(p, 0.1, weight_decay=0.01),
+    "adamw": lambda p: torch.optim.AdamW(p, 0.1, weight_decay=0.01),
+    "rmsprop": lambda p: torch.optim.RMSprop(p, 0.1, weight_decay=0.01),
+}
+
+
+@pytest.mark.parametrize("optimizer", OPTIMIZERS)
+def test_training_equals_a_loop_by_hand(optimizer):
+    data, ours, hand = batches(), network(), network()
+    config = TrainConfig(
+        epochs=2, optimizer=optimizer, lr=0.1, weight_decay=0.01, schedule="cosine", label_smoothing=0.1, grad_clip=0.5
+    )
+    train(ours, data, config)
+    stepper = BY_HAND[optimizer](hand.parameters())
+    annealing = torch.optim.lr_scheduler.CosineAnnealingLR(stepper, T_max=6)
+    for images, labels in data + data:
+        stepper.zero_grad()
+        F.cross_entropy(hand(images), labels, label_smoothing=0.1).backward()
+        nn.utils.clip_grad_norm_(hand.parameters(), 0.5)
+        stepper.step()
+        annealing.step()
+    for left, right in zip(ours.parameters(), hand.parameters(), strict=True):
+        torch.testing.assert_close(left, right, rtol=1e-5, atol=1e-6)
+
+
+def test_history_has_one_row_an_epoch_and_its_last_validation_is_that_of_the_final_weights():
+    model, held_out = network(), batches(seed=9)
+    history = train(model, batches(), TrainConfig(epochs=3, lr=0.01), validation=held_out)
+    assert len(history) == 3
+    assert history.epoch == [1, 2, 3]
+    assert all(len(column) == 3 for column in vars(history).values())
+    assert (history.val_loss[-1], history.val_accuracy[-1]) == evaluate(model, held_out)
+
+
+def test_training_loss_of_an_epoch_is_the_mean_over_its_images_not_over_its_batches():
+    data = [*batches(1, size=4), *batches(1, size=1, seed=5)]
+    model = network()
+    expected = sum(F.cross_entropy(model(x), y, reduction="sum").item() for x, y in data) / 5
+    history = train(model, data, TrainConfig(epochs=1, lr=1e-12, optimizer="sgd"))
+    assert history.train_loss[0] == pytest.approx(expected, rel=1e-5)
+
+
+def test_evaluate_equals_loss_and_accuracy_of_all_images_at_once():
+    data, model = [*batches(2), *batches(1, size=3, seed=7)], network(dropout=0.5)
+    images, labels = (torch.cat(parts) for parts in zip(*data, strict=True))
+    logits = model.eval()(images)
+    loss, accuracy = evaluate(model.train(), data)
+    assert loss == pytest.approx(F.cross_entropy(logits, labels).item(), rel=1e-5)
+    assert accuracy == pytest.approx(float((logits.argmax(1) == labels).double().mean()))
+    assert not model.training
+
+
+def test_the_callback_sees_every_step_and_every_end_of_an_epoch():
+    seen = []
+    train(network(), batches(), TrainConfig(epochs=2), on_step=lambda s: seen.append((s.step, s.epoch_ended)))
+    assert seen == [(1, False), (2, False), (3, True), (4, False), (5, False), (6, True)]
+
+
+def test_dropout_repeats_by_seed_and_the_outer_random_state_is_kept():
+    def weights(seed):
+        model = network(dropout=0.5)
+        torch.manual_seed(77)
+        train(model, batches(), TrainConfig(epochs=2, seed=seed))
+        return model[1].weight.detach(), torch.rand(1)
+
+    (one, outer), (again, outer_again), (other, _) = weights(3), weights(3), weights(4)
+    assert torch.equal(one, again)
+    assert not torch.equal(one, other)
+    assert torch.equal(outer, outer_again)
+    torch.manual_seed(77)
+    assert torch.equal(outer, torch.rand(1))
+
+
+def test_a_run_stopped_between_epochs_and_gone_on_with_equals_an_unbroken_one():
+    data, config = batches(), TrainConfig(epochs=4, lr=0.05, schedule="one_cycle", optimizer="sgd")
+    unbroken, broken = network(), network()
+    train(unbroken, data, config)
+    state = start(broken, data, config)
+
+    class Stopped(Exception):
+        pass
+
+    def stop(state):
+        if state.step == 6:
+            raise Stopped
+
+    with pytest.raises(Stopped):
+        train(broken, data, config, state=state, on_step=stop)
+    history = train(broken, data, config, state=state)
+    assert len(history) == 4
+    for left, right in zip(unbroken.parameters(), broken.parameters(), strict=True):
+        assert torch.equal(left, right)
+
+
+def test_a_run_stopped_inside_an_epoch_is_not_gone_on_with_from_there():
+    data, config = batches(), TrainConfig(epochs=2)
+    state = start(network(), data, config)
+    state.step = 4
+    with pytest.raises(ValueError, match="end of an epoch of the same 3 batches, got step 4"):
+        train(state.model, data, config, state=state)
+
+
+def test_divergence_is_an_error_that_names_the_learning_rate():
+    data = [(images * 1e20, labels) for images, labels in batches()]
+    with pytest.raises(FloatingPointError, match=r"in epoch 1: training diverged. Lower lr \(=1000.0\)"):
+        train(network(), data, TrainConfig(epochs=2, lr=1e3, optimizer="sgd"))
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "message"),
+    [
+        ("optimizer", "sdg", "must be one of sgd, adam, adamw, rmsprop, got 'sdg'"),
+        ("schedule", "cos", "got 'cos'"),
+        ("precision", "fp16", "must be one of fp32, bf16, got 'fp16'"),
+        ("epochs", 0, "got 0"),
+        ("epochs", 2.5, "got 2.5"),
+        ("lr", -0.1, "got -0.1"),
+        ("label_smoothing", 1.0, r"must lie in \[0, 1\), got 1.0"),
+        ("grad_clip", 0.0, "got 0.0"),
+    ],
+)
+def test_a_wrong_configuration_is_refused_by_name_and_value(field, value, message):
+    with pytest.raises(ValueError, match=f"{field}.*{message}"):
+        TrainConfig(**{"epochs": 1, field: value})
+
+
+def test_no_batches_is_an_error_not_an_accuracy():
+    with pytest.raises(ValueError, match="at least one image"):
+        evaluate(network(), [])
+
+
+def test_setting_the_learning_rate_reaches_every_group():
+    optimizer = torch.optim.SGD([{"params": [torch.zeros(1)]}, {"params": [torch.zeros(2)]}], lr=1.0)
+    set_lr(optimizer, 0.25)
+    assert [group["lr"] for group in optimizer.param_groups] == [0.25, 0.25]
+
+
+def test_histories_do_not_share_their_lists():
+    one, two = History(), copy.deepcopy(History())
+    one.append(epoch=1, lr=0.1, train_loss=1, train_accuracy=0, val_loss=None, val_accuracy=None, seconds=1)
+    assert len(two) == len(History()) == 0
+
+
+@pytest.mark.skipif(not torch.cuda.is_available(), reason="needs a CUDA device")
+def test_a_step_on_the_gpu_does_not_wait_for_the_host():
+    data = [(images.cuda(), labels.cuda()) for images, labels in batches(3)]
+    model = network().cuda()
+    state = start(model, data, TrainConfig(epochs=1))
+
+    def strict(state):
+        last = state.step + 1 == state.steps_per_epoch  # the epoch's row is read after the last step
+        torch.cuda.set_sync_debug_mode("default" if last else "error")
+
+    try:
+        train(model, data, TrainConfig(epochs=1), state=state, on_step=strict)
+    finally:
+        torch.cuda.set_sync_debug_mode("default")
+    assert state.step == 3
