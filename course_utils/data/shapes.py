@@ -1,4 +1,4 @@
-"""Ten classes of drawn shapes, 32x32 in color: a data set that needs no download and separates networks as CIFAR-10 does.
+"""Ten classes of drawn shapes, 3x32x32: no download, and they tell networks apart as CIFAR-10 does.
 
 Every shape is a signed distance: a function of the plane that is negative inside, positive outside and zero on the
 edge. A pixel's brightness is read off that one number, so edges come out smooth. Shapes combine with `max` (both),
@@ -43,7 +43,7 @@ def sides(x, y, count, apothem):
 
 
 def triangle(x, y):
-    below, left, right = sides(x, y + 0.25, 3, 0.6)
+    below, left, right = sides(x, y - 0.3, 3, 0.6)  # the middle of its height lies on the origin
     return torch.maximum(below, torch.maximum(left, right))
 
 
@@ -54,7 +54,7 @@ def hexagon(x, y):
 def star(x, y):
     """A pentagram is inside at least four of its five lines, so the second largest distance decides."""
     largest = second = torch.full_like(x, -math.inf)
-    for distance in sides(x, y, 5, 0.36):
+    for distance in sides(x, 0.1 - y, 5, 0.36):  # upside down, so that a tip is on top
         second = torch.maximum(second, torch.minimum(largest, distance))
         largest = torch.maximum(largest, distance)
     return second
@@ -73,7 +73,7 @@ def cross(x, y):
 
 
 def crescent(x, y):
-    return torch.maximum(circle(x, y), -circle(x - 0.5, y, 0.75))
+    return torch.maximum(circle(x - 0.2, y), -circle(x - 0.7, y, 0.75))
 
 
 def tee(x, y):
@@ -103,36 +103,41 @@ class Nuisances:
     offset: the center lies up to this far off, along each axis, 0..2
     rotation: turned by up to this many degrees either way, 0..180
     aspect: width over height lies in 1 - aspect .. 1 + aspect, 0..0.9
-    contrast: smallest brightness gap between shape and background, 0..1; 1 leaves only black and white
+    contrast: smallest gap between shape and background in mean brightness, before stripes and clouds, 0..1; 1 leaves
+        only black and white
     color: saturation, from 0 (all gray) to 1 (as strong as the brightness allows)
-    dark: share of the images with a dark shape on a bright background, 0..1
-    texture: largest amplitude of the stripes on the shape, in brightness 0..1
+    dark: share of the images whose shape is darker than its background, 0..1
+    texture: largest amplitude of the stripes on the shape, in brightness 0..1; they come 1 to 5 to a half-image
     background: largest amplitude of the clouds behind the shape, in brightness 0..1
     distractors: number of small shapes of any class behind the shape, 0..9
     noise: standard deviation of uniform pixel noise, in brightness 0..1
     """
 
     half_size: tuple[float, float] = (0.5, 0.85)
-    offset: float = 0.3
+    offset: float = 0.5
     rotation: float = 31.0
     aspect: float = 0.25
-    contrast: float = 0.25
+    contrast: float = 0.35
     color: float = 1.0
     dark: float = 0.5
     texture: float = 0.35
     background: float = 0.3
-    distractors: int = 1
+    distractors: int = 2
     noise: float = 0.03
 
     def __post_init__(self):
-        low, high = self.half_size
-        if not 0 < low <= high <= 2:
-            raise ValueError(f"half_size must be (low, high) with 0 < low <= high <= 2, got {self.half_size}")
+        sizes = self.half_size
+        if not (isinstance(sizes, tuple) and len(sizes) == 2 and 0 < sizes[0] <= sizes[1] <= 2):
+            raise ValueError(
+                f"half_size must be (low, high) with 0 < low <= high <= 2, got {sizes}; (0.7, 0.7) fixes it at 0.7"
+            )
+        if not isinstance(self.distractors, int):
+            raise ValueError(f"distractors must be a whole number of shapes, got {self.distractors}; try 1")
         largest = {"offset": 2, "rotation": 180, "aspect": 0.9, "distractors": 9}
-        for name in [field.name for field in fields(self)][1:]:
-            value, limit = getattr(self, name), largest.get(name, 1)
+        for field in fields(self)[1:]:
+            value, limit = getattr(self, field.name), largest.get(field.name, 1)
             if not 0 <= value <= limit:
-                raise ValueError(f"{name} must lie in 0..{limit}, got {value}; 0 turns it off")
+                raise ValueError(f"{field.name} must lie in 0..{limit}, got {value}; PLAIN has every nuisance off")
 
 
 STANDARD = Nuisances()
@@ -165,9 +170,9 @@ def draw_shapes(n, *, size=32, nuisances=STANDARD, seed=0):
     (torch.Size([100, 3, 32, 32]), tensor([10, 10, 10]))
     """
     if n < 1:
-        raise ValueError(f"n must be at least 1 image, got {n}")
+        raise ValueError(f"n must be at least 1 image, got {n}; 10 give one of each class")
     if size < 8:
-        raise ValueError(f"size must be at least 8 pixels for a shape to be seen, got {size}")
+        raise ValueError(f"size must be at least 8 pixels, got {size}; below that a star is a smudge, 32 is usual")
     generator = torch.Generator().manual_seed(seed)
     labels = torch.randperm(n, generator=generator) % len(CLASSES)
     clouds, layers = compose(labels, nuisances, generator)
@@ -176,7 +181,7 @@ def draw_shapes(n, *, size=32, nuisances=STANDARD, seed=0):
         canvas = F.interpolate(clouds[part], (size, size), mode="bilinear", align_corners=False)
         for layer in layers:
             canvas = paint(canvas, layer.rows(part))
-        canvas += nuisances.noise * math.sqrt(3) * (2 * torch.rand(canvas.shape, generator=generator) - 1)
+        canvas += nuisances.noise * math.sqrt(3) * uniform(generator, *canvas.shape)  # sqrt(3) makes the deviation 1
         images[part] = canvas.clamp_(0, 1).mul_(255).round_().to(torch.uint8)
     return images, labels
 
@@ -202,7 +207,7 @@ def compose(labels, nuisances, generator):
 
 
 def uniform(generator, *shape):
-    """Uniform in -1..1."""
+    """Uniform in -1..1. Unlike normal numbers, the same on every machine and however many are drawn at a time."""
     return 2 * torch.rand(shape, generator=generator) - 1
 
 

@@ -6,9 +6,9 @@ console     runs that speak to a person: `course start`, `course train`
 references  reference results of this project, and the table published / reference / yours
 """
 
+from course_utils.experiments.compare import comparison, provenance_line, references
 from course_utils.experiments.console import first_network, train_and_tell
 from course_utils.experiments.recipes import FULL, Recipe, find_recipe, full_recipe, quick_recipe
-from course_utils.experiments.references import comparison, provenance_line, references
 from course_utils.experiments.runs import Result, build, prepare, run
 
 __all__ = [

@@ -6,7 +6,7 @@ from functools import partial
 from course_utils.models.basenet import BaseNet, BaseNetResidual, DeepNet
 from course_utils.models.blocks import BasicBlock
 from course_utils.models.lenet import LeNet5
-from course_utils.models.resnet import VARIANTS, StagedResNet
+from course_utils.models.resnet import VARIANTS, StagedResNet, resnet_stages, resnet_tiny
 
 __all__ = ["MODELS", "BaseNet", "BaseNetResidual", "BasicBlock", "DeepNet", "LeNet5", "StagedResNet", "create_model"]
 
@@ -15,8 +15,9 @@ MODELS = {
     "basenet": BaseNet,
     "basenet_residual": BaseNetResidual,
     "deepnet": DeepNet,
-    "resnet_stages": StagedResNet,
-    **{name: partial(StagedResNet, **arguments) for name, arguments in VARIANTS.items()},
+    "resnet_tiny": resnet_tiny,
+    "resnet_stages": resnet_stages,
+    **{name: partial(resnet_stages, **arguments) for name, arguments in VARIANTS.items()},
 }
 
 

@@ -40,6 +40,11 @@ def test_a_profile_chooses_the_size():
     assert find_recipe("000/basenet-sgd", None, "full").data == "cifar10"
 
 
+def test_a_quick_row_keeps_its_optimizer():
+    for row in ("000/basenet-adam", "000/basenet-sgd"):
+        assert find_recipe(row, None, "quick").config.optimizer == full_recipe(row).config.optimizer
+
+
 def test_an_unknown_row_is_refused_with_the_known_ones():
     with pytest.raises(ValueError, match="no row '000/basnet'; known: 000/basenet-adam"):
         full_recipe("000/basnet")

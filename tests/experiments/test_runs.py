@@ -9,7 +9,7 @@ import torch
 from course_utils.data import ImageSet
 from course_utils.experiments import Recipe, comparison, prepare, references, run
 from course_utils.experiments import runs as run_module
-from course_utils.experiments.references import provenance_line, summary
+from course_utils.experiments.compare import collect, provenance_line, summary
 from course_utils.training import TrainConfig, evaluate
 
 RECIPE = Recipe(
@@ -128,6 +128,20 @@ def test_accuracies_given_by_hand_stand_in_the_last_column(tmp_path):
     assert line.endswith("| 50.0 (1 seed) |")
 
 
+def test_runs_become_a_reference_with_one_run_a_seed(tmp_path, monkeypatch):
+    place = tmp_path / "reference.json"
+    monkeypatch.setattr("course_utils.experiments.compare.reference_path", lambda row: place)
+    for seed in (1, 0):
+        run(RECIPE, seed=seed, folder=tmp_path / "runs", precision="fp32")
+    collect("000/basenet-adam", tmp_path / "runs")
+    assert [run["seed"] for run in references("000/basenet-adam")] == [0, 1]
+    run(replace(RECIPE, batch_size=8), seed=1, folder=tmp_path / "runs", precision="fp32")
+    with pytest.raises(ValueError, match=r"got seeds \[0, 1, 1\]"):
+        collect("000/basenet-adam", tmp_path / "runs")
+    with pytest.raises(ValueError, match="000/basenet-sgd for each seed, got seeds \\[\\]"):
+        collect("000/basenet-sgd", tmp_path / "runs")
+
+
 def test_an_unknown_row_has_no_line():
     with pytest.raises(ValueError, match="no row '000/x'"):
         comparison(["000/x"])
@@ -138,7 +152,9 @@ def test_a_summary_gives_mean_interval_and_seeds():
     assert summary([0.5]) == "50.0 (1 seed)"
 
 
-@pytest.mark.parametrize("row", ["000/basenet-adam", "000/basenet-residual", "quick/basenet", "quick/resnet_tiny"])
+@pytest.mark.parametrize(
+    "row", ["000/basenet-adam", "000/basenet-residual", "quick/basenet-adam", "quick/resnet_tiny-sgd"]
+)
 def test_reference_results_are_complete_and_say_where_they_were_made(row):
     runs = references(row)
     assert len(runs) >= 3

@@ -1,11 +1,11 @@
 """Reference results of this project, and the table that holds published, reference and yours side by side."""
 
 import json
-from importlib import resources
 from pathlib import Path
 
 from course_utils.analysis import t_interval
 from course_utils.experiments.recipes import FULL
+from course_utils.storage import atomic_path
 
 
 def references(row):
@@ -16,16 +16,37 @@ def references(row):
     >>> [run["seed"] for run in references("000/basenet-adam")]
     [0, 1, 2]
     """
-    path = resources.files("course_utils.experiments") / "reference" / f"{row.replace('/', '-')}.json"
-    if not path.is_file():
-        return []
-    return sorted(json.loads(path.read_text()), key=lambda run: run["seed"])
+    path = reference_path(row)
+    return json.loads(path.read_text()) if path.is_file() else []
+
+
+def reference_path(row):
+    """Where the reference of a row is kept: it need not exist."""
+    return Path(__file__).parent / "reference" / f"{row.replace('/', '-')}.json"
+
+
+def collect(row, folder="runs"):
+    """Make the finished runs of a row that `course train` left in `folder` this project's reference.
+
+    raises: ValueError if there is none, or if two have the same seed
+    """
+    runs = sorted(finished_runs(row, folder), key=lambda run: run["seed"])
+    seeds = [run["seed"] for run in runs]
+    if not runs or len(set(seeds)) < len(seeds):
+        raise ValueError(f"a reference needs one finished run of {row} for each seed, got seeds {seeds} in {folder}")
+    with atomic_path(reference_path(row)) as temporary:
+        temporary.write_text("[\n" + ",\n".join(json.dumps(run) for run in runs) + "\n]\n")
+
+
+def finished_runs(row, folder):
+    """The results of a row in `folder`, as dicts."""
+    runs = [json.loads(path.read_text()) for path in sorted(Path(folder).glob("*/result.json"))]
+    return [run for run in runs if run["id"] == row]
 
 
 def your_runs(row, folder="runs"):
-    """The finished runs of a row that `course train` left in `folder`, on the data of the published row."""
-    runs = [json.loads(path.read_text()) for path in sorted(Path(folder).glob("*/result.json"))]
-    return [run for run in runs if run["id"] == row and run["data"] == published_row(row).data]
+    """The finished runs of a row in `folder`, on the data of the published row: runs on other data are no match."""
+    return [run for run in finished_runs(row, folder) if run["data"] == published_row(row).data]
 
 
 def published_row(row):
