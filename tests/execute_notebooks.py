@@ -4,13 +4,15 @@
     python tests/execute_notebooks.py notebooks/05*.ipynb
 """
 
+import os
 import sys
+import tomllib
 from pathlib import Path
 
 import nbformat
 from nbclient import NotebookClient
 
-NOTEBOOKS = Path(__file__).parent.parent / "notebooks"
+ROOT = Path(__file__).parent.parent
 
 
 def execute(path):
@@ -26,9 +28,8 @@ def execute(path):
 
 
 def main():
-    import conftest  # noqa: F401  sets the environment of the kernels, as for every test
-
-    for path in map(Path, sys.argv[1:] or sorted(NOTEBOOKS.glob("*.ipynb"))):
+    os.environ |= tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["pytest_env"]  # as for every test
+    for path in map(Path, sys.argv[1:] or sorted((ROOT / "notebooks").glob("*.ipynb"))):
         print(path.name, flush=True)
         execute(path.resolve())
 

@@ -74,7 +74,7 @@ def resnet_stages(num_classes=10, in_channels=3, *, stem, stages, blocks=2, acti
 
 
 def resnet_tiny(num_classes=10, in_channels=3):
-    """Seven layers for a laptop: every block halves the image, so that only the stem works at full size.
+    """Eight layers for a laptop: every block halves the image, so that only the stem works at full size.
 
     Differs from the paper: it is in none; the blocks are those of He et al. 2015.
     """
