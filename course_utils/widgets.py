@@ -23,7 +23,7 @@ def live_curves(metric="accuracy"):
     def on_step(state):
         if state.epoch_ended:
             figure = curves(state.history, metric=metric).figure
-            text = f"{metric.capitalize()} after {len(state.history)} epochs of a training that is still running."
+            text = f"{metric.capitalize()} after {len(state.history)} epochs of training."
             handle.update(HTML(html_image(png(figure), text)))
             plt.close(figure)
 

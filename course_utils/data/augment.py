@@ -59,10 +59,10 @@ def affine(images, angle, translate, scale, shear):
     shear: (N, 2) degrees along x and y. The conventions are those of torchvision.transforms.functional.affine.
     """
     h, w = images.shape[2:]
-    inverse = torch.linalg.inv(_affine_matrix(angle, translate, scale, shear))[:, :2]  # output pixel -> input pixel
-    size = torch.tensor([w, h], dtype=images.dtype, device=images.device) / 2
-    theta = torch.cat([inverse[:, :, :2] * size, inverse[:, :, 2:]], dim=2) / size[:, None]  # in units of half an image
-    grid = F.affine_grid(theta.to(images.dtype), list(images.shape), align_corners=False)
+    inverse = _inverse_affine(angle, translate, scale, shear).to(images.dtype)  # from output to input pixels
+    half = torch.tensor([w, h], dtype=images.dtype, device=images.device) / 2
+    theta = torch.cat([inverse[:, :, :2] * half, inverse[:, :, 2:]], dim=2) / half[:, None]  # in units of half an image
+    grid = F.affine_grid(theta, list(images.shape), align_corners=False)
     return F.grid_sample(images, grid, mode="bilinear", padding_mode="zeros", align_corners=False)
 
 
@@ -108,19 +108,19 @@ def normalize(images, mean, std):
     return (images - mean) / std
 
 
-def _affine_matrix(angle, translate, scale, shear):
-    """(N, 3, 3) float64 map from input to output pixels about the center: T R Shear_y Shear_x Scale."""
-    radians = torch.deg2rad(angle.double())
-    shear_x, shear_y = torch.deg2rad(shear.double()).unbind(1)
-    zero, one = torch.zeros_like(radians), torch.ones_like(radians)
-    # torchvision folds rotation and shear into one product; see its _get_inverse_affine_matrix
+def _inverse_affine(angle, translate, scale, shear):
+    """(N, 2, 3) float32 map from output to input pixels, both counted from the center of the image.
+
+    Forward it is T R Shear_y Shear_x Scale, as in torchvision; with R and the shears folded into [[a, b], [c, d]] the
+    determinant ad - bc is 1, so that the inverse needs no division but by the scale.
+    """
+    radians, (shear_x, shear_y) = torch.deg2rad(angle), torch.deg2rad(shear).unbind(1)
     a = torch.cos(radians - shear_y) / torch.cos(shear_y)
     b = -a * torch.tan(shear_x) - torch.sin(radians)
     c = torch.sin(radians - shear_y) / torch.cos(shear_y)
     d = -c * torch.tan(shear_x) + torch.cos(radians)
-    right, down = translate.double().unbind(1)
-    rows = [[scale * a, scale * b, right], [scale * c, scale * d, down], [zero, zero, one]]
-    return torch.stack([torch.stack([v.expand_as(one) for v in row], dim=1) for row in rows], dim=1)
+    inverse = torch.stack([torch.stack([d, -b], 1), torch.stack([-c, a], 1)], 1) / scale.view(-1, 1, 1)
+    return torch.cat([inverse, -inverse @ translate[:, :, None]], dim=2)
 
 
 def _per_image(values):

@@ -94,12 +94,10 @@ def is_plain(name):
 def unknown(name, folder):
     known = names(folder)
     near = difflib.get_close_matches(str(name).lower(), known, n=1)
-    suggestion = f'; did you mean "{near[0]}"?' if near else "."
+    suggestion = f'did you mean "{near[0]}"? ' if near else ""
     return (
-        f"no data set is called {name!r}{suggestion}\n"
-        f"  Known:     {', '.join(known)}.\n"
-        f"  Your own?  put <name>.npz (x_train, y_train, x_test, y_test), or images as <name>/train/<class>/*.png\n"
-        f"             and <name>/test/<class>/*.png, into {short(folder)}, or set COURSE_DATA."
+        f"no data set is called {name!r}; {suggestion}known: {', '.join(known)}; your own: put <name>.npz "
+        f"or a folder <name> of images into {short(folder)} (see load)"
     )
 
 

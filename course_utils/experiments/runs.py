@@ -106,8 +106,9 @@ def run(recipe, *, seed=0, device=None, precision=None, folder="runs", on_step=N
 
 
 def run_folder(recipe, seed, image_set, folder="runs"):
-    """The folder of a run: readable by its name, unique by the digest of recipe, seed and pixels."""
-    key = digest([asdict(recipe), seed, image_set.train_images, image_set.train_labels])[:10]
+    """The folder of a run: readable by its name, unique by the digest of all that decides its outcome."""
+    decides = {k: v for k, v in asdict(recipe).items() if k not in ("id", "published", "choices")}
+    key = digest([decides, seed, image_set.train_images, image_set.train_labels])[:10]
     return Path(folder) / f"{recipe.id.replace('/', '-')}-{recipe.data}-seed{seed}-{key}"
 
 

@@ -90,6 +90,8 @@ def test_another_recipe_seed_or_data_set_is_another_run():
         ]
     }
     assert len(folders) == 5
+    reworded = replace(RECIPE, choices="said better")
+    assert run_module.run_folder(reworded, 0, data).name in folders
 
 
 def test_a_damaged_checkpoint_stops_the_run_and_is_kept(tmp_path):
