@@ -39,8 +39,13 @@ def collect(row, folder="runs"):
 
 
 def finished_runs(row, folder):
-    """The results of a row in `folder`, as dicts."""
-    runs = [json.loads(path.read_text()) for path in sorted(Path(folder).glob("*/result.json"))]
+    """The results of a row in `folder`, as dicts. raises: ValueError that names a damaged file"""
+    runs = []
+    for path in sorted(Path(folder).glob("*/result.json")):
+        try:
+            runs.append(json.loads(path.read_text()))
+        except ValueError as error:
+            raise ValueError(f"{path} is damaged ({error}); move it away and run its command again") from None
     return [run for run in runs if run["id"] == row]
 
 

@@ -144,6 +144,14 @@ def test_runs_become_a_reference_with_one_run_a_seed(tmp_path, monkeypatch):
         collect("000/basenet-sgd", tmp_path / "runs")
 
 
+@pytest.mark.parametrize("content", [b"", b'{"id": "000/base', b"\xff\xfe"])
+def test_a_damaged_result_is_named_and_not_counted(tmp_path, content):
+    (tmp_path / "run").mkdir()
+    (tmp_path / "run" / "result.json").write_bytes(content)
+    with pytest.raises(ValueError, match=r"result\.json is damaged"):
+        comparison(["000/basenet-adam"], folder=tmp_path)
+
+
 def test_an_unknown_row_has_no_line():
     with pytest.raises(ValueError, match="no row '000/x'"):
         comparison(["000/x"])
