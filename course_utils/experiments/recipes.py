@@ -1,6 +1,6 @@
 """Recipes as data: what is trained, on what, and how, for each published row that can be run so far."""
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 from course_utils.training import TrainConfig
 
@@ -22,7 +22,6 @@ class Recipe:
     data: str
     batch_size: int
     config: TrainConfig
-    model_args: dict = field(default_factory=dict)
     validation: float = 0.0
     train: int | None = None
     test: int | None = None

@@ -73,7 +73,7 @@ def build(recipe, image_set, *, seed=0, device="cpu"):
     """The recipe's network for this data, drawn from `seed` on the CPU, then moved: equal on every device."""
     arguments = {"num_classes": len(image_set.classes), "in_channels": image_set.train_images.shape[1]}
     with seeded(seed):
-        model = create_model(recipe.model, **arguments, **recipe.model_args)
+        model = create_model(recipe.model, **arguments)
     return model.to(device, memory_format=torch.channels_last)
 
 
