@@ -1,9 +1,9 @@
 """Published recipes as data, their runs, and how the results compare.
 
 recipes     Recipe; find_recipe(model, data, profile)
-run         run(recipe): resumable, one JSON result
+runs        run(recipe): resumable, one JSON result
 console     runs that speak to a person: `course start`, `course train`
-references  reference results of this project, and the table published / reference / yours
+compare     reference results of this project, and the table published / reference / yours
 """
 
 from course_utils.experiments.compare import comparison, provenance_line, references

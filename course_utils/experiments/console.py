@@ -5,7 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from course_utils import plots
-from course_utils.experiments.recipes import find_recipe, quick_recipe
+from course_utils.experiments.recipes import altered, find_recipe, quick_recipe
 from course_utils.experiments.runs import build, prepare, run
 from course_utils.progress import progress
 from course_utils.runtime import pick_device, pick_precision, pick_profile
@@ -19,9 +19,7 @@ def train_and_tell(model, data=None, profile=None, *, seed=0, epochs=None, devic
     arguments as in `find_recipe` and `run`; epochs: instead of the recipe's
     returns: Result
     """
-    recipe = find_recipe(model, data, pick_profile(profile))
-    if epochs is not None:
-        recipe = replace(recipe, config=replace(recipe.config, epochs=epochs))
+    recipe = altered(find_recipe(model, data, pick_profile(profile)), epochs=epochs)
     label, config = f"{recipe.model} on {recipe.data}", recipe.config
     print(f"{recipe.id}: {label}, {config.optimizer}, {config.epochs} epochs, batch {recipe.batch_size}, seed {seed}")
     on_step = progress(config.epochs, label)

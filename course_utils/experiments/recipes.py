@@ -76,7 +76,7 @@ SGD = replace(ADAM, optimizer="sgd", lr=0.05)
 ONE_CYCLE = TrainConfig(
     epochs=7, optimizer="sgd", lr=0.2, nesterov=True, schedule="one_cycle", weight_decay=5e-4, label_smoothing=0.1
 )
-QUICK = {"basenet": ADAM, "basenet_residual": ADAM, "000/basenet-sgd": SGD}
+QUICK = {"lenet5": ADAM, "basenet": ADAM, "basenet_residual": ADAM, "000/basenet-sgd": SGD}
 
 
 def quick_recipe(name, data="shapes"):
@@ -99,7 +99,17 @@ def full_recipe(model, data="cifar10"):
     if not rows and "/" in model:
         raise ValueError(f"there is no row {model!r}; known: {', '.join(row.id for row in FULL)}")
     row = rows[0] if rows else replace(_report_004(model, model, None), id=f"full/{model}")
-    return replace(row, data=data) if data != row.data else row
+    return altered(row, data=data)
+
+
+def altered(recipe, *, data=None, epochs=None):
+    """The recipe with other data or epochs; None keeps them.
+
+    One that really differs gets another id and no published number: its runs must not count as the row's.
+    """
+    config = replace(recipe.config, epochs=epochs or recipe.config.epochs)
+    other = replace(recipe, data=data or recipe.data, config=config)
+    return recipe if other == recipe else replace(other, id=f"{recipe.id}-altered", published=None)
 
 
 def find_recipe(model, data, profile):

@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from course_utils.experiments import FULL, find_recipe, full_recipe, quick_recipe
+from course_utils.experiments.recipes import altered
 from course_utils.models import MODELS
 
 
@@ -29,9 +30,19 @@ def test_every_row_names_a_model_and_writes_down_its_choices(row):
     assert full_recipe(row.id) == row
 
 
-def test_a_model_finds_its_first_row_and_other_data_keep_the_recipe():
-    assert full_recipe("basenet").id == "000/basenet-adam"
-    assert full_recipe("basenet", "mnist") == replace(full_recipe("basenet"), data="mnist")
+def test_a_model_finds_its_first_row_and_other_data_keep_the_recipe_but_not_the_name():
+    row = full_recipe("basenet")
+    assert row.id == "000/basenet-adam"
+    assert full_recipe("basenet", "mnist") == replace(
+        row, data="mnist", id="000/basenet-adam-altered", published=None
+    )
+
+
+def test_a_recipe_with_other_epochs_is_no_longer_the_row():
+    row = full_recipe("basenet")
+    assert altered(row, epochs=row.config.epochs, data=row.data) == row
+    short = altered(row, epochs=3)
+    assert (short.config.epochs, short.id, short.published) == (3, "000/basenet-adam-altered", None)
 
 
 def test_a_profile_chooses_the_size():
