@@ -19,6 +19,7 @@ class TrainConfig:
     lr: peak learning rate; schedule: a key of SCHEDULES, applied at every step
     weight_decay: L2 penalty, decoupled for "adamw"
     label_smoothing: in [0, 1); grad_clip: largest norm of the whole gradient, None for no limit
+    auxiliary_weight: of the losses of auxiliary heads, for a model whose answer in training is a tuple of logits
     precision: "fp32" or "bf16"; seed: of dropout and whatever else draws from torch during training
     """
 
@@ -31,6 +32,7 @@ class TrainConfig:
     weight_decay: float = 0.0
     label_smoothing: float = 0.0
     grad_clip: float | None = None
+    auxiliary_weight: float = 0.3
     precision: str = "fp32"
     seed: int = 0
 
@@ -126,8 +128,8 @@ def train(model, batches, config, *, validation=None, on_step=None, state=None):
             for images, labels in batches:
                 set_lr(state.optimizer, config.lr * schedule(state.step / total_steps))
                 with autocast(images.device, config.precision):
-                    logits = model(images)
-                loss = F.cross_entropy(logits.float(), labels, label_smoothing=config.label_smoothing)
+                    outputs = model(images)
+                logits, loss = loss_of(outputs, labels, config)
                 state.optimizer.zero_grad()
                 loss.backward()
                 if config.grad_clip is not None:
@@ -140,6 +142,19 @@ def train(model, batches, config, *, validation=None, on_step=None, state=None):
                 if on_step is not None:
                     on_step(state)
     return state.history
+
+
+def loss_of(outputs, labels, config):
+    """The logits, and the mean cross-entropy that training lowers.
+
+    outputs: logits (N, K), or a tuple of those and of what auxiliary heads answer, each weighted by auxiliary_weight
+    """
+    logits, *auxiliary = outputs if isinstance(outputs, tuple) else (outputs,)
+    smoothing = config.label_smoothing
+    loss = F.cross_entropy(logits.float(), labels, label_smoothing=smoothing)
+    for other in auxiliary:
+        loss = loss + config.auxiliary_weight * F.cross_entropy(other.float(), labels, label_smoothing=smoothing)
+    return logits, loss
 
 
 def finish_epoch(state, totals, validation, config, began):

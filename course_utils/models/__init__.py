@@ -1,31 +1,48 @@
 """Every network of the course by name: MODELS and create_model."""
 
 import difflib
-from functools import partial
 
-from course_utils.models.basenet import BaseNet, BaseNetResidual, DeepNet
-from course_utils.models.blocks import BasicBlock
-from course_utils.models.lenet import LeNet5
-from course_utils.models.resnet import VARIANTS, StagedResNet, resnet_stages, resnet_tiny
+from course_utils.models import (
+    alexnet,
+    allcnn,
+    basenet,
+    cifar100,
+    densenet,
+    dilated,
+    googlenet,
+    highway,
+    lenet,
+    mobilenet,
+    multicolumn,
+    neocognitron,
+    nin,
+    pyramid,
+    resnet,
+    resnet_cifar,
+    resnet_preact,
+    resnet_stages,
+    resnext,
+    vgg,
+)  # fmt: skip
+from course_utils.models.pretrained import load_imagenet
 
-__all__ = ["MODELS", "BaseNet", "BaseNetResidual", "BasicBlock", "DeepNet", "LeNet5", "StagedResNet", "create_model"]
+__all__ = ["FAMILIES", "MODELS", "create_model"]
 
-MODELS = {
-    "lenet5": LeNet5,
-    "basenet": BaseNet,
-    "basenet_residual": BaseNetResidual,
-    "deepnet": DeepNet,
-    "resnet_tiny": resnet_tiny,
-    "resnet_stages": resnet_stages,
-    **{name: partial(resnet_stages, **arguments) for name, arguments in VARIANTS.items()},
-}
+# in the order of their papers
+FAMILIES = (
+    neocognitron, lenet, multicolumn, alexnet, nin, vgg, googlenet, allcnn, highway, resnet, resnet_cifar, dilated,
+    resnet_preact, densenet, resnext, pyramid, mobilenet, basenet, cifar100, resnet_stages,
+)  # fmt: skip
+
+MODELS = {name: build for family in FAMILIES for name, build in family.VARIANTS.items()}
 
 
-def create_model(name, **kwargs):
-    """Build the network called `name`, freshly initialized on the CPU.
+def create_model(name, *, weights=None, **kwargs):
+    """Build the network called `name` on the CPU, freshly initialized or with published weights.
 
     name: a key of MODELS; kwargs: `num_classes`, `in_channels`, and what the family's class takes
-    raises: ValueError for an unknown name, with the nearest known one
+    weights: "imagenet" for those that torchvision publishes, where it has this network: see `load_imagenet`
+    raises: ValueError for an unknown name, with the nearest known one; for weights see `load_imagenet`
 
     >>> create_model("basenet", num_classes=10, in_channels=3)
     """
@@ -33,4 +50,8 @@ def create_model(name, **kwargs):
         near = difflib.get_close_matches(str(name), MODELS, n=1)
         hint = f"did you mean {near[0]!r}?" if near else f"known: {', '.join(MODELS)}"
         raise ValueError(f"there is no model {name!r}; {hint}")
+    if weights not in (None, "imagenet"):
+        raise ValueError(f"weights must be 'imagenet' or None, got {weights!r}")
+    if weights == "imagenet":
+        return load_imagenet(name, MODELS[name], **kwargs)
     return MODELS[name](**kwargs)

@@ -1,4 +1,4 @@
-"""The networks of report 000: BaseNet, BaseNet with one residual block, and DeepNet."""
+"""The plain networks of the reports: 000's BaseNet, its residual variant and DeepNet, and 002's baseline."""
 
 import torch.nn.functional as F
 from torch import nn
@@ -80,6 +80,33 @@ class DeepNet(nn.Module):
         return self.fc3(x)
 
 
+class BaselineCNN(nn.Module):
+    """Four convolutions and two linear layers, with batch norm and dropout (report 002, table 1).
+
+    x: (N, in_channels, 32, 32) -> logits (N, num_classes). 769,162 parameters for 3 channels and 10 classes.
+
+    Differs from the paper: nothing that it states. It does not say how much dropout (0.25 between convolutions, 0.5
+    before the last layer) nor where each ReLU is (after each batch norm).
+    """
+
+    def __init__(self, num_classes=10, in_channels=3):
+        super().__init__()
+        self.conv1 = nn.Sequential(*conv_bn_relu(in_channels, 32, 3), nn.MaxPool2d(2))
+        self.conv2 = nn.Sequential(*conv_bn_relu(32, 64, 3), nn.MaxPool2d(2), nn.Dropout(0.25))
+        self.conv3 = nn.Sequential(*conv_bn_relu(64, 128, 3), nn.MaxPool2d(2))
+        self.conv4 = nn.Sequential(*conv_bn_relu(128, 128, 3), nn.Dropout(0.25))
+        self.fc1 = nn.Sequential(nn.Linear(128 * 4 * 4, 256), nn.BatchNorm1d(256), nn.ReLU(), nn.Dropout(0.5))
+        self.fc2 = nn.Linear(256, num_classes)
+
+    def forward(self, x):
+        x = self.conv1(x)  # (N, 32, 16, 16)
+        x = self.conv2(x)  # (N, 64, 8, 8)
+        x = self.conv3(x)  # (N, 128, 4, 4)
+        x = self.conv4(x)  # (N, 128, 4, 4)
+        x = self.fc1(x.flatten(1))  # (N, 256)
+        return self.fc2(x)
+
+
 def lenet_classifier(in_features, num_classes):
     """(N, C, H, W) with C * H * W = in_features -> logits (N, num_classes), through 120 and 84 units."""
     return nn.Sequential(
@@ -96,3 +123,11 @@ def conv_bn_relu(in_channels, out_channels, kernel_size):
     """A convolution that keeps height and width, then batch norm and ReLU: a list of three modules."""
     conv = nn.Conv2d(in_channels, out_channels, kernel_size, padding=kernel_size // 2)
     return [conv, nn.BatchNorm2d(out_channels), nn.ReLU()]
+
+
+VARIANTS = {
+    "basenet": BaseNet,
+    "basenet_residual": BaseNetResidual,
+    "deepnet": DeepNet,
+    "baseline_cnn": BaselineCNN,
+}

@@ -1,34 +1,11 @@
-"""The networks: parameter counts, shapes, training, and what their files promise."""
-
-import inspect
+"""The networks of reports 000, 002 and 004, LeNet-5, and the registry."""
 
 import pytest
 import torch
-import torch.nn.functional as F
+from zoo import build
 
 from course_utils import models
-from course_utils.models import MODELS, create_model
-
-PUBLISHED = {
-    "basenet": 62_006,  # report 000, section 2.3
-    "deepnet": 18_617_482,  # report 000, section 3.5 (18.6 million)
-    "resnet_1p27m": 1_266_986,  # report 002, table 2
-    "resnet_3p2m": 3_195_306,  # report 002, section 7
-    "resnet_2111": 4_977_226,  # report 004, results
-    "resnet_1111": 4_903_242,  # report 004, "one block each"
-    "resnet_6543_half": 4_865_322,  # report 004, "6, 5, 4, 3 at half width"
-}
-ARGUMENTS = {"resnet_stages": {"stem": 5, "stages": [6, 7]}, "lenet5": {"in_channels": 3}}
-
-
-def build(name, **kwargs):
-    torch.manual_seed(0)
-    return create_model(name, **{**ARGUMENTS.get(name, {}), **kwargs})
-
-
-@pytest.mark.parametrize("name", PUBLISHED)
-def test_parameter_count_is_the_published_one(name):
-    assert sum(p.numel() for p in create_model(name).parameters()) == PUBLISHED[name]
+from course_utils.models import blocks, create_model
 
 
 def test_basenet_layers_have_the_sizes_of_table_1():
@@ -47,33 +24,6 @@ def test_basenet_residual_differs_from_basenet_in_one_block_and_its_classifier()
     assert residual["classifier"][1].in_features == 16 * 7 * 7  # appendix B
 
 
-@pytest.mark.parametrize("name", MODELS)
-def test_one_step_lowers_the_loss_and_gradients_reach_every_parameter(name):
-    model = build(name, num_classes=7, in_channels=2).to(memory_format=torch.channels_last)
-    generator = torch.Generator().manual_seed(1)
-    images = torch.randn(4, 2, 32, 32, generator=generator).to(memory_format=torch.channels_last)
-    labels = torch.tensor([0, 3, 6, 3])
-    for module in model.modules():
-        if "Dropout" in type(module).__name__:
-            module.p = 0.0  # the loss before and after must be of the same function
-    before = F.cross_entropy(model(images), labels)
-    before.backward()
-    assert all(p.grad is not None and p.grad.abs().sum() > 0 for p in model.parameters())
-    with torch.no_grad():
-        for p in model.parameters():
-            p -= 1e-4 * p.grad
-    assert F.cross_entropy(model(images), labels) < before
-
-
-@pytest.mark.parametrize("name", MODELS)
-def test_state_dict_round_trip_gives_equal_outputs_in_evaluation_mode(name):
-    left, right = build(name), create_model(name, **ARGUMENTS.get(name, {}))
-    right.load_state_dict(left.state_dict())
-    images = torch.randn(2, 3, 32, 32, generator=torch.Generator().manual_seed(2))
-    with torch.no_grad():
-        assert torch.equal(left.eval()(images), right.eval()(images))
-
-
 @pytest.mark.parametrize("name", ["resnet_stages", "resnet_tiny", "resnet_2111"])
 def test_residual_networks_take_other_image_sizes(name):
     assert build(name, num_classes=5)(torch.zeros(2, 3, 24, 40)).shape == (2, 5)
@@ -89,13 +39,13 @@ def test_every_activation_of_report_002_can_be_asked_for(activation):
 
 
 def test_shortcut_is_the_identity_only_where_shapes_agree():
-    assert len(models.BasicBlock(4, 4).shortcut) == 0
-    assert len(models.BasicBlock(4, 6).shortcut) == 2
-    assert len(models.BasicBlock(4, 4, stride=2).shortcut) == 2
+    assert len(blocks.BasicBlock(4, 4).shortcut) == 0
+    assert len(blocks.BasicBlock(4, 6).shortcut) == 2
+    assert len(blocks.BasicBlock(4, 4, stride=2).shortcut) == 2
 
 
 def test_a_residual_block_with_a_silent_branch_is_a_relu():
-    block = models.BasicBlock(3, 3)
+    block = blocks.BasicBlock(3, 3)
     torch.nn.init.zeros_(block.bn2.weight)
     x = torch.randn(2, 3, 5, 7, generator=torch.Generator().manual_seed(3))
     torch.testing.assert_close(block(x), x.relu())
@@ -143,10 +93,3 @@ def test_subsampling_adds_scales_and_shifts_each_map():
         layer.bias.copy_(torch.tensor([10.0, 20.0]).view(2, 1, 1))
     x = torch.arange(8.0).view(1, 2, 2, 2)
     assert layer(x).flatten().tolist() == [2 * (0 + 1 + 2 + 3) + 10, 3 * (4 + 5 + 6 + 7) + 20]
-
-
-@pytest.mark.parametrize(
-    "cls", [models.LeNet5, models.BaseNet, models.BaseNetResidual, models.DeepNet, models.StagedResNet]
-)
-def test_every_network_says_how_it_differs_from_its_paper(cls):
-    assert "Differs from the paper:" in inspect.getdoc(cls)

@@ -1,0 +1,165 @@
+"""What a network costs: parameters and multiply-adds by layer, as data and as a table."""
+
+from dataclasses import dataclass, field
+
+import torch
+import torchinfo
+from torch import nn
+from torch.utils.flop_counter import FlopCounterMode
+
+CONVOLUTIONS = (nn.Conv1d, nn.Conv2d, nn.Conv3d)
+TRANSPOSED = (nn.ConvTranspose1d, nn.ConvTranspose2d, nn.ConvTranspose3d)
+
+
+@dataclass(frozen=True)
+class LayerCost:
+    """One layer that has parameters, in the order in which layers are called.
+
+    output: shape without the batch, None for a layer that evaluation never calls (an auxiliary head)
+    parameters: its own, counted where they are first used; macs: multiply-adds for one image
+    """
+
+    name: str
+    kind: str
+    output: tuple | None
+    parameters: int
+    macs: int
+
+
+@dataclass(frozen=True)
+class Cost:
+    """The layers of a network and their sums, for one image; shapes: what each module answers, by name.
+
+    A multiply-add (MAC) is one multiplication and the addition of its product; a FLOP is either of the two, so
+    flops = 2 * macs. Papers that print "FLOPs" mostly mean MACs: He et al. 2016a says so beneath its table 1.
+    """
+
+    layers: tuple
+    shapes: dict = field(repr=False)
+
+    @property
+    def parameters(self):
+        return sum(layer.parameters for layer in self.layers)
+
+    @property
+    def macs(self):
+        return sum(layer.macs for layer in self.layers)
+
+    @property
+    def flops(self):
+        return 2 * self.macs
+
+    def grouped(self, depth=1):
+        """The same cost, added up over the modules that share the first `depth` parts of their name."""
+        groups = {}
+        for layer in self.layers:
+            groups.setdefault(".".join(layer.name.split(".")[:depth]), []).append(layer)
+        rows = (
+            LayerCost(name, group[0].kind if len(group) == 1 else f"{len(group)} layers", self.shapes.get(name),
+                      sum(layer.parameters for layer in group), sum(layer.macs for layer in group))
+            for name, group in groups.items()
+        )  # fmt: skip
+        return Cost(tuple(rows), self.shapes)
+
+    def __str__(self):
+        rows = [("layer", "kind", "output", "parameters", "MACs")]
+        for layer in self.layers:
+            output = "-" if layer.output is None else " x ".join(map(str, layer.output))
+            rows.append((layer.name, layer.kind, output, f"{layer.parameters:,}", f"{layer.macs:,}"))
+        rows.append(("total", "", "", f"{self.parameters:,}", f"{self.macs:,}"))
+        widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+        line = "  ".join(f"{{:{'>' if i > 2 else '<'}{width}}}" for i, width in enumerate(widths))
+        return "\n".join(line.format(*row) for row in rows)
+
+
+def cost(model, input_shape):
+    """Parameters and multiply-adds of `model` in evaluation mode, for one image; nothing is computed or changed.
+
+    input_shape: (C, H, W)
+    returns: Cost. Counted are convolutions and matrix products, as papers count them; normalization, activations,
+    pooling and sums are not.
+    raises: ValueError if the model multiplies matrices outside of the layers counted here, so that a sum would be wrong
+
+    >>> print(cost(create_model("basenet"), (3, 32, 32)))
+    """
+    names = {module: name for name, module in model.named_modules()}
+    counted = {module for module in names if _parameters(module) and ".parametrizations." not in f".{names[module]}."}
+    seen, layers, shapes = set(), [], {}
+
+    def row(module, macs):
+        own = [p for p in _parameters(module) if id(p) not in seen]
+        seen.update(map(id, own))
+        kind = type(module).__name__.removeprefix("Parametrized")
+        layers.append(LayerCost(names[module], kind, shapes.get(names[module]), sum(p.numel() for p in own), macs))
+
+    def after(module, args, output):
+        if torch.is_tensor(output):
+            shapes[names[module]] = tuple(output.shape[1:])
+        if module in counted:
+            row(module, macs_of(module, args[0], output))
+
+    total = _dry_run(model, input_shape, after)
+    for module in names:
+        if module in counted and names[module] not in shapes:
+            row(module, 0)
+    result = Cost(tuple(layers), shapes)
+    if total != result.flops:
+        raise ValueError(
+            f"{type(model).__name__} computes {total:,} FLOPs, of which its layers account for {result.flops:,}; "
+            "write the rest as nn.Conv2d or nn.Linear modules to have it counted"
+        )
+    return result
+
+
+def macs_of(layer, x, y):
+    """Multiply-adds of one call of `layer`, which maps x to y: each output of a convolution is a sum over one kernel.
+
+    0 for layers that are neither a convolution nor linear
+    """
+    positions = y.numel() // len(y)
+    if isinstance(layer, CONVOLUTIONS):
+        return positions * layer.weight[0].numel()  # in_channels / groups * kernel area, for each output number
+    if isinstance(layer, TRANSPOSED):
+        return x.numel() // len(x) * layer.weight[0].numel()  # each input number is spread over one kernel
+    if isinstance(layer, nn.Linear):
+        return positions * layer.in_features
+    return 0
+
+
+def summary(model, input_shape):
+    """torchinfo's summary for one image: the tree of modules with output shapes and parameters, as text.
+
+    input_shape: (C, H, W). For multiply-adds use `cost`: torchinfo also counts those of biases and batch norm.
+    """
+    columns = ("output_size", "num_params")
+    statistics = torchinfo.summary(
+        model, input_size=(1, *input_shape), col_names=columns, verbose=0, mode="eval", depth=4
+    )  # fmt: skip
+    return str(statistics)
+
+
+def _dry_run(model, input_shape, after):
+    """FLOPs of a forward pass without numbers: every tensor is on torch's meta device. `after` hooks every module."""
+    hooks = [module.register_forward_hook(after) for module in model.modules()]
+    training = {module: module.training for module in model.modules()}
+    state = {**dict(model.named_parameters()), **dict(model.named_buffers())}
+    meta = {name: torch.empty_like(value, device="meta") for name, value in state.items()}
+    dtype = next((p.dtype for p in model.parameters()), torch.float32)
+    try:
+        with FlopCounterMode(display=False) as counter, torch.no_grad():
+            torch.func.functional_call(model.eval(), meta, torch.empty(1, *input_shape, device="meta", dtype=dtype))
+    finally:
+        for hook in hooks:
+            hook.remove()
+        for module, mode in training.items():
+            module.training = mode
+    return counter.get_total_flops()
+
+
+def _parameters(module):
+    """The parameters of the module itself, those behind a parametrization included."""
+    own = list(module.parameters(recurse=False))
+    for chain in getattr(module, "parametrizations", {}).values():
+        own += list(chain.parameters(recurse=False))
+    return own
+

@@ -1,0 +1,63 @@
+"""How the papers start their weights, each a named function for `model.apply`."""
+
+import math
+
+from torch import nn
+
+
+def init_gaussian(module, *, std=0.01):
+    """Weights from N(0, std^2), biases zero: AlexNet's and ZFNet's std is 0.01.
+
+    VGG's paper (section 2.1 of Simonyan and Zisserman 2015) prints a variance of 0.01 for network A, a std of 0.1.
+    """
+    if isinstance(module, (nn.Conv2d, nn.Linear)):
+        nn.init.normal_(module.weight, std=std)
+        _zero_bias(module)
+
+
+def init_glorot(module):
+    """Weights from N(0, 2 / (fan_in + fan_out)), biases zero (Glorot and Bengio 2010, equation 16).
+
+    The VGG paper's footnote: with it, no network has to be started from a shallower one.
+    """
+    if isinstance(module, (nn.Conv2d, nn.Linear)):
+        nn.init.xavier_normal_(module.weight)
+        _zero_bias(module)
+
+
+def init_kaiming(module):
+    """Convolutions from N(0, 2 / fan_out), biases zero (He et al. 2015, equation 14); linear layers keep torch's.
+
+    fan_out, the backward form, is what torchvision takes; the paper finds either sufficient.
+    """
+    if isinstance(module, nn.Conv2d):
+        nn.init.kaiming_normal_(module.weight, mode="fan_out", nonlinearity="relu")
+        _zero_bias(module)
+
+
+def init_report_003(module):
+    """Convolutions as init_kaiming, linear layers from N(0, 0.01^2), batch norm at one and zero (report 003, 4)."""
+    init_kaiming(module)
+    if isinstance(module, nn.Linear):
+        init_gaussian(module, std=0.01)
+    if isinstance(module, nn.BatchNorm2d):
+        nn.init.ones_(module.weight)
+        nn.init.zeros_(module.bias)
+
+
+def init_mobilenet(module):
+    """Convolutions from N(0, 2 / fan_out), linear layers from N(0, 0.01^2), biases zero: torchvision's MobileNetV2.
+
+    fan_out of a depthwise kernel counts all output channels, K^2 C, as in torchvision; the paper says nothing.
+    """
+    if isinstance(module, nn.Conv2d):
+        kernel = module.kernel_size[0] * module.kernel_size[1]
+        nn.init.normal_(module.weight, std=math.sqrt(2 / (kernel * module.out_channels)))
+        _zero_bias(module)
+    if isinstance(module, nn.Linear):
+        init_gaussian(module, std=0.01)
+
+
+def _zero_bias(module):
+    if module.bias is not None:
+        nn.init.zeros_(module.bias)

@@ -1,0 +1,87 @@
+"""The neocognitron, the ancestor: S-cells that look for a feature, C-cells that forgive where it was."""
+
+import torch.nn.functional as F
+from torch import nn
+from torch.nn.utils.parametrize import register_parametrization
+
+
+class SLayer(nn.Module):
+    """Feature cells with shunting inhibition (Fukushima 1980, equations 1 to 3).
+
+    x: (N, C, H, W), not negative -> (N, planes, H, W), not negative
+
+    Excitation e sums the inputs with weights a >= 0, inhibition v is the root mean square of the same inputs. A cell
+    answers r * max((1 + e) / (1 + r / (1 + r) * b * v) - 1, 0). It fires when the *pattern* fits: making the whole
+    input brighter feeds the inhibition too. A larger selectivity r asks for a better fit.
+    """
+
+    def __init__(self, in_channels, planes, *, kernel_size=5, selectivity=4.0):
+        super().__init__()
+        self.selectivity = selectivity
+        self.excitation = nn.Conv2d(in_channels, planes, kernel_size, padding=kernel_size // 2, bias=False)
+        self.inhibition = nn.Conv2d(1, planes, 1, bias=False)
+        for conv in (self.excitation, self.inhibition):
+            nn.init.uniform_(conv.weight, 0, 2 / conv.weight[0].numel())
+            register_parametrization(conv, "weight", NotNegative())
+
+    def forward(self, x):
+        size = self.excitation.kernel_size[0]
+        energy = F.avg_pool2d(x.square().mean(1, keepdim=True), size, stride=1, padding=size // 2)
+        v = (energy + 1e-12).sqrt()  # (N, 1, H, W); the constant keeps the slope finite on black paper
+        shunt = self.selectivity / (1 + self.selectivity) * self.inhibition(v)
+        return self.selectivity * F.relu((1 + self.excitation(x)) / (1 + shunt) - 1)
+
+
+class CLayer(nn.Module):
+    """Cells that answer when any S-cell of their plane near them does (Fukushima 1980, equations 5 to 7).
+
+    x: (N, C, H, W) -> (N, C, H / 2, W / 2), in [0, 1), rounded up
+
+    The mean over the area, less the mean over all planes (lateral inhibition), through psi(x) = x / (0.5 + x).
+    """
+
+    def __init__(self, *, area=5):
+        super().__init__()
+        self.blur = nn.AvgPool2d(area, stride=2, padding=area // 2)
+
+    def forward(self, x):
+        x = self.blur(x)
+        x = F.relu((1 + x) / (1 + x.mean(1, keepdim=True)) - 1)
+        return x / (0.5 + x)
+
+
+class Neocognitron(nn.Module):
+    """Three pairs of S- and C-layers on a 16x16 image (Fukushima 1980, figures 2 and 4).
+
+    x: (N, in_channels, H, W), strokes 1 on paper 0, 16x16 in the paper -> (N, num_classes), in [0, 1)
+
+    The last C-plane that answers most is the class. Negative input counts as paper.
+
+    Differs from the paper: 8 planes a layer instead of 24; square areas with equal weights, halving the map each time;
+    no unsupervised rule of learning. The weights are random until they are trained, for which gradients are at hand.
+    """
+
+    def __init__(self, num_classes=10, in_channels=1, *, planes=8):
+        super().__init__()
+        self.s1, self.c1 = SLayer(in_channels, planes), CLayer()
+        self.s2, self.c2 = SLayer(planes, planes), CLayer()
+        self.s3, self.c3 = SLayer(planes, num_classes), CLayer()
+
+    def forward(self, x):
+        x = self.c1(self.s1(x.relu()))  # (N, planes, 8, 8)
+        x = self.c2(self.s2(x))  # (N, planes, 4, 4)
+        x = self.c3(self.s3(x))  # (N, num_classes, 2, 2)
+        return x.amax(dim=(2, 3))
+
+
+class NotNegative(nn.Module):
+    """Reads a weight as its absolute value: every synapse of the paper is either excitatory or inhibitory."""
+
+    def forward(self, weight):
+        return weight.abs()
+
+    def right_inverse(self, weight):
+        return weight
+
+
+VARIANTS = {"neocognitron": Neocognitron}

@@ -1,0 +1,115 @@
+"""VGG: nothing but 3x3 convolutions, in six configurations, for ImageNet and for small images."""
+
+from functools import partial
+
+from torch import nn
+
+from course_utils.models.blocks import response_norm
+from course_utils.models.initialization import init_glorot, init_report_003
+
+# Simonyan and Zisserman 2015, table 1. A number is a 3x3 convolution with that many filters; "1x1" marks one of size
+# 1; "M" halves the map; "LRN" normalizes responses.
+PLANS = {
+    "a": "64 M 128 M 256 256 M 512 512 M 512 512 M",
+    "a_lrn": "64 LRN M 128 M 256 256 M 512 512 M 512 512 M",
+    "b": "64 64 M 128 128 M 256 256 M 512 512 M 512 512 M",
+    "c": "64 64 M 128 128 M 256 256 256:1x1 M 512 512 512:1x1 M 512 512 512:1x1 M",
+    "d": "64 64 M 128 128 M 256 256 256 M 512 512 512 M 512 512 512 M",
+    "e": "64 64 M 128 128 M 256 256 256 256 M 512 512 512 512 M 512 512 512 512 M",
+}
+
+
+class VGG(nn.Module):
+    """Stacked 3x3 convolutions, five times halved, and three linear layers (Simonyan and Zisserman 2015, table 1).
+
+    x: (N, in_channels, H, W), 224 in the paper, at least 32 -> logits (N, num_classes)
+
+    plan: a key of PLANS; batch_norm: one after every convolution; head: (channels, num_classes) -> the module from the
+    last map to the logits, imagenet_head or cifar_head
+
+    >>> VGG(plan="a")(torch.zeros(1, 3, 224, 224)).shape
+    torch.Size([1, 1000])
+
+    Differs from the paper: an average pool to 7x7 lets it take other image sizes, as in torchvision; at 224 it does
+    nothing. Weights start by the rule of the paper's footnote (init_glorot), since its first rule does not train B to
+    E from scratch. Batch norm came after the paper.
+    """
+
+    def __init__(self, num_classes=1000, in_channels=3, *, plan, batch_norm=False, head=None):
+        super().__init__()
+        if plan not in PLANS:
+            raise ValueError(f"plan must be one of {', '.join(PLANS)}, got {plan!r}")
+        self.features = nn.Sequential(*layers(in_channels, PLANS[plan], batch_norm))
+        self.head = (head or imagenet_head)(512, num_classes)
+        self.apply(init_glorot)
+
+    def forward(self, x):
+        x = self.features(x)  # (N, 512, H / 32, W / 32): 7x7 from 224, 1x1 from 32
+        return self.head(x)
+
+
+def layers(in_channels, plan, batch_norm):
+    """The modules that a row of PLANS spells."""
+    for word in plan.split():
+        if word == "M":
+            yield nn.MaxPool2d(2)
+        elif word == "LRN":
+            yield response_norm()
+        else:
+            channels, _, size = word.partition(":")
+            out_channels, kernel_size = int(channels), 1 if size == "1x1" else 3
+            yield nn.Conv2d(in_channels, out_channels, kernel_size, padding=kernel_size // 2)
+            if batch_norm:
+                yield nn.BatchNorm2d(out_channels)
+            yield nn.ReLU()
+            in_channels = out_channels
+
+
+def linear_layers(in_features, hidden, num_classes, *, dropout):
+    """(N, in_features) -> logits (N, num_classes), through two layers of `hidden` units."""
+    return [
+        nn.Flatten(),
+        nn.Linear(in_features, hidden), nn.ReLU(), nn.Dropout(dropout),
+        nn.Linear(hidden, hidden), nn.ReLU(), nn.Dropout(dropout),
+        nn.Linear(hidden, num_classes),
+    ]  # fmt: skip
+
+
+def imagenet_head(channels, num_classes):
+    """7x7 positions into 4,096 and 4,096 units: nine in ten of VGG's parameters are here."""
+    return nn.Sequential(
+        nn.AdaptiveAvgPool2d(7), *linear_layers(channels * 7 * 7, 4096, num_classes, dropout=0.5)
+    )  # fmt: skip
+
+
+def cifar_head(channels, num_classes):
+    """One position into 512 and 512 units, for 32x32 images (the VGG of report 002, section 8), no dropout."""
+    return nn.Sequential(nn.AdaptiveAvgPool2d(1), *linear_layers(channels, 512, num_classes, dropout=0.0))
+
+
+def max_head(channels, num_classes):
+    """The largest answer in each of 5x5 areas into 4,096 and 4,096 units (report 003, section 4)."""
+    return nn.Sequential(
+        nn.AdaptiveMaxPool2d(5), *linear_layers(channels * 5 * 5, 4096, num_classes, dropout=0.5)
+    )  # fmt: skip
+
+
+def improved_vgg16(num_classes=10, in_channels=3):
+    """VGG-16 as report 003 improves it: batch norm, a 5x5 max pool before the classifier, its own start.
+
+    x: (N, in_channels, 64, 64) -> logits (N, num_classes). 83,978,314 parameters for 3 channels and 10 classes.
+
+    Differs from the paper: nothing that the report states; dropout 0.5 is kept from VGG.
+    """
+    return VGG(num_classes, in_channels, plan="d", batch_norm=True, head=max_head).apply(init_report_003)
+
+
+def variants(plan, batch_norm):
+    """The two forms of one configuration by name, as vgg_a_bn and vgg_a_bn_cifar."""
+    name = f"vgg_{plan}_bn" if batch_norm else f"vgg_{plan}"
+    yield name, partial(VGG, plan=plan, batch_norm=batch_norm)
+    yield f"{name}_cifar", partial(VGG, num_classes=10, plan=plan, batch_norm=batch_norm, head=cifar_head)
+
+
+VARIANTS = dict(pair for plan in PLANS for batch_norm in (False, True) for pair in variants(plan, batch_norm))
+VARIANTS |= {"vgg16": VARIANTS["vgg_d"], "vgg19": VARIANTS["vgg_e"], "improved_vgg16": improved_vgg16}
