@@ -21,9 +21,9 @@ def test_one_step_lowers_the_loss_and_gradients_reach_every_parameter(name):
         if isinstance(module, (nn.Dropout, nn.Dropout2d)):
             module.p = 0.0  # the loss before and after must be of the same function
     x = images(3, 2, sizes(name)[0]).to(memory_format=torch.channels_last)
-    aim = 1e-4  # the share of the loss that the step should take away
-    if name.startswith("plain"):  # gradients grow so large without shortcuts that the step vanishes in float32
+    if FAMILY[name] not in ("alexnet", "vgg"):  # deep and normalized: so bent that in float32 rounding hides the slope
         model, x = model.double(), x.double()
+    aim = 1e-4  # the share of the loss that the step should take away
     labels = torch.tensor([0, 3, 6])
     before = scalar_loss(model(x), labels)
     before.backward()
