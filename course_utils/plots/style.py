@@ -82,19 +82,26 @@ def show(drawn, alt):
     plt.close(figure)  # or the inline backend shows it a second time, without its text
 
 
-def png(figure):
+def close(drawn):
+    """Forget a figure: one that pyplot keeps costs memory, and the inline backend would show it a second time."""
+    import matplotlib.pyplot as plt
+
+    plt.close(drawn.figure.figure)
+
+
+def png(figure, dpi=PIXELS_PER_INCH):
     """The figure as bytes of a PNG file: equal figures give equal bytes, there is no date or version inside."""
     buffer = io.BytesIO()
     figure.savefig(
-        buffer, format="png", dpi=PIXELS_PER_INCH, bbox_inches="tight", pad_inches=0.08,
+        buffer, format="png", dpi=dpi, bbox_inches="tight", pad_inches=0.08,
         facecolor=figure.get_facecolor(), metadata={"Software": None},
     )  # fmt: skip
     return buffer.getvalue()
 
 
-def html_image(data, alt):
-    """An HTML image element that holds the PNG bytes `data`, shown at its size in inches."""
-    width = int.from_bytes(data[16:20], "big") * CSS_PIXELS_PER_INCH // PIXELS_PER_INCH  # from the PNG's header
+def html_image(data, alt, dpi=PIXELS_PER_INCH):
+    """An HTML image element that holds the PNG bytes `data` of that many dots an inch, shown at its size in inches."""
+    width = int.from_bytes(data[16:20], "big") * CSS_PIXELS_PER_INCH // dpi  # from the PNG's header
     source = base64.b64encode(data).decode()
     return f'<img alt="{html.escape(alt)}" width="{width}" src="data:image/png;base64,{source}">'
 

@@ -1,0 +1,249 @@
+"""Receptive fields: by hand, and against the pixels from which a gradient comes back, over the whole zoo."""
+
+import numpy as np
+import pytest
+import torch
+import torch.nn.functional as F
+from torch import nn
+from zoo import NAMES, build, sizes
+
+from course_utils.analysis import effective_receptive_field, receptive_fields
+from course_utils.models import create_model
+
+SEEN = [name for name in NAMES if name != "mcdnn_mnist"]  # it resamples the image by what it shows: no rule, an error
+
+
+def averaging(model):
+    """The same network with weights that average: no unit is dead, so that every path carries some gradient."""
+    generator = torch.Generator().manual_seed(0)
+    with torch.no_grad():
+        for module in model.double().eval().modules():
+            if isinstance(module, (nn.Conv2d, nn.Conv1d, nn.Linear)):
+                weight = torch.rand(module.weight.shape, dtype=torch.float64, generator=generator) + 0.1
+                weight /= weight.flatten(1).sum(1).view(-1, *[1] * (weight.dim() - 1))
+                if hasattr(module, "parametrizations"):
+                    module.weight = weight
+                else:
+                    module.weight.copy_(weight)
+    return model
+
+
+def measured(model, layers, shape, positions):
+    """{layer: [box of the pixels with a gradient, for each position]}, the union over a few images."""
+    outputs = {}
+    hooks = [
+        module.register_forward_hook(lambda module, args, output, name=name: outputs.setdefault(name, output))
+        for name, module in model.named_modules() if name in layers
+    ]  # fmt: skip
+    generator = torch.Generator().manual_seed(1)
+    x = (torch.rand(3, *shape, dtype=torch.float64, generator=generator) * 1e-3).requires_grad_()
+    model(x)
+    for hook in hooks:
+        hook.remove()
+    boxes = {}
+    for name, output in outputs.items():
+        boxes[name] = []
+        for position in positions(output):
+            unit = output[(slice(None), slice(None), *position)].sum()
+            (gradient,) = torch.autograd.grad(unit, x, retain_graph=True)
+            seen = gradient.abs().sum((0, 1)).nonzero()
+            boxes[name].append(tuple(zip(seen.amin(0).tolist(), (seen.amax(0) + 1).tolist(), strict=True)))
+    return boxes
+
+
+def corners_and_middle(output):
+    height, width = output.shape[2:]
+    return [(0, width - 1), (height // 2, width // 2), (height - 1, 0)]
+
+
+@pytest.mark.parametrize("name", SEEN)
+def test_prediction_is_where_the_gradient_comes_from(name):
+    model = averaging(build(name, num_classes=3, in_channels=2))
+    side = sizes(name)[-1]
+    fields = receptive_fields(model, (2, side, side))
+    spatial = [key for key, field in fields.items() if not field.flat and "#" not in key]
+    layers = sorted({spatial[len(spatial) * part // 5] for part in range(1, 5)} | {spatial[-1]}) if spatial else []
+    boxes = measured(model, layers, (2, side, side), corners_and_middle)
+    for layer in layers:
+        height, width = fields[layer].positions
+        expected = [fields[layer].box(*p) for p in [(0, width - 1), (height // 2, width // 2), (height - 1, 0)]]
+        assert boxes[layer] == expected, layer
+    flat = [field for field in fields.values() if field.flat]
+    assert all(field.box(0, 0) == ((0, side), (0, side)) for field in flat if field.jump != (0, 0)) or name in ("lenet5",)
+
+
+# (model, channels, side, layer): size, jump, start, worked out by hand with size += (k - 1) jump, jump *= stride,
+# start += ((k - 1) / 2 - padding) jump
+BY_HAND = [
+    ("lenet5", 1, 32, "c1", 5, 1, 2.5),
+    ("lenet5", 1, 32, "s2", 6, 2, 3.0),
+    ("lenet5", 1, 32, "c3", 14, 2, 7.0),
+    ("lenet5", 1, 32, "s4", 16, 4, 8.0),
+    ("lenet5", 1, 32, "c5", 32, 4, 16.0),
+    ("basenet", 3, 32, "conv2", 14, 2, 7.0),
+    ("basenet", 3, 32, "pool#2", 16, 4, 8.0),
+    ("vgg_d", 3, 224, "features", 212, 32, 16.0),
+    ("googlenet", 3, 224, "stem", 27, 8, 5.5 - 1.0),
+    ("googlenet", 3, 224, "inception.3a", 27 + 4 * 8, 8, 4.5),
+    ("googlenet", 3, 224, "inception.5b", 715, 32, 30.5),
+    ("resnet18", 3, 224, "conv1", 11, 4, 0.5),
+    ("resnet18", 3, 224, "conv2", 43, 4, 0.5),
+    ("resnet18", 3, 224, "conv5", 435, 32, 0.5),
+    ("resnet50", 3, 224, "conv2", 35, 4, 0.5),
+    ("resnet50", 3, 224, "conv5", 427, 32, 0.5),
+    ("resnet50_published", 3, 224, "conv5", 299, 32, 0.5),
+    ("densenet121", 3, 224, "blocks.0", 11 + 6 * 8, 4, 0.5),
+    ("densenet121", 3, 224, "norm", 2071, 32, 14.5),
+    ("mobilenet_v2", 3, 224, "last", 491, 32, 0.5),
+    ("context_basic", 21, 40, "layers", 67, 1, 0.5),
+    ("cifar100_net", 3, 32, "sub2", 31, 4, 0.5),
+]
+
+
+@pytest.mark.parametrize(("name", "channels", "side", "layer", "size", "jump", "start"), BY_HAND)
+def test_size_jump_and_start_by_hand(name, channels, side, layer, size, jump, start):
+    with torch.device("meta"):
+        field = receptive_fields(create_model(name), (channels, side, side))[layer]
+    assert (field.size, field.jump, field.start) == ((size,) * 2, (jump,) * 2, (start,) * 2)
+
+
+def test_report_001s_table_is_wrong_in_three_rows_and_right_in_three():
+    fields = receptive_fields(create_model("cifar100_net"), (3, 32, 32))
+    found = [fields[layer].size[0] for layer in ("block1", "block2", "sub1", "block3", "block4", "sub2")]
+    assert found == [5, 9, 11, 19, 27, 31]
+    printed = [5, 9, 15, 15, 23, 31]
+    assert [a == b for a, b in zip(found, printed, strict=True)] == [True, True, False, False, False, True]
+
+
+def test_dilations_of_the_context_module_by_layer():
+    fields = receptive_fields(create_model("context_basic"), (21, 80, 80))
+    assert [fields[f"layers.{i}"].size[0] for i in range(0, 14, 2)] == [3, 5, 9, 17, 33, 65, 67]
+
+
+def test_axes_are_kept_apart():
+    model = nn.Sequential(nn.Conv2d(1, 1, (1, 3), stride=(1, 2)), nn.Conv2d(1, 1, (5, 1), padding=(2, 0), dilation=(2, 1)))
+    field = receptive_fields(model, (1, 20, 15))["1"]
+    assert (field.size, field.jump, field.start) == ((9, 3), (1, 2), (-1.5, 1.5))
+    assert field.box(0, 0) == ((0, 3), (0, 3))  # rows -4 to 4, of which taps 0 and 2 are real
+
+
+def test_one_dimension():
+    field = receptive_fields(nn.Sequential(nn.Conv1d(2, 3, 3, dilation=4), nn.MaxPool1d(2)), (2, 30))["1"]
+    assert (field.size, field.jump, field.start) == ((10,), (2,), (5.0,))
+
+
+def test_branches_that_disagree_are_joined_by_what_either_sees():
+    class Two(nn.Module):
+        def __init__(self):
+            super().__init__()
+            self.left, self.right = nn.Conv2d(1, 1, (3, 1)), nn.Conv2d(1, 1, 3)
+
+        def forward(self, x):
+            return F.pad(self.left(x), (0, 0, 2, 0))[:, :, :-2] [:, :, :, :-2] + self.right(x)
+
+    model = averaging(Two())
+    field = receptive_fields(nn.Sequential(model), (1, 9, 9))["0"]
+    boxes = measured(nn.Sequential(model), ["0"], (1, 9, 9), corners_and_middle)["0"]
+    assert boxes == [field.box(0, 6), field.box(3, 3), field.box(6, 0)]
+    assert field.size == (5, 3)
+
+
+class Calls(nn.Module):
+    """A layer that calls one function."""
+
+    def __init__(self, function):
+        super().__init__()
+        self.function = function
+
+    def forward(self, x):
+        return self.function(x)
+
+
+@pytest.mark.parametrize(
+    ("function", "operation"),
+    [
+        (lambda x: x.cumsum(2), "'cumsum'"),
+        (lambda x: F.layer_norm(x, x.shape[2:]), "'layer_norm'"),
+        (lambda x: x.transpose(2, 3), "'transpose'"),
+        (lambda x: x.mean(3), "reduces the axes 3"),
+        (lambda x: x[:, :, 3], "takes out"),
+        (lambda x: F.pad(x, (1, 1, 1, 1), mode="reflect"), "pads in mode 'reflect'"),
+        (lambda x: F.interpolate(x, scale_factor=2, mode="bilinear"), "interpolates in mode 'bilinear'"),
+        (lambda x: F.linear(x, torch.ones(3, 8, device="meta")), "'linear'"),
+        (lambda x: x.view(1, -1), "'view'"),
+    ],
+)
+def test_an_operation_without_a_rule_is_an_error_that_names_the_layer(function, operation):
+    model = nn.Sequential(nn.Conv2d(2, 2, 1), nn.Sequential(nn.ReLU(), Calls(function)))
+    with pytest.raises(ValueError, match=f"layer '1.1' .*{operation}.*; there is no rule"):
+        receptive_fields(model, (2, 8, 8))
+    assert model.training
+    assert not any(module._forward_hooks or module._forward_pre_hooks for module in model.modules())
+
+
+def test_writing_into_a_tensor_is_not_overlooked():
+    def write(x):
+        x[:, :, 0] = x[:, :, 1:2].amax((2, 3), keepdim=True)[:, :, 0]
+        return x
+
+    with pytest.raises(ValueError, match="'__setitem__'"):
+        receptive_fields(nn.Sequential(nn.ReLU(), Calls(write)), (2, 8, 8))
+
+
+def test_multi_column_resamples_the_image_which_has_no_field():
+    with pytest.raises(ValueError, match="MultiColumn reduces the axes"):
+        receptive_fields(create_model("mcdnn_mnist"), (1, 29, 29))
+
+
+def test_upsampling_is_exact_though_its_positions_are_not_even():
+    model = averaging(nn.Sequential(nn.Conv2d(1, 1, 3, stride=2), nn.Upsample(scale_factor=2), nn.Conv2d(1, 1, 3)))
+    field = receptive_fields(model, (1, 13, 13))["2"]
+    assert field.size is None
+    boxes = measured(model, ["2"], (1, 13, 13), corners_and_middle)["2"]
+    assert boxes == [field.box(*p) for p in ((0, 9), (5, 5), (9, 0))]
+
+
+def test_a_position_outside_of_the_map_is_an_error():
+    field = receptive_fields(create_model("basenet"), (3, 32, 32))["conv2"]
+    with pytest.raises(ValueError, match=r"axes \(10, 10\), got \(0, 10\)"):
+        field.box(0, 10)
+    with pytest.raises(ValueError, match=r"got \(3,\)"):
+        field.box(3)
+
+
+def test_effective_field_of_averaging_layers_is_the_binomial():
+    """Three 3-wide box filters in a row weigh as 1 3 6 7 6 3 1 over 27, on each axis."""
+    model = nn.Sequential(*(nn.Conv2d(1, 1, 3, padding=1, bias=False) for _ in range(3)))
+    for conv in model:
+        nn.init.constant_(conv.weight, 1 / 9)
+    found = effective_receptive_field(model, torch.zeros(2, 1, 15, 15), "2")
+    line = np.zeros(15)
+    line[4:11] = np.array([1, 3, 6, 7, 6, 3, 1]) / 27
+    np.testing.assert_allclose(found, np.outer(line, line), atol=1e-7)
+
+
+def test_measuring_leaves_the_network_as_it_was():
+    model = create_model("resnet_tiny")
+    model.stages.eval()
+    model.stem[0].weight.grad = torch.ones_like(model.stem[0].weight)
+    before = {key: value.clone() for key, value in model.state_dict().items()}
+    modes = [module.training for module in model.modules()]
+    images = torch.randn(3, 3, 32, 32, generator=torch.Generator().manual_seed(0))
+    found = effective_receptive_field(model, images, "stages.1", (2, 5))
+    receptive_fields(model, (3, 32, 32))
+    assert found.shape == (32, 32)
+    assert found.min() >= 0
+    assert [module.training for module in model.modules()] == modes
+    assert all(torch.equal(value, before[key]) for key, value in model.state_dict().items())
+    assert (model.stem[0].weight.grad == 1).all()
+    assert model.fc.weight.grad is None
+    assert not images.requires_grad
+    assert not any(module._forward_hooks for module in model.modules())
+
+
+def test_a_layer_that_is_not_there_or_not_called_is_an_error():
+    images = torch.zeros(1, 3, 64, 64)
+    with pytest.raises(ValueError, match="no layer 'conv9'; try one of conv1, "):
+        effective_receptive_field(create_model("basenet"), images, "conv9")
+    with pytest.raises(ValueError, match="'auxiliary1' is never called"):
+        effective_receptive_field(create_model("googlenet_bn", num_classes=2), images, "auxiliary1")
