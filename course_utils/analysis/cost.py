@@ -31,7 +31,7 @@ class Cost:
     """The layers of a network and their sums, for one image; shapes: what each module answers, by name.
 
     A multiply-add (MAC) is one multiplication and the addition of its product; a FLOP is either of the two, so
-    flops = 2 * macs. Papers that print "FLOPs" mostly mean MACs: He et al. 2016a says so beneath its table 1.
+    flops = 2 * macs. Papers that print "FLOPs" mostly mean MACs: He et al. 2016a says so in section 3.3.
     """
 
     layers: tuple

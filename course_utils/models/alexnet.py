@@ -11,8 +11,9 @@ class AlexNet(nn.Module):
 
     x: (N, in_channels, H, W), 224 in the paper, at least 63 -> logits (N, num_classes). 61,100,840 parameters.
 
-    Differs from the paper: an average pool to 6x6 lets it take other image sizes; at 224 it does nothing. (This is
-    the form of torchvision; for the one that won in 2012 see AlexNet2012.)
+    Differs from the paper: it is torchvision's form. conv4 has 256 filters, as in the author's code, where the paper's
+    footnote says 384; dropout stands before the two hidden layers instead of after; an average pool to 6x6, which does
+    nothing at 224, lets it take other image sizes. For the network that won in 2012 see AlexNet2012.
     """
 
     def __init__(self, num_classes=1000, in_channels=3):
@@ -24,7 +25,12 @@ class AlexNet(nn.Module):
         self.conv5 = nn.Conv2d(256, 256, 3, padding=1)
         self.pool, self.relu = nn.MaxPool2d(3, stride=2), nn.ReLU()
         self.average = nn.AdaptiveAvgPool2d(6)
-        self.classifier = classifier(num_classes)
+        self.classifier = nn.Sequential(
+            nn.Flatten(),
+            nn.Dropout(0.5), nn.Linear(256 * 6 * 6, 4096), nn.ReLU(),
+            nn.Dropout(0.5), nn.Linear(4096, 4096), nn.ReLU(),
+            nn.Linear(4096, num_classes),
+        )  # fmt: skip
 
     def forward(self, x):
         x = self.pool(self.relu(self.conv1(x)))  # (N, 64, 27, 27)
@@ -59,7 +65,7 @@ class AlexNet2012(nn.Module):
         self.average = nn.AdaptiveAvgPool2d(6)
         self.classifier = classifier(num_classes)
         self.apply(init_gaussian)
-        hidden = [self.conv2, self.conv4, self.conv5, self.classifier[2], self.classifier[5]]
+        hidden = [self.conv2, self.conv4, self.conv5, self.classifier[1], self.classifier[4]]
         for layer in hidden:  # section 5: biases of one give the ReLUs positive inputs at the start
             nn.init.ones_(layer.bias)
 
@@ -111,8 +117,8 @@ def classifier(num_classes):
     """(N, 256, 6, 6) -> logits (N, num_classes), through twice 4,096 units with dropout (section 4.2)."""
     return nn.Sequential(
         nn.Flatten(),
-        nn.Dropout(0.5), nn.Linear(256 * 6 * 6, 4096), nn.ReLU(),
-        nn.Dropout(0.5), nn.Linear(4096, 4096), nn.ReLU(),
+        nn.Linear(256 * 6 * 6, 4096), nn.ReLU(), nn.Dropout(0.5),
+        nn.Linear(4096, 4096), nn.ReLU(), nn.Dropout(0.5),
         nn.Linear(4096, num_classes),
     )  # fmt: skip
 

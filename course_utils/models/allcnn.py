@@ -23,7 +23,7 @@ class AllCNN(nn.Module):
 
     plan: a key of PLANS. All share the end of table 1: 3x3, 1x1, 1x1 with one map a class, and their averages.
 
-    Differs from the paper: padding of 1 everywhere (the paper does not say); weights start as in init_kaiming.
+    Differs from the paper: padding of 1 where it does not say; weights start as in init_kaiming.
     """
 
     def __init__(self, num_classes=10, in_channels=3, *, plan):
@@ -32,7 +32,7 @@ class AllCNN(nn.Module):
             raise ValueError(f"plan must be one of {', '.join(PLANS)}, got {plan!r}")
         self.drop_input = nn.Dropout(0.2)
         self.features = nn.Sequential(*layers(in_channels, PLANS[plan]))
-        self.conv3x3 = nn.Sequential(nn.Conv2d(192, 192, 3, padding=1), nn.ReLU())
+        self.conv3x3 = nn.Sequential(nn.Conv2d(192, 192, 3), nn.ReLU())  # table 1 averages 6x6
         self.conv1x1 = nn.Sequential(nn.Conv2d(192, 192, 1), nn.ReLU())
         self.classes = nn.Sequential(nn.Conv2d(192, num_classes, 1), nn.ReLU())
         self.average = nn.AdaptiveAvgPool2d(1)
@@ -40,9 +40,9 @@ class AllCNN(nn.Module):
 
     def forward(self, x):
         x = self.features(self.drop_input(x))  # (N, 192, 8, 8)
-        x = self.conv3x3(x)  # (N, 192, 8, 8)
-        x = self.conv1x1(x)  # (N, 192, 8, 8)
-        x = self.classes(x)  # (N, num_classes, 8, 8): where each class is seen
+        x = self.conv3x3(x)  # (N, 192, 6, 6)
+        x = self.conv1x1(x)  # (N, 192, 6, 6)
+        x = self.classes(x)  # (N, num_classes, 6, 6): where each class is seen
         return self.average(x).flatten(1)
 
 

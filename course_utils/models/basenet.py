@@ -86,7 +86,7 @@ class BaselineCNN(nn.Module):
     x: (N, in_channels, 32, 32) -> logits (N, num_classes). 769,162 parameters for 3 channels and 10 classes.
 
     Differs from the paper: nothing that it states. It does not say how much dropout (0.25 between convolutions, 0.5
-    before the last layer) nor where each ReLU is (after each batch norm).
+    before the last layer) nor where the ReLUs of the convolutions are (after each batch norm).
     """
 
     def __init__(self, num_classes=10, in_channels=3):
@@ -95,7 +95,7 @@ class BaselineCNN(nn.Module):
         self.conv2 = nn.Sequential(*conv_bn_relu(32, 64, 3), nn.MaxPool2d(2), nn.Dropout(0.25))
         self.conv3 = nn.Sequential(*conv_bn_relu(64, 128, 3), nn.MaxPool2d(2))
         self.conv4 = nn.Sequential(*conv_bn_relu(128, 128, 3), nn.Dropout(0.25))
-        self.fc1 = nn.Sequential(nn.Linear(128 * 4 * 4, 256), nn.BatchNorm1d(256), nn.ReLU(), nn.Dropout(0.5))
+        self.fc1 = nn.Sequential(nn.Linear(128 * 4 * 4, 256), nn.ReLU(), nn.BatchNorm1d(256), nn.Dropout(0.5))
         self.fc2 = nn.Linear(256, num_classes)
 
     def forward(self, x):

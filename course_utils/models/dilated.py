@@ -15,7 +15,8 @@ class ContextModule(nn.Module):
 
     x: (N, in_channels, H, W) -> (N, num_classes, H, W)
 
-    size: "basic" or "large". Weights start as the identity (equations 4 and 5): at first it passes on what it gets.
+    size: "basic" or "large". Weights start as the identity (equations 4 and 5): at first it passes on what is not
+    negative, "large" nearly so.
 
     Differs from the paper: in_channels may differ from the C = num_classes maps of a front end, which the paper feeds
     it; zeros around the map at each layer, so that the size stays.
@@ -32,7 +33,7 @@ class ContextModule(nn.Module):
             channels = width * num_classes
         self.last = nn.Conv2d(channels, num_classes, 1)
         for conv in (*self.layers[::2], self.last):
-            init_identity(conv, num_classes, noise=0.0 if size == "basic" else 0.01)
+            init_identity(conv, num_classes, noise=0.0 if size == "basic" else 1e-3)
 
     def forward(self, x):
         x = self.layers(x)  # (N, num_classes or 32 num_classes, H, W)

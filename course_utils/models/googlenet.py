@@ -79,7 +79,7 @@ class AuxiliaryHead(nn.Module):
 
     x: (N, in_channels, H, W) -> logits (N, num_classes)
 
-    Differs from the paper: averages 4x4 areas that fit any map, where the paper takes 5x5 with stride 3 from 14x14.
+    Differs from the paper: averages to a 4x4 grid from any size, where the paper takes 5x5 with stride 3 from 14x14.
     """
 
     def __init__(self, in_channels, num_classes, *, conv=conv_relu):
@@ -163,7 +163,7 @@ def googlenet_bn(num_classes=1000, in_channels=3):
     """GoogLeNet as torchvision built it, for its weights and for report 003.
 
     Differs from the paper: batch norm instead of response normalization; the "5x5" branch is 3x3; the pool before 5a is
-    2x2.
+    2x2. (Its dropout before the classifier is 0.2; here it stays 0.4.)
     """
     model = GoogLeNet(num_classes, in_channels, stem=plain_stem, conv=conv_bn_relu, large=3)
     model.pool4 = nn.MaxPool2d(2, stride=2, ceil_mode=True)

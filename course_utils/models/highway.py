@@ -27,7 +27,7 @@ class HighwayLayer(nn.Module):
 
 
 class HighwayNet(nn.Module):
-    """`depth` dense layers: one plain, highway layers, and softmax (Srivastava et al. 2015, figure 1).
+    """`depth` dense layers, one plain and then highway layers, and softmax (Srivastava et al. 2015, figure 1).
 
     x: (N, in_channels, side, side), 28 in the paper, 32 in this course, which pads -> logits (N, num_classes)
 
@@ -40,7 +40,7 @@ class HighwayNet(nn.Module):
         super().__init__()
         width = 50 if gated else 71  # about 5,100 parameters a layer either way
         self.first = nn.Linear(in_channels * side * side, width)
-        self.layers = nn.Sequential(*(dense_layer(width, gated) for _ in range(depth - 2)))
+        self.layers = nn.Sequential(*(dense_layer(width, gated) for _ in range(depth - 1)))
         self.last = nn.Linear(width, num_classes)
 
     def forward(self, x):

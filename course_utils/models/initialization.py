@@ -8,7 +8,7 @@ from torch import nn
 def init_gaussian(module, *, std=0.01):
     """Weights from N(0, std^2), biases zero: AlexNet's and ZFNet's std is 0.01.
 
-    VGG's paper (section 2.1 of Simonyan and Zisserman 2015) prints a variance of 0.01 for network A, a std of 0.1.
+    VGG's paper (section 3.1 of Simonyan and Zisserman 2015) prints a variance of 0.01 for network A, a std of 0.1.
     """
     if isinstance(module, (nn.Conv2d, nn.Linear)):
         nn.init.normal_(module.weight, std=std)
@@ -16,9 +16,9 @@ def init_gaussian(module, *, std=0.01):
 
 
 def init_glorot(module):
-    """Weights from N(0, 2 / (fan_in + fan_out)), biases zero (Glorot and Bengio 2010, equation 16).
+    """Weights from N(0, 2 / (fan_in + fan_out)), biases zero (Glorot and Bengio 2010, equation 12).
 
-    The VGG paper's footnote: with it, no network has to be started from a shallower one.
+    Section 3.1 of the VGG paper: with it, no network has to be started from a shallower one.
     """
     if isinstance(module, (nn.Conv2d, nn.Linear)):
         nn.init.xavier_normal_(module.weight)

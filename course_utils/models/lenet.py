@@ -34,13 +34,13 @@ class LeNet5(nn.Module):
     x: (N, in_channels, 32, 32), background about -0.1 and strokes about 1.175 -> logits (N, num_classes)
 
     The paper's output is the squared distance y of F6 to a picture of each digit (equation 7), small for the answer.
-    Here it comes out as -y, so that cross-entropy is the paper's loss with the competing term (equation 9) for j to
-    infinity. Trainable parameters: C1 156, S2 12, C3 1,516, S4 32, C5 48,120, F6 10,164.
+    Here it comes out as -y, so that cross-entropy is the paper's loss (equation 9) without its constant e^(-j).
+    Trainable parameters: C1 156, S2 12, C3 1,516, S4 32, C5 48,120, F6 10,164.
 
     >>> LeNet5()(torch.zeros(1, 1, 32, 32)).shape
     torch.Size([1, 10])
 
-    Differs from the paper: the ten pictures are drawn anew.
+    Differs from the paper: the ten pictures are drawn anew; subsampling starts as a plain mean.
     """
 
     def __init__(self, num_classes=10, in_channels=1):
@@ -115,7 +115,7 @@ def digit_pictures():
 
 
 def init_uniform(module):
-    """Weights uniform in +-2.4 / fan-in, as in section III of the paper."""
+    """Weights uniform in +-2.4 / fan-in, as in appendix A of the paper."""
     if isinstance(module, (nn.Conv2d, nn.Linear)):
         bound = 2.4 / module.weight[0].numel()
         nn.init.uniform_(module.weight, -bound, bound)

@@ -88,8 +88,7 @@ class MobileNetV2(nn.Module):
 
     x: (N, in_channels, H, W), 224 in the paper -> logits (N, num_classes)
 
-    Differs from the paper: dropout 0.2 before the classifier, as in torchvision. Report 001 prints the input of the
-    fourth row's successor as 14x14x64; with the stride of 2 that is what the row gives.
+    Differs from the paper: dropout 0.2 before the classifier, as in torchvision.
     """
 
     def __init__(self, num_classes=1000, in_channels=3):

@@ -11,7 +11,7 @@ from course_utils.models.lenet import squash
 
 
 class Column(nn.Module):
-    """1x29x29-20C4-MP2-40C5-MP3-150N-10N (Ciresan et al. 2012, table 1).
+    """1x29x29-20C4-MP2-40C5-MP3-150N-10N (Ciresan et al. 2012, section 3.1).
 
     x: (N, in_channels, H, W), 29 to 32 pixels a side -> logits (N, num_classes). 76,040 parameters.
 
@@ -24,6 +24,8 @@ class Column(nn.Module):
         self.conv2, self.pool2 = nn.Conv2d(20, 40, 5), nn.MaxPool2d(3)
         self.fc1 = nn.Linear(40 * 3 * 3, 150)
         self.fc2 = nn.Linear(150, num_classes)
+        for parameter in self.parameters():
+            nn.init.uniform_(parameter, -0.05, 0.05)
 
     def forward(self, x):
         x = self.pool1(squash(self.conv1(x)))  # (N, 20, 13, 13)

@@ -11,11 +11,11 @@ class SLayer(nn.Module):
     x: (N, C, H, W), not negative -> (N, planes, H, W), not negative
 
     Excitation e sums the inputs with weights a >= 0, inhibition v is the root mean square of the same inputs. A cell
-    answers r * max((1 + e) / (1 + r / (1 + r) * b * v) - 1, 0). It fires when the *pattern* fits: making the whole
-    input brighter feeds the inhibition too. A larger selectivity r asks for a better fit.
+    answers r * max((1 + e) / (1 + h) - 1, 0) with h = 2r / (1 + r) * b * v. It fires when the *pattern* fits: making
+    the whole input brighter feeds the inhibition too. A larger selectivity r asks for a better fit.
     """
 
-    def __init__(self, in_channels, planes, *, kernel_size=5, selectivity=4.0):
+    def __init__(self, in_channels, planes, *, selectivity, kernel_size=5):
         super().__init__()
         self.selectivity = selectivity
         self.excitation = nn.Conv2d(in_channels, planes, kernel_size, padding=kernel_size // 2, bias=False)
@@ -27,9 +27,9 @@ class SLayer(nn.Module):
     def forward(self, x):
         size = self.excitation.kernel_size[0]
         energy = F.avg_pool2d(x.square().mean(1, keepdim=True), size, stride=1, padding=size // 2)
-        v = (energy + 1e-12).sqrt()  # (N, 1, H, W); the constant keeps the slope finite on black paper
-        shunt = self.selectivity / (1 + self.selectivity) * self.inhibition(v)
-        return self.selectivity * F.relu((1 + self.excitation(x)) / (1 + shunt) - 1)
+        v = (energy + 1e-12).sqrt()  # (N, 1, H, W); the constant keeps the slope finite where the input is blank
+        h = 2 * self.selectivity / (1 + self.selectivity) * self.inhibition(v)
+        return self.selectivity * F.relu((self.excitation(x) - h) / (1 + h))  # (1 + e) / (1 + h) - 1, without its 1 - 1
 
 
 class CLayer(nn.Module):
@@ -46,7 +46,8 @@ class CLayer(nn.Module):
 
     def forward(self, x):
         x = self.blur(x)
-        x = F.relu((1 + x) / (1 + x.mean(1, keepdim=True)) - 1)
+        mean = x.mean(1, keepdim=True)
+        x = F.relu((x - mean) / (1 + mean))  # (1 + x) / (1 + mean) - 1
         return x / (0.5 + x)
 
 
@@ -57,15 +58,16 @@ class Neocognitron(nn.Module):
 
     The last C-plane that answers most is the class. Negative input counts as paper.
 
-    Differs from the paper: 8 planes a layer instead of 24; square areas with equal weights, halving the map each time;
-    no unsupervised rule of learning. The weights are random until they are trained, for which gradients are at hand.
+    Differs from the paper: 8 planes a layer instead of 24; square areas with equal weights, halving the map each time,
+    and a maximum over the last 2x2 where it has one cell a plane; no unsupervised rule of learning. The weights are
+    random until they are trained, for which gradients are at hand.
     """
 
     def __init__(self, num_classes=10, in_channels=1, *, planes=8):
         super().__init__()
-        self.s1, self.c1 = SLayer(in_channels, planes), CLayer()
-        self.s2, self.c2 = SLayer(planes, planes), CLayer()
-        self.s3, self.c3 = SLayer(planes, num_classes), CLayer()
+        self.s1, self.c1 = SLayer(in_channels, planes, selectivity=4.0), CLayer()
+        self.s2, self.c2 = SLayer(planes, planes, selectivity=1.5), CLayer()
+        self.s3, self.c3 = SLayer(planes, num_classes, selectivity=1.5), CLayer()
 
     def forward(self, x):
         x = self.c1(self.s1(x.relu()))  # (N, planes, 8, 8)

@@ -20,8 +20,8 @@ class NetworkInNetwork(nn.Module):
         self.mlpconv1 = mlpconv(in_channels, 192, 160, 96, kernel_size=5)
         self.mlpconv2 = mlpconv(96, 192, 192, 192, kernel_size=5)
         self.mlpconv3 = mlpconv(192, 192, 192, num_classes, kernel_size=3)
-        self.pool1 = nn.MaxPool2d(3, stride=2, padding=1)
-        self.pool2 = nn.AvgPool2d(3, stride=2, padding=1)
+        self.pool1 = nn.MaxPool2d(3, stride=2, ceil_mode=True)
+        self.pool2 = nn.AvgPool2d(3, stride=2, ceil_mode=True)
         self.dropout = nn.Dropout(0.5)
         self.average = nn.AdaptiveAvgPool2d(1)
 

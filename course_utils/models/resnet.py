@@ -14,7 +14,7 @@ class Bottleneck(nn.Module):
     x: (N, in_channels, H, W) -> (N, 4 * channels, H / stride, W / stride), rounded up
 
     early: True puts the stride into the first 1x1 convolution, as published; False into the 3x3, as in torchvision,
-    which costs 6 percent more and errs less. groups: of the 3x3; width: its channels, for ResNeXt.
+    which costs 6 percent more and is slightly more accurate. groups: of the 3x3; width: its channels, for ResNeXt.
 
     Differs from the paper: with early=True nothing.
     """
@@ -50,7 +50,8 @@ class ResNet(nn.Module):
     >>> ResNet(block=BasicBlock, depths=(2, 2, 2, 2))(torch.zeros(1, 3, 224, 224)).shape
     torch.Size([1, 1000])
 
-    Differs from the paper: nothing for 18 and 34 layers; for the stride of a bottleneck see there.
+    Differs from the paper: shortcuts are option B at every depth, which the paper has for 34 layers and more (table 3;
+    its main 18 and 34 have option A). For the stride of a bottleneck see there.
     """
 
     def __init__(self, num_classes=1000, in_channels=3, *, block, depths, stem=None):

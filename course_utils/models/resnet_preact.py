@@ -54,7 +54,7 @@ class Gating(nn.Module):
 
 
 class ConvShortcut(nn.Module):
-    """A 1x1 convolution of x, plus F(x), figure 2e."""
+    """A 1x1 convolution of x, with batch norm as in option C, plus F(x), figure 2e."""
 
     def __init__(self, channels):
         super().__init__()

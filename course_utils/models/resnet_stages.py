@@ -77,7 +77,7 @@ def resnet_tiny(num_classes=10, in_channels=3):
     return StagedResNet(num_classes, in_channels, stem=16, plan=[(16, 1, 2), (32, 1, 2), (64, 1, 2)])
 
 
-# arguments of resnet_stages, with the parameters for 3 channels and 10 classes that the reports print
+# arguments of resnet_stages, with the parameters for 3 channels and 10 classes; of the last three no report prints them
 STAGES = {
     "resnet_1p27m": {"stem": 32, "stages": (64, 128, 128)},  # report 002, table 2: 1,266,986
     "resnet_3p2m": {"stem": 32, "stages": (128, 128, 256), "activation": "gelu"},  # report 002, section 7: 3,195,306

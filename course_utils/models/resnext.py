@@ -25,7 +25,7 @@ class ResNeXt29(nn.Module):
 
     >>> ResNeXt29(cardinality=8, width=64)  # 34.4M parameters, table 7
 
-    Differs from the paper: nothing.
+    Differs from the paper: nothing for 8x64d; 32x4d is a small one that it does not print.
     """
 
     def __init__(self, num_classes=10, in_channels=3, *, cardinality, width):

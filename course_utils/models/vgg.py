@@ -31,8 +31,8 @@ class VGG(nn.Module):
     torch.Size([1, 1000])
 
     Differs from the paper: an average pool to 7x7 lets it take other image sizes, as in torchvision; at 224 it does
-    nothing. Weights start by the rule of the paper's footnote (init_glorot), since its first rule does not train B to
-    E from scratch. Batch norm came after the paper.
+    nothing. Weights start by the second rule of section 3.1 (init_glorot), since its first does not train B to E from
+    scratch. Batch norm came after the paper.
     """
 
     def __init__(self, num_classes=1000, in_channels=3, *, plan, batch_norm=False, head=None):
@@ -83,12 +83,12 @@ def imagenet_head(channels, num_classes):
 
 
 def cifar_head(channels, num_classes):
-    """One position into 512 and 512 units, for 32x32 images (the VGG of report 002, section 8), no dropout."""
+    """One position into 512 and 512 units, for 32x32 images. Report 002 (section 10.1) does not print its head."""
     return nn.Sequential(nn.AdaptiveAvgPool2d(1), *linear_layers(channels, 512, num_classes, dropout=0.0))
 
 
 def max_head(channels, num_classes):
-    """The largest answer in each of 5x5 areas into 4,096 and 4,096 units (report 003, section 4)."""
+    """A 5x5 grid of maxima into 4,096 and 4,096 units (report 003, section 4)."""
     return nn.Sequential(
         nn.AdaptiveMaxPool2d(5), *linear_layers(channels * 5 * 5, 4096, num_classes, dropout=0.5)
     )  # fmt: skip

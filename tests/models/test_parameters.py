@@ -63,8 +63,8 @@ EXACT |= {"resnet20_constant_scaling": EXACT["resnet20"], "resnet20_dropout_shor
 EXACT |= {f"resnet20_{gate}_gating": EXACT["resnet20"] + SQUARES + MAPS_20 for gate in ("exclusive", "shortcut_only")}
 EXACT["resnet20_conv_shortcut"] = EXACT["resnet20"] + SQUARES + 2 * MAPS_20
 for depth in (10, 20, 50, 100):  # 1,024 pixels in, ten classes out
-    EXACT[f"highway{depth}"] = 1025 * 50 + (depth - 2) * 2 * 51 * 50 + 51 * 10
-    EXACT[f"highway{depth}_plain"] = 1025 * 71 + (depth - 2) * 72 * 71 + 72 * 10
+    EXACT[f"highway{depth}"] = 1025 * 50 + (depth - 1) * 2 * 51 * 50 + 51 * 10
+    EXACT[f"highway{depth}_plain"] = 1025 * 71 + (depth - 1) * 72 * 71 + 72 * 10
 EXACT["resnext29_32x4d"] = 4_775_754
 
 # name: (million that the paper or report prints, whether our count rounds to it)
