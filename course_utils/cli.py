@@ -54,7 +54,7 @@ def parser():
     verb.add_argument("--folder", default="runs", help="where runs are kept (default: %(default)s)")
     verb.set_defaults(verb=train)
 
-    verb = verbs.add_parser("bench", help="our pipeline and training against the usual ones, side by side")
+    verb = verbs.add_parser("bench", help="our pipeline and training against the usual ones; redrawing")
     verb.add_argument("--images", type=positive, default=10_000, help="images in an epoch (default: %(default)s)")
     verb.add_argument("--rounds", type=positive, default=5, help="times each side runs (default: %(default)s)")
     verb.set_defaults(verb=bench)
@@ -98,9 +98,11 @@ def train(arguments):
 
 
 def bench(arguments):
+    from course_utils import redraw
     from course_utils.bench import compare
 
     compare(images=arguments.images, rounds=arguments.rounds)
+    redraw.measure()
 
 
 def positive(text):

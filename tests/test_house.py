@@ -30,6 +30,7 @@ CORRIDORS = {
         "data", "models", "training", "checkpoints", "analysis", "runtime", "storage", "plots", "progress",
     },
     "bench": {"data", "models", "training", "runtime"},
+    "redraw": {"data", "models", "runtime", "widgets"},
     "doctor": {"data", "runtime"},
 }  # fmt: skip
 

@@ -5,11 +5,14 @@
     toeplitz         a convolution as a matrix, built and counted
     receptive_field  what a unit can see, by following every operation
     effective_field  how strongly each pixel moves a unit, by gradients
+    calibration      how far a confidence is the chance of being right
+    descent          optimizers on surfaces that can be drawn
     intervals        how far a mean over a few seeds can be trusted
 
 Results are frozen dataclasses of numbers and NumPy arrays, on the CPU.
 """
 
+from course_utils.analysis.calibration import Reliability, reliability
 from course_utils.analysis.cost import Cost, LayerCost, cost, summary
 from course_utils.analysis.effective_field import effective_receptive_field
 from course_utils.analysis.intervals import MeanInterval, t_interval
@@ -18,7 +21,7 @@ from course_utils.analysis.receptive_field import ReceptiveField, receptive_fiel
 from course_utils.analysis.toeplitz import MatrixCounts, conv_matrix, conv_transpose_matrix, matrix_counts, output_size
 
 __all__ = [
-    "Cost", "LayerCost", "MatrixCounts", "MeanInterval", "Predictions", "ReceptiveField", "conv_matrix",
-    "conv_transpose_matrix", "cost", "effective_receptive_field", "matrix_counts", "output_size", "predict",
-    "receptive_fields", "summary", "t_interval",
+    "Cost", "LayerCost", "MatrixCounts", "MeanInterval", "Predictions", "ReceptiveField", "Reliability",
+    "conv_matrix", "conv_transpose_matrix", "cost", "effective_receptive_field", "matrix_counts", "output_size",
+    "predict", "receptive_fields", "reliability", "summary", "t_interval",
 ]  # fmt: skip

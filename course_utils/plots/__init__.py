@@ -1,10 +1,12 @@
 """Arrays in, matplotlib Axes out: nothing here computes a result, loads a model or changes matplotlib's settings.
 
-    style      colors that everybody can tell apart, new Axes, and show() with its text for a screen reader
-    curves     loss and accuracy against epoch
-    dots       accuracy by class, and means over seeds with their intervals
-    images     galleries of images and of predictions, and first-layer kernels as pictures
-    confusion  the confusion matrix
+    style        colors that everybody can tell apart, new Axes, and show() with its text for a screen reader
+    curves       loss and accuracy against epoch
+    dots         accuracy by class, and means over seeds with their intervals
+    images       galleries of images and of predictions, and first-layer kernels as pictures
+    confusion    the confusion matrix
+    reliability  confidence against accuracy, bin by bin
+    fields       small arrays with their numbers, matrices with a lit row, what a unit sees
 
 Every function takes `ax=None` (a new figure) and returns the Axes. Accuracies go in as fractions in [0, 1]; the axes
 say percent.
@@ -13,10 +15,13 @@ say percent.
 from course_utils.plots.confusion import confusion_matrix
 from course_utils.plots.curves import band, compare_curves, curves
 from course_utils.plots.dots import accuracy_by_class, interval_plot
+from course_utils.plots.fields import matrix, numbers, receptive_field, strength
 from course_utils.plots.images import gallery, kernels, prediction_gallery
+from course_utils.plots.reliability import reliability_diagram
 from course_utils.plots.style import new_axes, png, show
 
 __all__ = [
     "accuracy_by_class", "band", "compare_curves", "confusion_matrix", "curves", "gallery", "interval_plot", "kernels",
-    "new_axes", "png", "prediction_gallery", "show",
+    "matrix", "new_axes", "numbers", "png", "prediction_gallery", "receptive_field", "reliability_diagram",
+    "show", "strength",
 ]  # fmt: skip

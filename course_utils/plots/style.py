@@ -89,11 +89,14 @@ def close(drawn):
     plt.close(drawn.figure.figure)
 
 
-def png(figure, dpi=PIXELS_PER_INCH):
-    """The figure as bytes of a PNG file: equal figures give equal bytes, there is no date or version inside."""
+def png(figure, dpi=PIXELS_PER_INCH, *, tight=True):
+    """The figure as bytes of a PNG file: equal figures give equal bytes, there is no date or version inside.
+
+    tight: cut off the empty margin, which takes a second drawing
+    """
     buffer = io.BytesIO()
     figure.savefig(
-        buffer, format="png", dpi=dpi, bbox_inches="tight", pad_inches=0.08,
+        buffer, format="png", dpi=dpi, bbox_inches="tight" if tight else None, pad_inches=0.08,
         facecolor=figure.get_facecolor(), metadata={"Software": None},
     )  # fmt: skip
     return buffer.getvalue()

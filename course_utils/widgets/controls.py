@@ -50,40 +50,42 @@ def play(draw, **controls):
 
     draw: a pure function of the controls' values, by name, that returns a Picture
     controls: for each of its arguments a Number or a Choice
-    returns: the ipywidgets box, already displayed, or None where there is no front end
 
     Every control has a label and takes the keyboard: Tab moves between controls, the arrow keys change one.
 
     >>> play(draw_step, position=Number("position", 0, 5, 0))
     """
-    state = {name: control.value for name, control in controls.items()}
     if not is_live():
-        picture = draw(**state)
+        picture = draw(**{name: control.value for name, control in controls.items()})
         show(picture.drawn, alt=picture.alt)
         print(picture.table)
-        return None
+    else:
+        display(control_box(draw, controls))
+
+
+def control_box(draw, controls):
+    """The ipywidgets box of `play`: the controls, the picture and the table, kept in step."""
     made = {name: _widget(control) for name, control in controls.items()}
     image, table = ipywidgets.HTML(), ipywidgets.HTML()
 
     def redraw(change=None):
         picture = draw(**{name: widget.value for name, widget in made.items()})
-        image.value = html_image(png(picture.drawn.figure.figure, PIXELS_PER_INCH), picture.alt, PIXELS_PER_INCH)
+        data = png(picture.drawn.figure.figure, PIXELS_PER_INCH, tight=False)
+        image.value = html_image(data, picture.alt, PIXELS_PER_INCH)
         table.value = f'<pre aria-live="polite">{_escape(picture.table)}</pre>'
         close(picture.drawn)
 
     for widget in made.values():
         widget.observe(redraw, names="value")
     redraw()
-    box = ipywidgets.VBox([*made.values(), image, table])
-    display(box)
-    return box
+    return ipywidgets.VBox([*made.values(), image, table])
 
 
 def _widget(control):
     style = {"description_width": "12em"}
     layout = ipywidgets.Layout(width="32em")
     if isinstance(control, Choice):
-        return ipywidgets.Dropdown(
+        return ipywidgets.SelectionSlider(  # JupyterLab takes a drop-down's arrow keys for itself
             options=control.options, value=control.value, description=control.label, style=style, layout=layout
         )
     whole = all(isinstance(value, int) for value in (control.low, control.high, control.value, control.step))

@@ -1,0 +1,114 @@
+"""Arrays as fields of squares: small ones with their numbers, matrices with a lit row, and what a unit sees."""
+
+import numpy as np
+from matplotlib.patches import Rectangle
+
+from course_utils.plots.style import BLUE, VERMILION, new_axes
+
+NUMBERED = 100  # squares up to which each shows its number
+ZERO = "#FFFFFF"
+
+
+def numbers(values, ax=None, *, title=None, window=None, limit=None):
+    """Draw a small array as squares, each with its number; blue is positive, orange negative, white zero.
+
+    values: (H, W) float; title: above it; limit: the value of the strongest color, the largest by default
+    window: (row, column) pairs of squares to frame, as those that a kernel covers; those outside of the array count as
+    padding and are drawn dashed around it
+    """
+    values = np.asarray(values, dtype=float)
+    if values.ndim != 2:
+        raise ValueError(f"values must have shape (H, W), got {values.shape}")
+    ax = new_axes(ax, size=(3.2, 3.2), grid=False)
+    _squares(ax, values, limit)
+    h, w = values.shape
+    if values.size <= NUMBERED:
+        for (row, column), value in np.ndenumerate(values):
+            strong = abs(value) > 0.6 * (limit or np.abs(values).max() or 1)
+            ax.text(column, row, f"{value:.3g}", ha="center", va="center", fontsize=8, color="w" if strong else "k")
+    outside = 0
+    for row, column in window or ():
+        inside = 0 <= row < h and 0 <= column < w
+        outside = max(outside, -row, -column, row - h + 1, column - w + 1)
+        style = {"linewidth": 2.5} if inside else {"linewidth": 1.2, "linestyle": "--"}
+        ax.add_patch(Rectangle((column - 0.5, row - 0.5), 1, 1, fill=False, edgecolor=VERMILION, zorder=3, **style))
+    margin = 0.6 + outside
+    ax.set_xlim(-margin, w - 1 + margin)
+    ax.set_ylim(h - 1 + margin, -margin)
+    if title:
+        ax.set_title(title, fontsize=10)
+    return ax
+
+
+def matrix(values, ax=None, *, lit=None, title=None, xlabel="input number", ylabel="output number"):
+    """Draw a matrix as squares, blue positive, orange negative, white zero, with one row framed.
+
+    values: (rows, columns) float; lit: index of the framed row, or None
+    """
+    values = np.asarray(values, dtype=float)
+    ax = new_axes(ax, size=(5.0, 4.0), grid=False)
+    _squares(ax, values, None)
+    rows, columns = values.shape
+    if lit is not None:
+        ax.add_patch(Rectangle((-0.5, lit - 0.5), columns, 1, fill=False, edgecolor=VERMILION, linewidth=2, zorder=3))
+    ax.set_xlabel(xlabel, fontsize=9)
+    ax.set_ylabel(ylabel, fontsize=9)
+    for axis, count in ((ax.xaxis, columns), (ax.yaxis, rows)):
+        axis.set_visible(True)
+        axis.set_ticks([0, count - 1] if count > 1 else [0])
+    ax.tick_params(labelsize=8, length=2)
+    if title:
+        ax.set_title(title, fontsize=10)
+    return ax
+
+
+def receptive_field(image, box, ax=None, *, title=None):
+    """Frame the pixels of an image that a unit can see.
+
+    image: (C, H, W), C 1 or 3, float in [0, 1] or uint8; box: ((top, bottom), (left, right)) in pixels
+    """
+    picture = np.asarray(image).transpose(1, 2, 0)
+    ax = new_axes(ax, size=(3.4, 3.4), grid=False)
+    ax.imshow(picture.squeeze(), cmap="gray", vmin=0, vmax=255 if picture.dtype == np.uint8 else 1)
+    _framed(ax, box, title)
+    return ax
+
+
+def strength(values, box=None, ax=None, *, title=None):
+    """How strongly each pixel moves a unit, bright for strong, as a square root to show the weak ones too.
+
+    values: (H, W) not negative, as from effective_receptive_field; box: as for receptive_field, or None
+    """
+    values = np.sqrt(np.asarray(values, dtype=float))
+    ax = new_axes(ax, size=(3.4, 3.4), grid=False)
+    ax.imshow(values, cmap="cividis", vmin=0, vmax=values.max() or 1, interpolation="nearest")
+    _framed(ax, box, title)
+    return ax
+
+
+def _framed(ax, box, title):
+    """A frame that shows on any picture: black on white."""
+    if box is not None:
+        (top, bottom), (left, right) = box
+        for color, width in (("white", 4), ("black", 1.6)):
+            corner, size = (left - 0.5, top - 0.5), (right - left, bottom - top)
+            ax.add_patch(Rectangle(corner, *size, fill=False, edgecolor=color, linewidth=width, clip_on=False))
+    ax.set_xticks([])
+    ax.set_yticks([])
+    if title:
+        ax.set_title(title, fontsize=10)
+
+
+def _squares(ax, values, limit):
+    limit = limit or np.abs(values).max() or 1.0
+    ax.imshow(values, cmap=_diverging(), vmin=-limit, vmax=limit, interpolation="nearest")
+    ax.xaxis.set_visible(False)
+    ax.yaxis.set_visible(False)
+    ax.spines[:].set_visible(True)
+    ax.spines[:].set_color("#999999")
+
+
+def _diverging():
+    from matplotlib.colors import LinearSegmentedColormap
+
+    return LinearSegmentedColormap.from_list("orange-white-blue", ["#B35900", "#F0B060", ZERO, "#70A8D8", BLUE])

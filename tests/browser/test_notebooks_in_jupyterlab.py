@@ -1,0 +1,145 @@
+"""A person's view: each notebook with something to move, opened in JupyterLab, run, and moved by keyboard and mouse.
+
+Runs where playwright and a Chromium are installed. Set COURSE_SCREENSHOTS to a folder to keep a picture of each state.
+"""
+
+import os
+import secrets
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+playwright = pytest.importorskip("playwright.sync_api", reason="pip install playwright")
+CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no Chromium: apt-get install chromium")
+
+ROOT = Path(__file__).parent.parent.parent
+NOTEBOOKS = sorted(path.name for path in (ROOT / "notebooks").glob("*.ipynb") if "play(" in path.read_text())
+IMAGE = ".jp-OutputArea .widget-vbox img"
+
+
+def free_port():
+    with closing(socket.socket()) as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+@pytest.fixture(scope="module")
+def lab(tmp_path_factory):
+    """The address of a JupyterLab over a copy of the notebooks."""
+    folder, port, token = tmp_path_factory.mktemp("lab"), free_port(), secrets.token_hex(8)
+    shutil.copytree(ROOT / "notebooks", folder / "notebooks")
+    command = [
+        sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root", f"--port={port}", "--ip=127.0.0.1",
+        f"--IdentityProvider.token={token}", "--LabApp.expose_app_in_browser=True", f"--ServerApp.root_dir={folder}",
+        "--LabApp.news_url=None",
+    ]  # fmt: skip
+    environment = {**os.environ, "COURSE_LIVE": "1", "HOME": str(folder)}
+    with open(folder / "log", "w") as log, subprocess.Popen(command, stdout=log, stderr=log, env=environment) as server:
+        address = f"http://127.0.0.1:{port}"
+        for _ in range(120):
+            try:
+                urllib.request.urlopen(f"{address}/api?token={token}", timeout=1)
+                break
+            except OSError:
+                time.sleep(0.5)
+        yield lambda notebook: f"{address}/lab/tree/notebooks/{notebook}?token={token}"
+        server.terminate()
+
+
+@pytest.fixture(scope="module")
+def browser():
+    options = ["--no-sandbox", "--disable-background-networking", "--disable-gpu"]
+    with playwright.sync_playwright() as tools:
+        chromium = tools.chromium.launch(executable_path=CHROMIUM, args=options)
+        yield chromium
+        chromium.close()
+
+
+def keep(page, name):
+    if folder := os.environ.get("COURSE_SCREENSHOTS"):
+        Path(folder).mkdir(parents=True, exist_ok=True)
+        page.screenshot(path=f"{folder}/{name}.png")
+
+
+def source(page):
+    return page.locator(IMAGE).first.get_attribute("src")
+
+
+def changes(page, before, what):
+    """Wait until the picture is another one."""
+    for _ in range(100):
+        if source(page) != before:
+            return source(page)
+        page.wait_for_timeout(100)
+    raise AssertionError(f"the picture did not change after {what}")
+
+
+@pytest.mark.parametrize("notebook", NOTEBOOKS)
+def test_every_control_moves_the_picture_by_keyboard_and_by_mouse(lab, browser, notebook):
+    page = browser.new_page(viewport={"width": 1280, "height": 1000})
+    page.goto(lab(notebook))
+    page.wait_for_function("document.querySelectorAll('.jp-Cell').length > 5", timeout=60_000)
+    page.wait_for_timeout(2_000)
+    page.evaluate("window.jupyterapp.commands.execute('notebook:run-all-cells')")
+    page.wait_for_function(
+        """() => {
+            const cells = window.jupyterapp.shell.currentWidget.content.model.cells;
+            return [...Array(cells.length).keys()].map(i => cells.get(i)).every(
+                c => c.type !== 'code' || c.executionState === 'idle' || c.executionState === undefined);
+        }""",
+        timeout=150_000,
+    )
+    kinds = page.evaluate(
+        """() => {
+            const cells = window.jupyterapp.shell.currentWidget.content.model.cells;
+            return [...Array(cells.length).keys()].flatMap(i => (cells.get(i).toJSON().outputs || []).map(
+                o => o.output_type === 'error' ? o.ename + ': ' + o.evalue : 'fine'));
+        }"""
+    )
+    assert set(kinds) == {"fine"}
+    index = page.evaluate(
+        """() => {
+            const cells = window.jupyterapp.shell.currentWidget.content.model.cells;
+            return [...Array(cells.length).keys()].find(i => cells.get(i).sharedModel.getSource().includes('play('));
+        }"""
+    )
+    page.evaluate(f"window.jupyterapp.shell.currentWidget.content.scrollToItem({index}, 'start')")
+    page.locator(IMAGE).first.wait_for(timeout=20_000)
+    page.locator(IMAGE).first.scroll_into_view_if_needed()
+    assert page.locator(IMAGE).first.get_attribute("alt")
+    keep(page, f"{notebook[:2]}-start")
+    moved = 0
+    for number, handle in enumerate(page.locator(".widget-vbox .noUi-handle").all()):
+        before = source(page)
+        handle.focus()
+        for key in ("ArrowRight",) * 3 + ("ArrowLeft",) * 4:  # a step may round to the same place, or be the last
+            if source(page) == before:
+                page.keyboard.press(key)
+                page.wait_for_timeout(700)
+        before = changes(page, before, f"the arrow keys on slider {number}")
+        box = handle.locator("xpath=ancestor::*[contains(@class, 'noUi-target')]").bounding_box()
+        for part in (0.02, 0.98):  # one of the two ends is another value than the present one
+            page.mouse.click(box["x"] + part * box["width"], box["y"] + box["height"] / 2)
+            page.wait_for_timeout(1_500)
+            if source(page) != before:
+                break
+        changes(page, before, f"a click on slider {number}")
+        moved += 1
+    assert moved >= 2
+    labels = page.locator(".widget-vbox .widget-label").all_inner_texts()
+    assert len([label for label in labels if label.strip()]) >= moved
+    page.locator(IMAGE).first.scroll_into_view_if_needed()
+    keep(page, f"{notebook[:2]}-moved")
+    page.close()
+
+
+def test_there_is_something_to_move():
+    assert len(NOTEBOOKS) >= 2
