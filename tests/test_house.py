@@ -91,7 +91,8 @@ def dependencies(lines):
 def test_environment_yml_asks_for_what_pyproject_asks_for():
     project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
     wanted = dependencies(project["dependencies"] + project["optional-dependencies"]["test"])
-    wanted = {{"torch": "pytorch"}.get(name, name): bound for name, bound in wanted.items()}
+    conda = {"torch": "pytorch", "playwright": "playwright-python"}  # what conda-forge calls them
+    wanted = {conda.get(name, name): bound for name, bound in wanted.items()}
     lines = re.findall(r"^  - ([\w-]+ [><=].*)$", (ROOT / "environment.yml").read_text(), re.MULTILINE)
     found = dependencies(lines)
     assert found.pop("python") == project["requires-python"]

@@ -7,6 +7,7 @@
     effective_field  how strongly each pixel moves a unit, by gradients
     calibration      how far a confidence is the chance of being right
     descent          optimizers on surfaces that can be drawn
+    gradients        how large the gradient is, layer by layer
     intervals        how far a mean over a few seeds can be trusted
 
 Results are frozen dataclasses of numbers and NumPy arrays, on the CPU.
@@ -15,13 +16,14 @@ Results are frozen dataclasses of numbers and NumPy arrays, on the CPU.
 from course_utils.analysis.calibration import Reliability, reliability
 from course_utils.analysis.cost import Cost, LayerCost, cost, summary
 from course_utils.analysis.effective_field import effective_receptive_field
+from course_utils.analysis.gradients import LayerGradients, layer_gradients
 from course_utils.analysis.intervals import MeanInterval, t_interval
 from course_utils.analysis.predictions import Predictions, predict
 from course_utils.analysis.receptive_field import ReceptiveField, receptive_fields
 from course_utils.analysis.toeplitz import MatrixCounts, conv_matrix, conv_transpose_matrix, matrix_counts, output_size
 
 __all__ = [
-    "Cost", "LayerCost", "MatrixCounts", "MeanInterval", "Predictions", "ReceptiveField", "Reliability",
-    "conv_matrix", "conv_transpose_matrix", "cost", "effective_receptive_field", "matrix_counts", "output_size",
-    "predict", "receptive_fields", "reliability", "summary", "t_interval",
+    "Cost", "LayerCost", "LayerGradients", "MatrixCounts", "MeanInterval", "Predictions", "ReceptiveField",
+    "Reliability", "conv_matrix", "conv_transpose_matrix", "cost", "effective_receptive_field", "layer_gradients",
+    "matrix_counts", "output_size", "predict", "receptive_fields", "reliability", "summary", "t_interval",
 ]  # fmt: skip

@@ -55,11 +55,16 @@ class Cost:
         for layer in self.layers:
             groups.setdefault(".".join(layer.name.split(".")[:depth]), []).append(layer)
         rows = (
-            LayerCost(name, group[0].kind if len(group) == 1 else f"{len(group)} layers", self.shapes.get(name),
+            LayerCost(name, group[0].kind if len(group) == 1 else f"{len(group)} layers", self._answer(name),
                       sum(layer.parameters for layer in group), sum(layer.macs for layer in group))
             for name, group in groups.items()
         )  # fmt: skip
         return Cost(tuple(rows), self.shapes)
+
+    def _answer(self, name):
+        """Shape of what the module answers; for a mere list of modules, of what the last one called in it answers."""
+        inside = [shape for key, shape in self.shapes.items() if key.startswith(f"{name}.")]
+        return self.shapes.get(name, inside[-1] if inside else None)
 
     def __str__(self):
         rows = [("layer", "kind", "output", "parameters", "MACs")]

@@ -6,12 +6,14 @@
     images       galleries of images and of predictions, and first-layer kernels as pictures
     confusion    the confusion matrix
     reliability  confidence against accuracy, bin by bin
+    architecture a network's stages, the size of their maps, and where the cost sits
     fields       small arrays with their numbers, matrices with a lit row, what a unit sees
 
 Every function takes `ax=None` (a new figure) and returns the Axes. Accuracies go in as fractions in [0, 1]; the axes
 say percent.
 """
 
+from course_utils.plots.architecture import architecture
 from course_utils.plots.confusion import confusion_matrix
 from course_utils.plots.curves import band, compare_curves, curves
 from course_utils.plots.dots import accuracy_by_class, interval_plot
@@ -21,7 +23,7 @@ from course_utils.plots.reliability import reliability_diagram
 from course_utils.plots.style import new_axes, png, show
 
 __all__ = [
-    "accuracy_by_class", "band", "compare_curves", "confusion_matrix", "curves", "gallery", "interval_plot", "kernels",
-    "matrix", "new_axes", "numbers", "png", "prediction_gallery", "receptive_field", "reliability_diagram",
-    "show", "strength",
+    "accuracy_by_class", "architecture", "band", "compare_curves", "confusion_matrix", "curves", "gallery",
+    "interval_plot", "kernels", "matrix", "new_axes", "numbers", "png", "prediction_gallery", "receptive_field",
+    "reliability_diagram", "show", "strength",
 ]  # fmt: skip
