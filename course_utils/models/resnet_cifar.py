@@ -11,12 +11,13 @@ SHORTCUTS = {"A": option_a, "B": option_b, "C": option_c, "plain": plain}
 
 
 class CifarResNet(nn.Module):
-    """A 3x3 convolution and three stages of n blocks with 16, 32 and 64 maps (He et al. 2016a, section 4.2).
+    """A 3x3 convolution and three stages of n blocks, 16, 32 and 64 maps wide (He et al. 2016a, section 4.2).
 
     x: (N, in_channels, 32, 32) -> logits (N, num_classes)
 
     depth: 6n + 2, in the paper 20, 32, 44, 56, 110 or 1202; shortcut: "A" as published, "B", "C", or "plain" for the
-    twin without shortcuts, which has exactly the parameters of "A"
+    twin without shortcuts, which has exactly the parameters of "A"; width: maps of the first stage, 16 in the paper,
+    doubled in each later one
 
     >>> CifarResNet(depth=20)  # 269,722 parameters
     >>> CifarResNet(depth=56, shortcut="plain")  # the deeper and worse one of figure 1
@@ -24,20 +25,20 @@ class CifarResNet(nn.Module):
     Differs from the paper: nothing.
     """
 
-    def __init__(self, num_classes=10, in_channels=3, *, depth, shortcut="A"):
+    def __init__(self, num_classes=10, in_channels=3, *, depth, shortcut="A", width=16):
         super().__init__()
         if depth < 8 or depth % 6 != 2:
             raise ValueError(f"depth must be 6n + 2 for a whole number n of blocks, got {depth}; try 20, 32, 44 or 56")
         if shortcut not in SHORTCUTS:
             raise ValueError(f"shortcut must be one of {', '.join(SHORTCUTS)}, got {shortcut!r}")
         block, n = partial(BasicBlock, shortcut=SHORTCUTS[shortcut]), (depth - 2) // 6
-        self.conv1 = nn.Conv2d(in_channels, 16, 3, padding=1, bias=False)
-        self.bn1, self.relu = nn.BatchNorm2d(16), nn.ReLU()
-        self.stage1 = repeat(block, 16, 16, n, stride=1)
-        self.stage2 = repeat(block, 16, 32, n, stride=2)
-        self.stage3 = repeat(block, 32, 64, n, stride=2)
+        self.conv1 = nn.Conv2d(in_channels, width, 3, padding=1, bias=False)
+        self.bn1, self.relu = nn.BatchNorm2d(width), nn.ReLU()
+        self.stage1 = repeat(block, width, width, n, stride=1)
+        self.stage2 = repeat(block, width, 2 * width, n, stride=2)
+        self.stage3 = repeat(block, 2 * width, 4 * width, n, stride=2)
         self.average = nn.AdaptiveAvgPool2d(1)
-        self.fc = nn.Linear(64, num_classes)
+        self.fc = nn.Linear(4 * width, num_classes)
         self.apply(init_kaiming)
 
     def forward(self, x):
