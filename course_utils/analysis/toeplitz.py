@@ -53,7 +53,8 @@ def _build(weight, axes, groups, sparse):
     _guard(places * (16 + weight.element_size()) if sparse else math.prod(shape) * weight.element_size(), shape, sparse)
     rows, columns, values = _entries(weight, axes, weight.shape[0] // groups)
     if sparse:
-        return torch.sparse_coo_tensor(torch.stack([rows, columns]), values, shape, check_invariants=False).coalesce()
+        with torch.sparse.check_sparse_tensor_invariants():  # torch 2.11 warns unless one opts in or out
+            return torch.sparse_coo_tensor(torch.stack([rows, columns]), values, shape).coalesce()
     matrix = weight.new_zeros(shape)
     matrix[rows, columns] = values
     return matrix

@@ -36,6 +36,7 @@ def draw_tensors(*shapes):
     return [torch.randn(*shape, dtype=torch.float64, generator=generator) for shape in shapes]
 
 
+@pytest.mark.filterwarnings("error")  # torch warns of sparse tensors that nobody checks
 @pytest.mark.parametrize("dims", [1, 2])
 @settings(max_examples=150, deadline=None)
 @given(data=st.data())

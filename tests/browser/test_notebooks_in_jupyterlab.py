@@ -75,7 +75,7 @@ def source(page):
 
 def changes(page, before, what):
     """Wait until the picture is another one."""
-    for _ in range(100):
+    for _ in range(300):
         if source(page) != before:
             return source(page)
         page.wait_for_timeout(100)
@@ -95,7 +95,7 @@ def test_every_control_moves_the_picture_by_keyboard_and_by_mouse(lab, browser, 
             return [...Array(cells.length).keys()].map(i => cells.get(i)).every(
                 c => c.type !== 'code' || c.executionState === 'idle' || c.executionState === undefined);
         }""",
-        timeout=150_000,
+        timeout=400_000,
     )
     kinds = page.evaluate(
         """() => {
@@ -112,7 +112,7 @@ def test_every_control_moves_the_picture_by_keyboard_and_by_mouse(lab, browser, 
         }"""
     )
     page.evaluate(f"window.jupyterapp.shell.currentWidget.content.scrollToItem({index}, 'start')")
-    page.locator(IMAGE).first.wait_for(timeout=20_000)
+    page.locator(IMAGE).first.wait_for(timeout=60_000)
     page.locator(IMAGE).first.scroll_into_view_if_needed()
     assert page.locator(IMAGE).first.get_attribute("alt")
     keep(page, f"{notebook[:2]}-start")
