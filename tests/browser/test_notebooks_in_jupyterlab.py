@@ -23,6 +23,8 @@ pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no Chromium: apt-get i
 ROOT = Path(__file__).parent.parent.parent
 NOTEBOOKS = sorted(path.name for path in (ROOT / "notebooks").glob("*.ipynb") if "play(" in path.read_text())
 IMAGE = ".jp-OutputArea .widget-vbox img"
+NOTEBOOK = "window.jupyterapp?.shell?.currentWidget"
+CELLS = f"[...{NOTEBOOK}.content.model.cells].map(c => c.toJSON())"
 
 
 def free_port():
@@ -50,7 +52,8 @@ def lab(tmp_path_factory):
                 break
             except OSError:
                 time.sleep(0.5)
-        yield lambda notebook: f"{address}/lab/tree/notebooks/{notebook}?token={token}"
+        # a workspace for each, or the tabs of the one before would be opened again
+        yield lambda notebook: f"{address}/lab/workspaces/{notebook[:2]}/tree/notebooks/{notebook}?token={token}"
         server.terminate()
 
 
@@ -86,31 +89,20 @@ def changes(page, before, what):
 def test_every_control_moves_the_picture_by_keyboard_and_by_mouse(lab, browser, notebook):
     page = browser.new_page(viewport={"width": 1280, "height": 1000})
     page.goto(lab(notebook))
-    page.wait_for_function("document.querySelectorAll('.jp-Cell').length > 5", timeout=60_000)
-    page.wait_for_timeout(2_000)
-    page.evaluate("window.jupyterapp.commands.execute('notebook:run-all-cells')")
+    page.wait_for_function(f"{NOTEBOOK}?.sessionContext?.session?.kernel?.status === 'idle'", timeout=120_000)
+    for command in ("clear-all-cell-outputs", "run-all-cells"):  # not awaited: that could take for ever
+        page.evaluate(f"() => {{ window.jupyterapp.commands.execute('notebook:{command}'); }}")
     page.wait_for_function(
-        """() => {
-            const cells = window.jupyterapp.shell.currentWidget.content.model.cells;
-            return [...Array(cells.length).keys()].map(i => cells.get(i)).every(
-                c => c.type !== 'code' || c.executionState === 'idle' || c.executionState === undefined);
-        }""",
+        f"""() => {NOTEBOOK}.sessionContext.session.kernel.status === 'idle' &&
+            {CELLS}.every(c => c.cell_type !== 'code' || c.execution_count !== null)""",
         timeout=400_000,
     )
     kinds = page.evaluate(
-        """() => {
-            const cells = window.jupyterapp.shell.currentWidget.content.model.cells;
-            return [...Array(cells.length).keys()].flatMap(i => (cells.get(i).toJSON().outputs || []).map(
-                o => o.output_type === 'error' ? o.ename + ': ' + o.evalue : 'fine'));
-        }"""
+        f"""{CELLS}.flatMap(c => (c.outputs || []).map(
+            o => o.output_type === 'error' ? o.ename + ': ' + o.evalue : 'fine'))"""
     )
     assert set(kinds) == {"fine"}
-    index = page.evaluate(
-        """() => {
-            const cells = window.jupyterapp.shell.currentWidget.content.model.cells;
-            return [...Array(cells.length).keys()].find(i => cells.get(i).sharedModel.getSource().includes('play('));
-        }"""
-    )
+    index = page.evaluate(f"{CELLS}.findIndex(c => [c.source].flat().join('').includes('play('))")
     page.evaluate(f"window.jupyterapp.shell.currentWidget.content.scrollToItem({index}, 'start')")
     page.locator(IMAGE).first.wait_for(timeout=60_000)
     page.locator(IMAGE).first.scroll_into_view_if_needed()
