@@ -159,13 +159,13 @@ def deep_stem(in_channels, conv):
     return nn.Sequential(first, *list(plain_stem(in_channels, conv))[1:])
 
 
-def googlenet_bn(num_classes=1000, in_channels=3):
+def googlenet_bn(num_classes=1000, in_channels=3, *, stem=plain_stem):
     """GoogLeNet as torchvision built it, for its weights and for report 003.
 
     Differs from the paper: batch norm instead of response normalization; the "5x5" branch is 3x3; the pool before 5a is
     2x2. (Its dropout before the classifier is 0.2; here it stays 0.4.)
     """
-    model = GoogLeNet(num_classes, in_channels, stem=plain_stem, conv=conv_bn_relu, large=3)
+    model = GoogLeNet(num_classes, in_channels, stem=stem, conv=conv_bn_relu, large=3)
     model.pool4 = nn.MaxPool2d(2, stride=2, ceil_mode=True)
     return model
 
@@ -175,9 +175,7 @@ def improved_googlenet(num_classes=10, in_channels=3):
 
     Differs from the paper: the report does not say how wide the three are; 64 each, the first with the stride.
     """
-    model = GoogLeNet(num_classes, in_channels, stem=deep_stem, conv=conv_bn_relu, large=3)
-    model.pool4 = nn.MaxPool2d(2, stride=2, ceil_mode=True)
-    return model
+    return googlenet_bn(num_classes, in_channels, stem=deep_stem)
 
 
 VARIANTS = {"googlenet": GoogLeNet, "googlenet_bn": googlenet_bn, "improved_googlenet": improved_googlenet}

@@ -14,14 +14,14 @@ class Bottleneck(nn.Module):
     x: (N, in_channels, H, W) -> (N, 4 * channels, H / stride, W / stride), rounded up
 
     early: True puts the stride into the first 1x1 convolution, as published; False into the 3x3, as in torchvision,
-    which costs 6 percent more and is slightly more accurate. groups: of the 3x3; width: its channels, for ResNeXt.
+    which costs 6 percent more and is slightly more accurate. grouped: (groups, channels) of the 3x3, for ResNeXt.
 
     Differs from the paper: with early=True nothing.
     """
 
-    def __init__(self, in_channels, channels, *, stride=1, early=False, groups=1, width=None):
+    def __init__(self, in_channels, channels, *, stride=1, early=False, grouped=None):
         super().__init__()
-        width = width or channels
+        groups, width = grouped or (1, channels)
         self.out_channels = 4 * channels
         self.conv1 = nn.Conv2d(in_channels, width, 1, stride=stride if early else 1, bias=False)
         self.bn1 = nn.BatchNorm2d(width)

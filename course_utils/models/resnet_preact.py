@@ -90,20 +90,18 @@ class Unit(nn.Module):
 
     x: (N, in_channels, H, W) -> (N, out_channels, H / stride, W / stride)
 
-    In the first unit of a network what opens the branch works before the split, so that the shortcut has it too.
+    words: (the branch, what follows the sum), as in ORDERS; shortcut: a key of SHORTCUTS
     """
 
-    def __init__(self, in_channels, out_channels, *, stride, order, shortcut, first=False):
+    def __init__(self, in_channels, out_channels, *, stride, words, shortcut):
         super().__init__()
-        _, opening, branch, after = ORDERS[order]
-        self.before = spell(opening, in_channels, in_channels) if first else nn.Sequential()
-        self.branch = spell(branch if first else f"{opening} {branch}", in_channels, out_channels, stride)
+        branch, after = words
+        self.branch = spell(branch, in_channels, out_channels, stride)
         self.match = option_a(in_channels, out_channels, stride)
         self.join = SHORTCUTS[shortcut](out_channels)
         self.after = spell(after, out_channels, out_channels)
 
     def forward(self, x):
-        x = self.before(x)
         return self.after(self.join(self.match(x), self.branch(x)))
 
 
@@ -123,13 +121,14 @@ class PreactResNet(nn.Module):
     def __init__(self, num_classes=10, in_channels=3, *, depth, order="full_preactivation", shortcut="identity"):
         super().__init__()
         check(depth, order, shortcut)
-        stem, opening, _, _ = ORDERS[order]
-        self.stem = spell(stem, in_channels, 16)
+        stem, opening, branch, after = ORDERS[order]
+        self.stem = spell(f"{stem} {opening}", in_channels, 16)  # the first unit's shortcut has its opening too
         units, n = [], (depth - 2) // 6
         for index in range(3 * n):
             width, stride = 16 * 2 ** (index // n), 2 if index in (n, 2 * n) else 1
             before = 16 * 2 ** (max(index - 1, 0) // n)
-            units.append(Unit(before, width, stride=stride, order=order, shortcut=shortcut, first=index == 0))
+            words = (f"{opening} {branch}" if index else branch, after)
+            units.append(Unit(before, width, stride=stride, words=words, shortcut=shortcut))
         self.units = nn.Sequential(*units)
         self.last = spell(opening, 64, 64)
         self.average = nn.AdaptiveAvgPool2d(1)

@@ -15,7 +15,7 @@ def resnext_block(in_channels, channels, *, stride=1, cardinality, width):
     x: (N, in_channels, H, W) -> (N, 4 * channels, H / stride, W / stride)
     """
     paths = cardinality * width * channels // 64
-    return Bottleneck(in_channels, channels, stride=stride, groups=cardinality, width=paths)
+    return Bottleneck(in_channels, channels, stride=stride, grouped=(cardinality, paths))
 
 
 class ResNeXt29(nn.Module):

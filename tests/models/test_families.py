@@ -71,7 +71,8 @@ def test_the_stride_of_a_bottleneck_moves_from_the_1x1_to_the_3x3():
 def test_full_preactivation_with_silent_branches_is_the_identity_but_the_original_clips():
     x = draw(2, 4, 6, 6)
     for order, expected in (("full_preactivation", x), ("relu_only_preactivation", x), ("original", x.relu())):
-        unit = Unit(4, 4, stride=1, order=order, shortcut="identity")
+        _, opening, branch, after = ORDERS[order]
+        unit = Unit(4, 4, stride=1, words=(f"{opening} {branch}", after), shortcut="identity")
         for module in unit.branch:
             if isinstance(module, nn.Conv2d):
                 nn.init.zeros_(module.weight)
@@ -79,7 +80,7 @@ def test_full_preactivation_with_silent_branches_is_the_identity_but_the_origina
 
 
 def test_relu_before_addition_can_only_add():
-    unit = Unit(4, 4, stride=1, order="relu_before_addition", shortcut="identity")
+    unit = Unit(4, 4, stride=1, words=ORDERS["relu_before_addition"][2:], shortcut="identity")
     x = draw(2, 4, 6, 6)
     assert (unit(x) >= x).all()
 
