@@ -35,10 +35,16 @@ def multi_step(progress, *, milestones=(0.5, 0.75), factor=0.1):
     return factor ** sum(progress >= milestone for milestone in milestones)
 
 
+def report_003(progress):
+    """A tenth at epochs 5, 27, 40 and 47 of 50 (report 003, section 5.1)."""
+    return multi_step(progress, milestones=(0.1, 0.54, 0.8, 0.94))
+
+
 SCHEDULES = {
     "constant": constant,
     "cosine": cosine,
     "one_cycle": one_cycle,
     "warmup_cosine": warmup_cosine,
     "multi_step": multi_step,
+    "report_003": report_003,
 }

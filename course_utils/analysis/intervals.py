@@ -1,4 +1,4 @@
-"""How far a mean over a few seeds can be trusted: the 95 percent t-interval."""
+"""How far a mean over a few seeds can be trusted, and where one more seed should lie."""
 
 from dataclasses import dataclass
 
@@ -33,7 +33,26 @@ def t_interval(values):
     mean = float(values.mean())
     if len(values) == 1:
         return MeanInterval(values, mean, float("nan"), float("nan"))
+    half = _student(len(values)) * float(values.std(ddof=1)) / len(values) ** 0.5
+    return MeanInterval(values, mean, mean - half, mean + half)
+
+
+def prediction_interval(values):
+    """Where one more measurement of the same kind lies, 95 times in 100, if they scatter normally: (low, high).
+
+    values: (N,) numbers, N >= 2. Wider than the interval of their mean, since a single run scatters too:
+    mean +- t * s * sqrt(1 + 1 / N).
+    """
+    result = t_interval(values)
+    if len(result.values) < 2:
+        raise ValueError(f"a band needs at least two measurements, got {len(result.values)}; run another seed")
+    n = len(result.values)
+    half = _student(n) * float(result.values.std(ddof=1)) * (1 + 1 / n) ** 0.5
+    return result.mean - half, result.mean + half
+
+
+def _student(n):
+    """97.5 percent quantile of the t distribution for n measurements."""
     from scipy import special  # scipy.stats takes a second to import; this is its t.ppf
 
-    half = float(special.stdtrit(len(values) - 1, 0.975)) * float(values.std(ddof=1)) / len(values) ** 0.5
-    return MeanInterval(values, mean, mean - half, mean + half)
+    return float(special.stdtrit(n - 1, 0.975))

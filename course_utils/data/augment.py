@@ -1,8 +1,8 @@
 """Augmentation as pure functions of a batch: each image gets its own draw, on the device, with no wait for the host.
 
-Every transform comes twice. `flip`, `crop`, `shift`, `affine` and `cutout` do what their arguments say, one value for
-each image, and equal torchvision's transform of one image with the same values. `random_flip` and its like draw those
-values from a generator, which must live on the device of the images.
+Every transform comes twice. `flip`, `crop`, `shift`, `affine`, `color` and `cutout` do what their arguments say, one
+value for each image, and equal torchvision's transform of one image with the same values. `random_flip` and its like
+draw those values from a generator, which must live on the device of the images.
 
 images are (N, C, H, W) of any dtype (`affine`: floating point); they are never changed in place. Outside the image is
 0, black before `normalize`. No function indexes by a boolean mask, so a CUDA graph can capture any of them.
@@ -82,6 +82,23 @@ def random_affine(images, generator, *, degrees=0.0, translate=0.0, scale=(1.0, 
     )
 
 
+def color(images, brightness, contrast, saturation):
+    """Scale brightness, then contrast about the mean gray, then saturation about each pixel's gray; clamped to [0, 1].
+
+    images: (N, 3, H, W) floating point in [0, 1]; the three: (N,) factors, 1 leaves the image as it is. The conventions
+    are those of torchvision.transforms.functional.adjust_brightness and its like.
+    """
+    images = (images * _per_image(brightness)).clamp(0, 1)
+    images = _blend(images, _gray(images).mean(dim=(2, 3), keepdim=True), contrast)
+    return _blend(images, _gray(images), saturation)
+
+
+def random_color(images, generator, *, brightness=0.0, contrast=0.0, saturation=0.0):
+    """Color jitter: a factor from 1 - strength to 1 + strength for each of the three, in this order."""
+    strengths = (brightness, contrast, saturation)
+    return color(images, *(_uniform(images, generator, 1 - strength, 1 + strength) for strength in strengths))
+
+
 def cutout(images, top, left, size):
     """Set a square of `size` pixels, its corner at `top`, `left` (N,), to 0 (DeVries and Taylor 2017).
 
@@ -121,6 +138,18 @@ def _inverse_affine(angle, translate, scale, shear):
     d = -c * torch.tan(shear_x) + torch.cos(radians)
     inverse = torch.stack([torch.stack([d, -b], 1), torch.stack([-c, a], 1)], 1) / scale.view(-1, 1, 1)
     return torch.cat([inverse, -inverse @ translate[:, :, None]], dim=2)
+
+
+def _gray(images):
+    """Luma of color images (ITU-R BT.601): (N, 3, H, W) -> (N, 1, H, W)."""
+    red, green, blue = images.split(1, dim=1)
+    return 0.2989 * red + 0.587 * green + 0.114 * blue
+
+
+def _blend(images, other, factor):
+    """factor * images + (1 - factor) * other, clamped to [0, 1]; factor: (N,)"""
+    factor = _per_image(factor)
+    return (factor * images + (1 - factor) * other).clamp(0, 1)
 
 
 def _per_image(values):

@@ -95,6 +95,13 @@ class ImageSet:
             test_labels=self.test_labels[:test],
         )
 
+    def resize(self, size):
+        """Every image at (size, size), bilinear, smoothed first where it shrinks: as torchvision's `resize` does."""
+        from torchvision.transforms.v2.functional import resize  # here, because importing torchvision takes a second
+
+        train, test = (resize(images, [size, size], antialias=True) for images in (self.train_images, self.test_images))
+        return replace(self, train_images=train, test_images=test)
+
     def pad_to(self, size):
         """Zero-pad every image to (size, size), centered, as LeNet-5 pads 28x28 digits to 32x32 (LeCun et al. 1998)."""
         h, w = self.train_images.shape[2:]

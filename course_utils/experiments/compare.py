@@ -3,7 +3,7 @@
 import json
 from pathlib import Path
 
-from course_utils.analysis import t_interval
+from course_utils.analysis import prediction_interval, t_interval
 from course_utils.experiments.recipes import FULL
 from course_utils.storage import atomic_path
 
@@ -25,6 +25,11 @@ def reference_path(row):
     return Path(__file__).parent / "reference" / f"{row.replace('/', '-')}.json"
 
 
+def published_value(row):
+    """Test accuracy in percent that a report prints for a row; None where it prints none, or for a row of our own."""
+    return None if row.startswith("quick/") else published_row(row).published
+
+
 def collect(row, folder="runs"):
     """Make the finished runs of a row that `course train` left in `folder` this project's reference.
 
@@ -34,6 +39,11 @@ def collect(row, folder="runs"):
     seeds = [run["seed"] for run in runs]
     if not runs or len(set(seeds)) < len(seeds):
         raise ValueError(f"a reference needs one finished run of {row} for each seed, got seeds {seeds} in {folder}")
+    keep(row, runs)
+
+
+def keep(row, runs):
+    """Write the runs of a row, Results as dicts, as this project's reference."""
     with atomic_path(reference_path(row)) as temporary:
         temporary.write_text("[\n" + ",\n".join(json.dumps(run) for run in runs) + "\n]\n")
 
@@ -51,7 +61,8 @@ def finished_runs(row, folder):
 
 def your_runs(row, folder="runs"):
     """The finished runs of a row in `folder`, on the data of the published row: runs on other data are no match."""
-    return [run for run in finished_runs(row, folder) if run["data"] == published_row(row).data]
+    data = {run["data"] for run in references(row)} if row.startswith("quick/") else {published_row(row).data}
+    return [run for run in finished_runs(row, folder) if run["data"] in data]
 
 
 def published_row(row):
@@ -62,21 +73,39 @@ def published_row(row):
     return found[row]
 
 
-def comparison(rows, yours=None, folder="runs"):
-    """A Markdown table of rows: published / reference / yours, in percent of the test set, last epoch.
+LIKELY_CAUSES = (
+    "learning rate", "normalization", "evaluation mode when you measured", "data and split", "number of epochs",
+)  # fmt: skip
 
-    rows: ids, as "000/basenet-adam"; yours: dict from row to your test accuracies, fractions in [0, 1]; a row that is
-    not in it shows what `course train ROW --profile full` has left in `folder`. Several seeds are given as their mean
-    with the 95 percent t-interval of that mean.
+
+def comparison(rows, yours=None, folder="runs"):
+    """A Markdown table of rows: published / reference / yours, in percent of the test set, last epoch, and a verdict.
+
+    rows: ids, as "000/basenet-adam"; yours: dict from row to your test accuracies, fractions in [0, 1], one a seed; a
+    row that is not in it shows what `course train ROW --profile full` has left in `folder`. Several seeds are given as
+    their mean with the 95 percent t-interval of that mean. The verdict says whether each of your runs lies where one
+    more run of the reference should: see `prediction_interval`.
     """
     yours = yours or {}
-    lines = ["| row | published | reference | yours |", "|---|---|---|---|"]
+    lines = ["| row | published | reference | yours | verdict |", "|---|---|---|---|---|"]
     for row in rows:
-        published = published_row(row).published
-        cells = ["not printed" if published is None else f"{published:g}", summary(accuracies(references(row)))]
+        published, reference = published_value(row), accuracies(references(row))
         own = yours[row] if row in yours else accuracies(your_runs(row, folder))
-        lines.append(f"| `{row}` | {' | '.join(cells)} | {summary(own)} |")
+        cells = ["not printed" if published is None else f"{published:g}", summary(reference), summary(own)]
+        lines.append(f"| `{row}` | {' | '.join(cells)} | {verdict(own, reference)} |")
+    if any("outside" in line for line in lines):
+        lines += ["", f"Outside? Look, in this order, at: {', '.join(LIKELY_CAUSES)}."]
     return "\n".join(lines)
+
+
+def verdict(own, reference):
+    """Whether each of your accuracies lies within the band of the reference, in a few words."""
+    if not own or len(reference) < 2:
+        return "no band yet" if own else ""
+    low, high = prediction_interval(reference)
+    outside = sum(not low <= value <= high for value in own)
+    band = f"{100 * low:.1f} to {min(100.0, 100 * high):.1f}"
+    return f"{outside} of {len(own)} outside {band}" if outside else f"within {band}"
 
 
 def accuracies(runs):

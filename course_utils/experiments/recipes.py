@@ -1,6 +1,6 @@
 """Recipes as data: what is trained, on what, and how, for each published row that can be run so far."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from course_utils.training import TrainConfig
 
@@ -13,7 +13,11 @@ class Recipe:
 
     id: report and row, as "000/basenet-adam"; published: test accuracy in percent, None where none is printed
     validation: share of the training images held out; train, test: how many images to use, None for all
-    normalize: (mean, std) for every channel, None for those of the data set; crop_padding (pixels), flip: augmentation
+    arguments: of create_model, beside num_classes and in_channels; initialization: a key of INITIALIZATIONS applied to
+    the new network, None for its own
+    size: pixels that every image is resized to, None for its own, padded to 32
+    normalize: (mean, std) for every channel, None for those of the data set; crop_padding (pixels), flip: augmentation;
+    augment: a key of AUGMENTATIONS, for what goes beyond these two
     choices: what the report leaves open and how it was settled
     """
 
@@ -25,9 +29,13 @@ class Recipe:
     validation: float = 0.0
     train: int | None = None
     test: int | None = None
+    arguments: dict = field(default_factory=dict)
+    initialization: str | None = None
+    size: int | None = None
     normalize: tuple | None = None
     crop_padding: int = 0
     flip: bool = False
+    augment: str | None = None
     published: float | None = None
     choices: str = ""
 
@@ -50,6 +58,30 @@ def _report_004(row, model, published):
     )
 
 
+def _report_003(row, model, data, published, improved=False):
+    """Report 003, section 5.1: 50 epochs of batch 128 at 64x64 pixels; vanilla at a fixed rate, improved in steps."""
+    config = TrainConfig(epochs=50, optimizer="sgd", lr=0.001)
+    choices = "images resized once, before training; validation images drawn by the seed"
+    if improved:
+        config = replace(config, lr=0.01, schedule="report_003", weight_decay=4e-5, label_smoothing=0.1)
+        choices += "; label smoothing 0.1, whose strength the report does not state"
+    validation = 0.1 if data == "cifar10" else 1 / 6  # 45,000 and 5,000; 50,000 and 10,000
+    return Recipe(
+        f"003/{data}/{row}", model, data, 128, config, validation=validation, size=64,
+        flip=improved and data == "cifar10", augment=f"report_003_{data}" if improved else None, published=published,
+        choices=choices,
+    )  # fmt: skip
+
+
+TABLE_003 = {  # report 003, section 5.3: row, network, CIFAR-10 and MNIST
+    "vgg": ("vgg16", 75.98, 99.18),
+    "resnet": ("resnet18", 65.53, 98.97),
+    "googlenet": ("googlenet_bn", 83.15, 99.50),
+    "improved-vgg": ("improved_vgg16", 79.02, 99.65),
+    "improved-resnet": ("improved_resnet18", 81.87, 99.63),
+    "improved-googlenet": ("improved_googlenet", 85.85, 99.65),
+}
+
 FULL = [
     _report_000("basenet-adam", "basenet", 61),
     _report_000("basenet-sgd", "basenet", None, optimizer="sgd", lr=0.1, choices="momentum 0.9"),
@@ -68,6 +100,12 @@ FULL = [
     _report_004("resnet-2111", "resnet_2111", 93.81),
     _report_004("one-block-each", "resnet_1111", 93.38),
     _report_004("half-width-6543", "resnet_6543_half", 93.87),
+    _report_004("under-1m", "resnet_under_1m", 92),
+    *(
+        _report_003(row, model, data, value, improved=row.startswith("improved"))
+        for row, (model, *values) in TABLE_003.items()
+        for data, value in zip(("cifar10", "mnist"), values, strict=True)
+    ),
 ]  # fmt: skip
 
 # Small and quick, for a laptop, by model or by row: on `shapes` BaseNet stays under 75 percent, resnet_tiny passes 90.
@@ -90,8 +128,8 @@ def quick_recipe(name, data="shapes"):
     return Recipe(row, model, data, 128, config, validation=0.1, train=10_000, test=2_000)
 
 
-def full_recipe(model, data="cifar10"):
-    """The published recipe of `model`, on `data`; for a model without one, that of report 004.
+def full_recipe(model, data=None):
+    """The published recipe of `model`, on `data` or what the row is about; for a model without one, that of report 004.
 
     raises: ValueError for an id of no row
     """
@@ -115,5 +153,5 @@ def altered(recipe, *, data=None, epochs=None):
 def find_recipe(model, data, profile):
     """The recipe for a model, or for a row's id, under a profile: "quick" or "full"."""
     if profile == "full":
-        return full_recipe(model, data or "cifar10")
+        return full_recipe(model, data)
     return quick_recipe(model, data or "shapes")

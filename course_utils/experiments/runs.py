@@ -12,7 +12,9 @@ import torchvision
 from course_utils import checkpoints
 from course_utils.analysis import predict
 from course_utils.data import Batches, load
+from course_utils.experiments.augmentations import AUGMENTATIONS
 from course_utils.models import create_model
+from course_utils.models.initialization import INITIALIZATIONS
 from course_utils.runtime import autocast, pick_device, pick_precision, seeded
 from course_utils.storage import atomic_path, digest
 from course_utils.training import evaluate, start, train
@@ -50,7 +52,10 @@ def prepare(recipe, *, seed=0, device="cpu", image_set=None):
     """
     image_set = image_set or load(recipe.data)
     image_set = image_set.take(recipe.train, recipe.test)
-    image_set = image_set.pad_to(max(SIDE, *image_set.train_images.shape[2:]))
+    if recipe.size:
+        image_set = image_set.resize(recipe.size)
+    else:
+        image_set = image_set.pad_to(max(SIDE, *image_set.train_images.shape[2:]))
     channels = image_set.train_images.shape[1]
     mean, std = image_set.mean, image_set.std
     if recipe.normalize:
@@ -63,7 +68,8 @@ def prepare(recipe, *, seed=0, device="cpu", image_set=None):
         held_out = Batches(*held, 1000, **common)
     batches = Batches(
         image_set.train_images, image_set.train_labels, recipe.batch_size, shuffle=True,
-        crop_padding=recipe.crop_padding, flip=recipe.flip, seed=seed, **common,
+        crop_padding=recipe.crop_padding, flip=recipe.flip, augment=AUGMENTATIONS.get(recipe.augment), seed=seed,
+        **common,
     )  # fmt: skip
     test = Batches(image_set.test_images, image_set.test_labels, 1000, **common)
     return batches, held_out, test, image_set
@@ -73,8 +79,20 @@ def build(recipe, image_set, *, seed=0, device="cpu"):
     """The recipe's network for this data, drawn from `seed` on the CPU, then moved: equal on every device."""
     arguments = {"num_classes": len(image_set.classes), "in_channels": image_set.train_images.shape[1]}
     with seeded(seed):
-        model = create_model(recipe.model, **arguments)
+        model = create_model(recipe.model, **arguments, **recipe.arguments)
+        if recipe.initialization:
+            model.apply(INITIALIZATIONS[recipe.initialization])
     return model.to(device, memory_format=torch.channels_last)
+
+
+def trial(recipe, seed=0, *, device=None, precision=None):
+    """Train as `recipe` says, keep nothing, and return the Result: for short runs, such as those of `run_seeds`."""
+    device = pick_device(device)
+    batches, held_out, test, image_set = prepare(recipe, seed=seed, device=device)
+    model = build(recipe, image_set, seed=seed, device=device)
+    config = replace(recipe.config, seed=seed, precision=pick_precision(device, precision))
+    history = train(model, batches, config, validation=held_out)
+    return measure(recipe, model, test, image_set, history, config)
 
 
 def run(recipe, *, seed=0, device=None, precision=None, folder="runs", on_step=None):

@@ -1,5 +1,6 @@
 """The all-convolutional networks: is max pooling needed, or will a strided convolution do?"""
 
+import re
 from functools import partial
 
 from torch import nn
@@ -21,20 +22,23 @@ class AllCNN(nn.Module):
 
     x: (N, in_channels, 32, 32) -> logits (N, num_classes). All-CNN-C: 1,369,738 parameters for 3 channels, 10 classes.
 
-    plan: a key of PLANS. All share the end of table 1: 3x3, 1x1, 1x1 with one map a class, and their averages.
+    plan: a key of PLANS, or one spelled out in the same words. All share the end of table 1: 3x3, 1x1, 1x1 with one map
+    a class, and their averages.
 
     Differs from the paper: padding of 1 where it does not say; weights start as in init_kaiming.
     """
 
     def __init__(self, num_classes=10, in_channels=3, *, plan):
         super().__init__()
-        if plan not in PLANS:
-            raise ValueError(f"plan must be one of {', '.join(PLANS)}, got {plan!r}")
+        words = PLANS.get(plan, plan).split()
+        if not all(re.fullmatch(r"M|[1-9]\d*(/2)?", word) for word in words) or set(words) <= {"M"}:
+            raise ValueError(f"plan must be one of {', '.join(PLANS)}, or words such as '96 96/2 M', got {plan!r}")
+        width = max(int(word.partition("/")[0]) for word in words if word != "M")
         self.drop_input = nn.Dropout(0.2)
-        self.features = nn.Sequential(*layers(in_channels, PLANS[plan]))
-        self.conv3x3 = nn.Sequential(nn.Conv2d(192, 192, 3), nn.ReLU())  # table 1 averages 6x6
-        self.conv1x1 = nn.Sequential(nn.Conv2d(192, 192, 1), nn.ReLU())
-        self.classes = nn.Sequential(nn.Conv2d(192, num_classes, 1), nn.ReLU())
+        self.features = nn.Sequential(*layers(in_channels, words))
+        self.conv3x3 = nn.Sequential(nn.Conv2d(width, width, 3), nn.ReLU())  # table 1 averages 6x6
+        self.conv1x1 = nn.Sequential(nn.Conv2d(width, width, 1), nn.ReLU())
+        self.classes = nn.Sequential(nn.Conv2d(width, num_classes, 1), nn.ReLU())
         self.average = nn.AdaptiveAvgPool2d(1)
         self.apply(init_kaiming)
 
@@ -46,9 +50,9 @@ class AllCNN(nn.Module):
         return self.average(x).flatten(1)
 
 
-def layers(in_channels, plan):
-    """The modules that a row of PLANS spells; dropout 0.5 follows each halving (section 3.2)."""
-    for word in plan.split():
+def layers(in_channels, words):
+    """The modules that the words of a plan spell; dropout 0.5 follows each halving (section 3.2)."""
+    for word in words:
         if word == "M":
             yield nn.MaxPool2d(3, stride=2, padding=1)
         else:

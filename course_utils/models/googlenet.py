@@ -1,5 +1,8 @@
 """GoogLeNet: modules that look at several scales at once, made affordable by 1x1 convolutions."""
 
+from collections.abc import Callable
+from typing import NamedTuple
+
 import torch
 from torch import nn
 
@@ -30,6 +33,26 @@ def conv_bn_relu(in_channels, out_channels, kernel_size, stride=1):
     """The same with batch norm between the two, as torchvision has it."""
     conv = nn.Conv2d(in_channels, out_channels, kernel_size, stride=stride, padding=kernel_size // 2, bias=False)
     return nn.Sequential(conv, nn.BatchNorm2d(out_channels, eps=0.001), nn.ReLU())
+
+
+class Style(NamedTuple):
+    """What the paper's GoogLeNet and torchvision's differ in.
+
+    conv: conv_relu or conv_bn_relu; large: kernel size of the "5x5" branch; last_pool: of the max pool before 5a
+    """
+
+    conv: Callable
+    large: int
+    last_pool: int
+
+
+PAPER = Style(conv_relu, large=5, last_pool=3)
+TORCHVISION = Style(conv_bn_relu, large=3, last_pool=2)
+
+
+def narrow(factor):
+    """WIDTHS with every entry divided by `factor`."""
+    return {name: tuple(width // factor for width in widths) for name, widths in WIDTHS.items()}
 
 
 class NaiveInception(nn.Module):
@@ -79,19 +102,21 @@ class AuxiliaryHead(nn.Module):
 
     x: (N, in_channels, H, W) -> logits (N, num_classes)
 
+    width: maps of its convolution, 128 in the paper; the hidden layer has eight times as many units
+
     Differs from the paper: averages to a 4x4 grid from any size, where the paper takes 5x5 with stride 3 from 14x14.
     """
 
-    def __init__(self, in_channels, num_classes, *, conv=conv_relu):
+    def __init__(self, in_channels, num_classes, *, width=128, conv=conv_relu):
         super().__init__()
         self.average = nn.AdaptiveAvgPool2d(4)
-        self.conv = conv(in_channels, 128, 1)
-        self.fc1 = nn.Linear(128 * 4 * 4, 1024)
+        self.conv = conv(in_channels, width, 1)
+        self.fc1 = nn.Linear(width * 4 * 4, 8 * width)
         self.relu, self.dropout = nn.ReLU(), nn.Dropout(0.7)
-        self.fc2 = nn.Linear(1024, num_classes)
+        self.fc2 = nn.Linear(8 * width, num_classes)
 
     def forward(self, x):
-        x = self.conv(self.average(x)).flatten(1)  # (N, 2048)
+        x = self.conv(self.average(x)).flatten(1)  # (N, 16 * width)
         return self.fc2(self.dropout(self.relu(self.fc1(x))))
 
 
@@ -102,26 +127,29 @@ class GoogLeNet(nn.Module):
     -> in evaluation logits (N, num_classes); in training a tuple of three: the logits and those of the two auxiliary
     heads, whose losses the paper adds with weight 0.3. `training.train` does.
 
-    stem: (in_channels, conv) -> module with 192 maps at an eighth of the size; conv, large: see Inception
+    widths: of the nine modules by name, WIDTHS or narrow(8); stem: (in_channels, width, conv) -> module with 3 * width
+    maps at an eighth of the size, width being 64 in the paper; style: PAPER or TORCHVISION
 
     Differs from the paper: the auxiliary heads take any image size. Weights start as in init_glorot; the paper does not
     say how.
     """
 
-    def __init__(self, num_classes=1000, in_channels=3, *, stem=None, conv=conv_relu, large=5):
+    def __init__(self, num_classes=1000, in_channels=3, *, widths=None, stem=None, style=PAPER):
         super().__init__()
-        self.stem = (stem or paper_stem)(in_channels, conv)
-        modules, channels = {}, 192
-        for name, widths in WIDTHS.items():
-            modules[name] = Inception(channels, widths, conv=conv, large=large)
+        widths = widths or WIDTHS
+        width, conv = widths["3a"][0], style.conv
+        self.stem = (stem or paper_stem)(in_channels, width, conv)
+        modules, channels = {}, 3 * width
+        for name in widths:
+            modules[name] = Inception(channels, widths[name], conv=conv, large=style.large)
             channels = modules[name].out_channels
         self.inception = nn.ModuleDict(modules)
         self.pool3 = nn.MaxPool2d(3, stride=2, ceil_mode=True)
-        self.pool4 = nn.MaxPool2d(3, stride=2, ceil_mode=True)
-        self.auxiliary1 = AuxiliaryHead(512, num_classes, conv=conv)
-        self.auxiliary2 = AuxiliaryHead(528, num_classes, conv=conv)
+        self.pool4 = nn.MaxPool2d(style.last_pool, stride=2, ceil_mode=True)
+        self.auxiliary1 = AuxiliaryHead(modules["4a"].out_channels, num_classes, width=2 * width, conv=conv)
+        self.auxiliary2 = AuxiliaryHead(modules["4d"].out_channels, num_classes, width=2 * width, conv=conv)
         self.average, self.dropout = nn.AdaptiveAvgPool2d(1), nn.Dropout(0.4)
-        self.fc = nn.Linear(1024, num_classes)
+        self.fc = nn.Linear(channels, num_classes)
         self.apply(init_glorot)
 
     def forward(self, x):
@@ -139,43 +167,41 @@ class GoogLeNet(nn.Module):
         return logits
 
 
-def paper_stem(in_channels, conv):
-    """Convolutions 7x7/2 and 3x3, pools and response normalization, as in figure 3: 224 -> 192 maps of 28x28."""
+def paper_stem(in_channels, width, conv):
+    """Convolutions 7x7/2 and 3x3, pools and response normalization, as in figure 3: 224 -> 3 * width maps of 28x28."""
     return nn.Sequential(
-        conv(in_channels, 64, 7, 2), nn.MaxPool2d(3, stride=2, ceil_mode=True), response_norm(),
-        conv(64, 64, 1), conv(64, 192, 3), response_norm(), nn.MaxPool2d(3, stride=2, ceil_mode=True),
+        conv(in_channels, width, 7, 2), nn.MaxPool2d(3, stride=2, ceil_mode=True), response_norm(),
+        conv(width, width, 1), conv(width, 3 * width, 3), response_norm(), nn.MaxPool2d(3, stride=2, ceil_mode=True),
     )  # fmt: skip
 
 
-def plain_stem(in_channels, conv):
+def plain_stem(in_channels, width, conv):
     """The stem without response normalization."""
-    layers = paper_stem(in_channels, conv)
+    layers = paper_stem(in_channels, width, conv)
     return nn.Sequential(*(layer for layer in layers if not isinstance(layer, nn.LocalResponseNorm)))
 
 
-def deep_stem(in_channels, conv):
+def deep_stem(in_channels, width, conv):
     """The 7x7 convolution replaced by three 3x3 (report 003, section 4); the rest as plain_stem."""
-    first = nn.Sequential(conv(in_channels, 64, 3, 2), conv(64, 64, 3), conv(64, 64, 3))
-    return nn.Sequential(first, *list(plain_stem(in_channels, conv))[1:])
+    first = nn.Sequential(conv(in_channels, width, 3, 2), conv(width, width, 3), conv(width, width, 3))
+    return nn.Sequential(first, *list(plain_stem(in_channels, width, conv))[1:])
 
 
-def googlenet_bn(num_classes=1000, in_channels=3, *, stem=plain_stem):
+def googlenet_bn(num_classes=1000, in_channels=3, *, widths=None, stem=plain_stem):
     """GoogLeNet as torchvision built it, for its weights and for report 003.
 
     Differs from the paper: batch norm instead of response normalization; the "5x5" branch is 3x3; the pool before 5a is
     2x2. (Its dropout before the classifier is 0.2; here it stays 0.4.)
     """
-    model = GoogLeNet(num_classes, in_channels, stem=stem, conv=conv_bn_relu, large=3)
-    model.pool4 = nn.MaxPool2d(2, stride=2, ceil_mode=True)
-    return model
+    return GoogLeNet(num_classes, in_channels, widths=widths, stem=stem, style=TORCHVISION)
 
 
-def improved_googlenet(num_classes=10, in_channels=3):
+def improved_googlenet(num_classes=10, in_channels=3, *, widths=None):
     """googlenet_bn with three 3x3 convolutions in place of the 7x7 (report 003, section 4), for 64x64 images.
 
     Differs from the paper: the report does not say how wide the three are; 64 each, the first with the stride.
     """
-    return googlenet_bn(num_classes, in_channels, stem=deep_stem)
+    return googlenet_bn(num_classes, in_channels, widths=widths, stem=deep_stem)
 
 
 VARIANTS = {"googlenet": GoogLeNet, "googlenet_bn": googlenet_bn, "improved_googlenet": improved_googlenet}

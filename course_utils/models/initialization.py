@@ -45,6 +45,16 @@ def init_report_003(module):
         nn.init.zeros_(module.bias)
 
 
+def init_zero_residual(module):
+    """The last batch norm of each residual block at zero, so that a block starts as its shortcut alone.
+
+    Goyal et al. 2017, section 5.1. A block is a module with a `shortcut` that is not None; a plain one stays as it is.
+    """
+    if getattr(module, "shortcut", None) is not None:
+        last = [child for child in module.children() if isinstance(child, nn.BatchNorm2d)][-1]
+        nn.init.zeros_(last.weight)
+
+
 def init_mobilenet(module):
     """Convolutions from N(0, 2 / fan_out), linear layers from N(0, 0.01^2), biases zero: torchvision's MobileNetV2.
 
@@ -56,6 +66,16 @@ def init_mobilenet(module):
         _zero_bias(module)
     if isinstance(module, nn.Linear):
         init_gaussian(module, std=0.01)
+
+
+INITIALIZATIONS = {
+    "gaussian": init_gaussian,
+    "glorot": init_glorot,
+    "kaiming": init_kaiming,
+    "report_003": init_report_003,
+    "mobilenet": init_mobilenet,
+    "zero_residual": init_zero_residual,
+}
 
 
 def _zero_bias(module):

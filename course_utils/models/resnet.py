@@ -44,23 +44,25 @@ class ResNet(nn.Module):
 
     x: (N, in_channels, H, W), 224 in the paper -> logits (N, num_classes)
 
-    block: BasicBlock or Bottleneck, called as block(in_channels, channels, stride=...); depths: blocks in each stage;
-    stem: in_channels -> module with 64 maps, imagenet_stem, deep_stem or cifar_stem
+    block: BasicBlock or Bottleneck, called as block(in_channels, channels, stride=...); stages: (channels, blocks) of
+    the four, as stages(2, 2, 2, 2); stem: (in_channels, channels) -> module with the channels of the first stage,
+    imagenet_stem, deep_stem or cifar_stem
 
-    >>> ResNet(block=BasicBlock, depths=(2, 2, 2, 2))(torch.zeros(1, 3, 224, 224)).shape
+    >>> ResNet(block=BasicBlock, stages=stages(2, 2, 2, 2))(torch.zeros(1, 3, 224, 224)).shape
     torch.Size([1, 1000])
 
     Differs from the paper: shortcuts are option B at every depth, which the paper has for 34 layers and more (table 3;
     its main 18 and 34 have option A). For the stride of a bottleneck see there.
     """
 
-    def __init__(self, num_classes=1000, in_channels=3, *, block, depths, stem=None):
+    def __init__(self, num_classes=1000, in_channels=3, *, block, stages, stem=None):
         super().__init__()
-        self.conv1 = (stem or imagenet_stem)(in_channels)
-        self.conv2 = repeat(block, 64, 64, depths[0], stride=1)
-        self.conv3 = repeat(block, self.conv2[-1].out_channels, 128, depths[1], stride=2)
-        self.conv4 = repeat(block, self.conv3[-1].out_channels, 256, depths[2], stride=2)
-        self.conv5 = repeat(block, self.conv4[-1].out_channels, 512, depths[3], stride=2)
+        first, second, third, fourth = stages
+        self.conv1 = (stem or imagenet_stem)(in_channels, first[0])
+        self.conv2 = repeat(block, first[0], *first, stride=1)
+        self.conv3 = repeat(block, self.conv2[-1].out_channels, *second, stride=2)
+        self.conv4 = repeat(block, self.conv3[-1].out_channels, *third, stride=2)
+        self.conv5 = repeat(block, self.conv4[-1].out_channels, *fourth, stride=2)
         self.average = nn.AdaptiveAvgPool2d(1)
         self.fc = nn.Linear(self.conv5[-1].out_channels, num_classes)
         self.apply(init_kaiming)
@@ -74,49 +76,66 @@ class ResNet(nn.Module):
         return self.fc(self.average(x).flatten(1))
 
 
+def stages(*depths, width=64):
+    """(channels, blocks) of each stage, the channels doubling from `width`.
+
+    >>> stages(2, 2, 2, 2)
+    ((64, 2), (128, 2), (256, 2), (512, 2))
+    """
+    return tuple((width * 2**index, depth) for index, depth in enumerate(depths))
+
+
 def conv_bn_relu(in_channels, out_channels, kernel_size, stride=1):
     """A convolution that keeps the size but for its stride, batch norm and ReLU: a list of three modules."""
     conv = nn.Conv2d(in_channels, out_channels, kernel_size, stride=stride, padding=kernel_size // 2, bias=False)
     return [conv, nn.BatchNorm2d(out_channels), nn.ReLU()]
 
 
-def imagenet_stem(in_channels):
-    """7x7 with stride 2 and a max pool: (N, in_channels, 224, 224) -> (N, 64, 56, 56)."""
-    return nn.Sequential(*conv_bn_relu(in_channels, 64, 7, 2), nn.MaxPool2d(3, stride=2, padding=1))
+def imagenet_stem(in_channels, channels):
+    """7x7 with stride 2 and a max pool: (N, in_channels, 224, 224) -> (N, channels, 56, 56)."""
+    return nn.Sequential(*conv_bn_relu(in_channels, channels, 7, 2), nn.MaxPool2d(3, stride=2, padding=1))
 
 
-def deep_stem(in_channels):
+def deep_stem(in_channels, channels):
     """Three 3x3 convolutions in place of the 7x7, the first with its stride (report 003, section 4)."""
-    convs = [*conv_bn_relu(in_channels, 64, 3, 2), *conv_bn_relu(64, 64, 3), *conv_bn_relu(64, 64, 3)]
+    convs = [*conv_bn_relu(in_channels, channels, 3, 2), *conv_bn_relu(channels, channels, 3),
+             *conv_bn_relu(channels, channels, 3)]  # fmt: skip
     return nn.Sequential(*convs, nn.MaxPool2d(3, stride=2, padding=1))
 
 
-def cifar_stem(in_channels):
-    """One 3x3 convolution that keeps the size: (N, in_channels, 32, 32) -> (N, 64, 32, 32)."""
-    return nn.Sequential(*conv_bn_relu(in_channels, 64, 3))
+def cifar_stem(in_channels, channels):
+    """One 3x3 convolution that keeps the size: (N, in_channels, 32, 32) -> (N, channels, 32, 32)."""
+    return nn.Sequential(*conv_bn_relu(in_channels, channels, 3))
 
 
-def improved_resnet18(num_classes=10, in_channels=3):
+def improved_resnet18(num_classes=10, in_channels=3, *, width=64):
     """ResNet-18 as report 003 improves it: three 3x3 in the stem, dropout 0.1, its own initialization.
 
-    x: (N, in_channels, 64, 64) -> logits (N, num_classes)
+    x: (N, in_channels, 64, 64) -> logits (N, num_classes); width: channels of the first stage
 
     Differs from the paper: the report does not say how wide the three are; 64 each.
     """
-    model = ResNet(num_classes, in_channels, block=BasicBlock, depths=(2, 2, 2, 2), stem=deep_stem)
+    plan = stages(2, 2, 2, 2, width=width)
+    model = ResNet(num_classes, in_channels, block=BasicBlock, stages=plan, stem=deep_stem)
     model.fc = nn.Sequential(nn.Dropout(0.1), model.fc)
     return model.apply(init_report_003)
 
 
-DEPTHS = {18: (2, 2, 2, 2), 34: (3, 4, 6, 3), 50: (3, 4, 6, 3), 101: (3, 4, 23, 3), 152: (3, 8, 36, 3)}  # table 1
+STAGES = {
+    18: stages(2, 2, 2, 2),
+    34: stages(3, 4, 6, 3),
+    50: stages(3, 4, 6, 3),
+    101: stages(3, 4, 23, 3),
+    152: stages(3, 8, 36, 3),
+}  # table 1
 BLOCKS = {18: BasicBlock, 34: BasicBlock, 50: Bottleneck, 101: Bottleneck, 152: Bottleneck}
 
-VARIANTS = {f"resnet{n}": partial(ResNet, block=BLOCKS[n], depths=DEPTHS[n]) for n in DEPTHS}
+VARIANTS = {f"resnet{n}": partial(ResNet, block=BLOCKS[n], stages=STAGES[n]) for n in STAGES}
 VARIANTS |= {
-    f"resnet{n}_published": partial(ResNet, block=partial(Bottleneck, early=True), depths=DEPTHS[n])
+    f"resnet{n}_published": partial(ResNet, block=partial(Bottleneck, early=True), stages=STAGES[n])
     for n in (50, 101, 152)
 }
 VARIANTS |= {
-    "resnet18_cifar": partial(ResNet, num_classes=10, block=BasicBlock, depths=DEPTHS[18], stem=cifar_stem),
+    "resnet18_cifar": partial(ResNet, num_classes=10, block=BasicBlock, stages=STAGES[18], stem=cifar_stem),
     "improved_resnet18": improved_resnet18,
 }

@@ -6,7 +6,7 @@ from torch import nn
 
 from course_utils.models.blocks import repeat
 from course_utils.models.initialization import init_kaiming
-from course_utils.models.resnet import DEPTHS, Bottleneck, ResNet
+from course_utils.models.resnet import STAGES, Bottleneck, ResNet
 
 
 def resnext_block(in_channels, channels, *, stride=1, cardinality, width):
@@ -50,7 +50,7 @@ class ResNeXt29(nn.Module):
 
 # Differs from the paper: nothing; its table 1 is ResNeXt-50 with cardinality 32 and width 4.
 VARIANTS = {
-    "resnext50_32x4d": partial(ResNet, block=partial(resnext_block, cardinality=32, width=4), depths=DEPTHS[50]),
+    "resnext50_32x4d": partial(ResNet, block=partial(resnext_block, cardinality=32, width=4), stages=STAGES[50]),
     "resnext29_8x64d": partial(ResNeXt29, cardinality=8, width=64),
     "resnext29_32x4d": partial(ResNeXt29, cardinality=32, width=4),
 }

@@ -1,5 +1,6 @@
 """VGG: nothing but 3x3 convolutions, in six configurations, for ImageNet and for small images."""
 
+import re
 from functools import partial
 
 from torch import nn
@@ -24,11 +25,13 @@ class VGG(nn.Module):
 
     x: (N, in_channels, H, W), 224 in the paper, at least 32 -> logits (N, num_classes)
 
-    plan: a key of PLANS; batch_norm: one after every convolution; head: (channels, num_classes) -> the module from the
-    last map to the logits, imagenet_head or cifar_head
+    plan: a key of PLANS, or one spelled out in the same words; batch_norm: one after every convolution
+    head: (channels, num_classes) -> the module from the last map to the logits, imagenet_head, cifar_head, max_head or
+    mean_head
 
     >>> VGG(plan="a")(torch.zeros(1, 3, 224, 224)).shape
     torch.Size([1, 1000])
+    >>> VGG(10, plan=narrow("d", 8), head=mean_head)  # an eighth as wide
 
     Differs from the paper: an average pool to 7x7 lets it take other image sizes, as in torchvision; at 224 it does
     nothing. Weights start by the second rule of section 3.1 (init_glorot), since its first does not train B to E from
@@ -37,10 +40,9 @@ class VGG(nn.Module):
 
     def __init__(self, num_classes=1000, in_channels=3, *, plan, batch_norm=False, head=None):
         super().__init__()
-        if plan not in PLANS:
-            raise ValueError(f"plan must be one of {', '.join(PLANS)}, got {plan!r}")
-        self.features = nn.Sequential(*layers(in_channels, PLANS[plan], batch_norm))
-        self.head = (head or imagenet_head)(512, num_classes)
+        words = check_plan(PLANS.get(plan, plan)).split()
+        self.features = nn.Sequential(*layers(in_channels, words, batch_norm))
+        self.head = (head or imagenet_head)(max(map(channels_of, words)), num_classes)
         self.apply(init_glorot)
 
     def forward(self, x):
@@ -48,16 +50,44 @@ class VGG(nn.Module):
         return self.head(x)
 
 
-def layers(in_channels, plan, batch_norm):
-    """The modules that a row of PLANS spells."""
-    for word in plan.split():
+WORD = re.compile(r"M|LRN|[1-9]\d*(:1x1)?")
+
+
+def check_plan(plan):
+    """The plan as it is. raises: ValueError for a word that is none, or if the maps would ever get fewer channels"""
+    wrong = [word for word in plan.split() if not WORD.fullmatch(word)]
+    widths = [channels_of(word) for word in plan.split() if word not in ("M", "LRN")]
+    if wrong or not widths or widths != sorted(widths):
+        raise ValueError(
+            f"plan must be one of {', '.join(PLANS)}, or words such as '64 M 128:1x1 LRN' with channels that never "
+            f"fall, got {plan!r}"
+        )
+    return plan
+
+
+def channels_of(word):
+    """Filters of a word of a plan, 0 for a pool or a normalization."""
+    return int(word.partition(":")[0]) if word[0].isdigit() else 0
+
+
+def narrow(plan, factor):
+    """A plan of PLANS with every width divided by `factor`, spelled out.
+
+    >>> narrow("a", 8)
+    '8 M 16 M 32 32 M 64 64 M 64 64 M'
+    """
+    return re.sub(r"\d{2,}", lambda width: str(max(1, int(width[0]) // factor)), PLANS[plan])
+
+
+def layers(in_channels, words, batch_norm):
+    """The modules that the words of a plan spell."""
+    for word in words:
         if word == "M":
             yield nn.MaxPool2d(2)
         elif word == "LRN":
             yield response_norm()
         else:
-            channels, _, size = word.partition(":")
-            out_channels, kernel_size = int(channels), 1 if size == "1x1" else 3
+            out_channels, kernel_size = channels_of(word), 1 if word.endswith(":1x1") else 3
             yield nn.Conv2d(in_channels, out_channels, kernel_size, padding=kernel_size // 2)
             if batch_norm:
                 yield nn.BatchNorm2d(out_channels)
@@ -76,32 +106,37 @@ def linear_layers(in_features, hidden, num_classes, *, dropout):
 
 
 def imagenet_head(channels, num_classes):
-    """7x7 positions into 4,096 and 4,096 units: nine in ten of VGG's parameters are here."""
+    """7x7 positions into two layers of 8 * channels units, 4,096: nine in ten of VGG's parameters are here."""
     return nn.Sequential(
-        nn.AdaptiveAvgPool2d(7), *linear_layers(channels * 7 * 7, 4096, num_classes, dropout=0.5)
+        nn.AdaptiveAvgPool2d(7), *linear_layers(channels * 7 * 7, 8 * channels, num_classes, dropout=0.5)
     )  # fmt: skip
 
 
 def cifar_head(channels, num_classes):
     """One position into 512 and 512 units, for 32x32 images. Report 002 (section 10.1) does not print its head."""
-    return nn.Sequential(nn.AdaptiveAvgPool2d(1), *linear_layers(channels, 512, num_classes, dropout=0.0))
+    return nn.Sequential(nn.AdaptiveAvgPool2d(1), *linear_layers(channels, channels, num_classes, dropout=0.0))
 
 
 def max_head(channels, num_classes):
-    """A 5x5 grid of maxima into 4,096 and 4,096 units (report 003, section 4)."""
+    """A 5x5 grid of maxima into two layers of 8 * channels units, 4,096 (report 003, section 4)."""
     return nn.Sequential(
-        nn.AdaptiveMaxPool2d(5), *linear_layers(channels * 5 * 5, 4096, num_classes, dropout=0.5)
+        nn.AdaptiveMaxPool2d(5), *linear_layers(channels * 5 * 5, 8 * channels, num_classes, dropout=0.5)
     )  # fmt: skip
 
 
-def improved_vgg16(num_classes=10, in_channels=3):
+def mean_head(channels, num_classes):
+    """The average of every map and one linear layer: what replaced VGG's classifier (report 003, section 3)."""
+    return nn.Sequential(nn.AdaptiveAvgPool2d(1), nn.Flatten(), nn.Linear(channels, num_classes))
+
+
+def improved_vgg16(num_classes=10, in_channels=3, *, plan="d"):
     """VGG-16 as report 003 improves it: batch norm, a 5x5 max pool before the classifier, its own start.
 
     x: (N, in_channels, 64, 64) -> logits (N, num_classes). 83,978,314 parameters for 3 channels and 10 classes.
 
     Differs from the paper: nothing that the report states; dropout 0.5 is kept from VGG.
     """
-    return VGG(num_classes, in_channels, plan="d", batch_norm=True, head=max_head).apply(init_report_003)
+    return VGG(num_classes, in_channels, plan=plan, batch_norm=True, head=max_head).apply(init_report_003)
 
 
 def variants(plan, batch_norm):
@@ -112,4 +147,9 @@ def variants(plan, batch_norm):
 
 
 VARIANTS = dict(pair for plan in PLANS for batch_norm in (False, True) for pair in variants(plan, batch_norm))
-VARIANTS |= {"vgg16": VARIANTS["vgg_d"], "vgg19": VARIANTS["vgg_e"], "improved_vgg16": improved_vgg16}
+VARIANTS |= {
+    "vgg16": VARIANTS["vgg_d"],
+    "vgg19": VARIANTS["vgg_e"],
+    "vgg16_mean_head": partial(VGG, plan="d", head=mean_head),
+    "improved_vgg16": improved_vgg16,
+}

@@ -7,6 +7,7 @@
     confusion    the confusion matrix
     reliability  confidence against accuracy, bin by bin
     architecture a network's stages, the size of their maps, and where the cost sits
+    depth        one value a layer, and curves over several seeds
     fields       small arrays with their numbers, matrices with a lit row, what a unit sees
 
 Every function takes `ax=None` (a new figure) and returns the Axes. Accuracies go in as fractions in [0, 1]; the axes
@@ -16,6 +17,7 @@ say percent.
 from course_utils.plots.architecture import architecture
 from course_utils.plots.confusion import confusion_matrix
 from course_utils.plots.curves import band, compare_curves, curves
+from course_utils.plots.depth import along_depth, seed_curves
 from course_utils.plots.dots import accuracy_by_class, interval_plot
 from course_utils.plots.fields import matrix, numbers, receptive_field, strength
 from course_utils.plots.images import gallery, kernels, prediction_gallery
@@ -23,7 +25,7 @@ from course_utils.plots.reliability import reliability_diagram
 from course_utils.plots.style import new_axes, png, show
 
 __all__ = [
-    "accuracy_by_class", "architecture", "band", "compare_curves", "confusion_matrix", "curves", "gallery",
-    "interval_plot", "kernels", "matrix", "new_axes", "numbers", "png", "prediction_gallery", "receptive_field",
-    "reliability_diagram", "show", "strength",
+    "accuracy_by_class", "along_depth", "architecture", "band", "compare_curves", "confusion_matrix", "curves",
+    "gallery", "interval_plot", "kernels", "matrix", "new_axes", "numbers", "png", "prediction_gallery",
+    "receptive_field", "reliability_diagram", "seed_curves", "show", "strength",
 ]  # fmt: skip

@@ -75,6 +75,18 @@ def test_normalize_equals_torchvision():
     torch.testing.assert_close(augment.normalize(images(), mean, std), TF.normalize(images(), mean, std))
 
 
+def test_color_equals_torchvision():
+    factors = torch.tensor([[1.0, 1.0, 1.0], [0.8, 1.2, 1.0], [1.2, 0.8, 0.8], [1.5, 1.0, 1.2], [1.0, 0.9, 0.0]])
+
+    def theirs(image, i):
+        brightness, contrast, saturation = factors[i].tolist()
+        image = TF.adjust_contrast(TF.adjust_brightness(image, brightness), contrast)
+        return TF.adjust_saturation(image, saturation)
+
+    expected = one_by_one(theirs, images())
+    torch.testing.assert_close(augment.color(images(), *factors.T), expected, rtol=0, atol=2e-6)
+
+
 RANDOM = {
     "random_flip": lambda x, g: augment.random_flip(x, g),
     "random_crop": lambda x, g: augment.random_crop(x, 2, g),
@@ -82,6 +94,7 @@ RANDOM = {
     "random_affine": lambda x, g: augment.random_affine(
         x, g, degrees=20, translate=0.2, scale=(0.8, 1.2), shear=10
     ),
+    "random_color": lambda x, g: augment.random_color(x, g, brightness=0.2, contrast=0.2, saturation=0.2),
     "random_cutout": lambda x, g: augment.random_cutout(x, 4, g),
 }  # fmt: skip
 

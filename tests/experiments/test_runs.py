@@ -7,9 +7,9 @@ import pytest
 import torch
 
 from course_utils.data import ImageSet
-from course_utils.experiments import Recipe, comparison, prepare, references, run
+from course_utils.experiments import Recipe, comparison, prepare, references, run, run_seeds, trial
 from course_utils.experiments import runs as run_module
-from course_utils.experiments.compare import collect, provenance_line, summary
+from course_utils.experiments.compare import collect, provenance_line, summary, verdict
 from course_utils.training import TrainConfig, evaluate
 
 RECIPE = Recipe(
@@ -121,13 +121,60 @@ def test_your_run_on_other_data_is_not_held_against_the_row(tmp_path):
     (tmp_path / "run" / "result.json").write_text(
         json.dumps({"id": "000/basenet-adam", "data": "shapes", "test_accuracy": 0.9, "seed": 0})
     )
-    assert comparison(["000/basenet-adam"], folder=tmp_path).endswith("| not run yet |")
+    assert comparison(["000/basenet-adam"], folder=tmp_path).endswith("| not run yet |  |")
 
 
 def test_accuracies_given_by_hand_stand_in_the_last_column(tmp_path):
     line = comparison(["000/basenet-sgd"], {"000/basenet-sgd": [0.5]}, folder=tmp_path).splitlines()[-1]
     assert line.startswith("| `000/basenet-sgd` | not printed |")
-    assert line.endswith("| 50.0 (1 seed) |")
+    assert line.endswith("| 50.0 (1 seed) | no band yet |")
+
+
+def test_the_verdict_says_how_many_runs_lie_outside_the_band_of_the_reference():
+    reference = [0.90, 0.92, 0.91]  # 91 +- 4.303 * 1 * sqrt(4 / 3) = 91 +- 4.97
+    assert verdict([0.87, 0.95], reference) == "within 86.0 to 96.0"
+    assert verdict([0.87, 0.85], reference) == "1 of 2 outside 86.0 to 96.0"
+    assert verdict([0.5], reference[:1]) == "no band yet"
+    assert verdict([], reference) == ""
+
+
+def test_a_run_outside_the_band_gets_the_likely_causes_in_order(tmp_path):
+    inside, outside = (
+        comparison(["000/basenet-adam"], {"000/basenet-adam": [value]}, folder=tmp_path) for value in (0.62, 0.3)
+    )
+    assert "Outside?" not in inside
+    causes = outside.splitlines()[-1]
+    assert causes.index("learning rate") < causes.index("normalization") < causes.index("epochs")
+
+
+def test_a_recipe_may_give_arguments_an_initialization_a_size_and_an_augmentation():
+    recipe = replace(
+        RECIPE, model="resnet20", arguments={"depth": 8, "width": 4}, initialization="zero_residual", size=20,
+        augment="report_003_mnist",
+    )  # fmt: skip
+    batches, _, test, image_set = prepare(recipe)
+    assert next(iter(test))[0].shape == (16, 1, 20, 20)
+    model = run_module.build(recipe, image_set)
+    assert len(model.stage1) == 1
+    assert model.stage1[0].bn2.weight.abs().sum() == 0
+    plain, _, _, _ = prepare(replace(recipe, augment=None))
+    assert not torch.equal(next(iter(batches))[0], next(iter(plain))[0])
+
+
+def test_seeds_run_one_by_one_or_side_by_side_end_alike(monkeypatch):
+    monkeypatch.undo()  # the worker processes know nothing of `tiny`
+    quick = replace(RECIPE, data="digits", train=100, test=50, config=TrainConfig(epochs=1))
+    recipes = {"a": quick, "b": replace(quick, batch_size=50)}
+    threads = torch.get_num_threads()
+    torch.set_num_threads(1)
+    alone = run_seeds(recipes, (3, 4), device="cpu", precision="fp32", workers=1)
+    torch.set_num_threads(threads)
+    together = run_seeds(recipes, (3, 4), device="cpu", precision="fp32", workers=2)
+    for name in recipes:
+        assert [run.seed for run in together[name]] == [3, 4]
+        assert [run.test_loss for run in together[name]] == [run.test_loss for run in alone[name]]
+    assert alone["a"][0].test_loss == trial(recipes["a"], 3, device="cpu", precision="fp32").test_loss
+    assert len({run.test_loss for runs in alone.values() for run in runs}) == 4
 
 
 def test_runs_become_a_reference_with_one_run_a_seed(tmp_path, monkeypatch):

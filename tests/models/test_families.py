@@ -1,6 +1,7 @@
 """What each family is about, as a property that a wrong network would not have."""
 
 import math
+import re
 
 import pytest
 import torch
@@ -12,15 +13,22 @@ from course_utils.models.blocks import BasicBlock, option_a, option_b, option_c,
 from course_utils.models.cifar100 import ConvBlock
 from course_utils.models.dilated import DILATIONS, ContextModule
 from course_utils.models.googlenet import WIDTHS, Inception, NaiveInception
+from course_utils.models.googlenet import narrow as narrow_googlenet
 from course_utils.models.highway import HighwayLayer
 from course_utils.models.inception import AsymmetricInception, ExpandedInception, FactorizedInception, GridReduction
-from course_utils.models.initialization import init_gaussian, init_glorot, init_kaiming, init_report_003
+from course_utils.models.initialization import (
+    init_gaussian,
+    init_glorot,
+    init_kaiming,
+    init_report_003,
+    init_zero_residual,
+)
 from course_utils.models.mobilenet import DepthwiseSeparable, InvertedResidual
 from course_utils.models.multicolumn import MultiColumn, normalize_width
 from course_utils.models.neocognitron import CLayer, SLayer
-from course_utils.models.resnet import Bottleneck
+from course_utils.models.resnet import Bottleneck, stages
 from course_utils.models.resnet_preact import ORDERS, SHORTCUTS, Unit
-from course_utils.models.vgg import PLANS
+from course_utils.models.vgg import PLANS, VGG, narrow
 from course_utils.training import TrainConfig, train
 
 
@@ -121,7 +129,7 @@ def test_every_order_of_figure_4_has_two_convolutions_and_two_norms():
         ("preact_resnet20", {"depth": 22}, "got 22"),
         ("preact_resnet20", {"order": "post"}, "got 'post'"),
         ("preact_resnet20", {"shortcut": "none"}, "got 'none'"),
-        ("vgg_a", {"plan": "f"}, "one of a, a_lrn, b, c, d, e, got 'f'"),
+        ("vgg_a", {"plan": "f"}, "never fall, got 'f'"),
         ("all_cnn_c", {"plan": "x"}, "got 'x'"),
         ("densenet40", {"form": "tiny"}, "one of plain, bc, imagenet, got 'tiny'"),
         ("context_basic", {"size": "huge"}, "got 'huge'"),
@@ -287,6 +295,58 @@ def test_vgg_configurations_have_the_weight_layers_of_table_1():
     assert counts == {"a": 11, "a_lrn": 11, "b": 13, "c": 16, "d": 16, "e": 19}
     ones = [layer for layer in create_model("vgg_c_cifar").modules() if getattr(layer, "kernel_size", 0) == (1, 1)]
     assert [layer.out_channels for layer in ones] == [256, 512, 512]
+
+
+def test_a_plan_may_be_spelled_out_and_a_narrow_twin_keeps_the_shape_of_the_wide_one():
+    assert narrow("c", 16) == "4 4 M 8 8 M 16 16 16:1x1 M 32 32 32:1x1 M 32 32 32:1x1 M"
+    wide, thin = (list(VGG(plan=plan).features) for plan in ("c", narrow("c", 16)))
+    assert [type(layer) for layer in thin] == [type(layer) for layer in wide]
+    for left, right in zip(wide, thin, strict=True):
+        if isinstance(left, nn.Conv2d):
+            assert (left.out_channels, left.kernel_size) == (16 * right.out_channels, right.kernel_size)
+    assert VGG(7, plan=narrow("a", 16)).head[2].in_features == 32 * 7 * 7
+
+
+@pytest.mark.parametrize("plan", ["64 M 32", "64 P", "M M", "", "64 0"])
+def test_a_plan_that_spells_no_network_is_refused(plan):
+    with pytest.raises(ValueError, match=re.escape(f"never fall, got {plan!r}")):
+        VGG(plan=plan)
+
+
+@pytest.mark.parametrize("plan", ["96 Q", "M", "", "96/3"])
+def test_an_all_convolutional_plan_that_spells_no_network_is_refused(plan):
+    with pytest.raises(ValueError, match=re.escape(f"got {plan!r}")):
+        create_model("all_cnn_c", plan=plan)
+
+
+@pytest.mark.parametrize(
+    ("name", "arguments"),
+    [
+        ("googlenet", {"widths": narrow_googlenet(8)}),
+        ("improved_googlenet", {"widths": narrow_googlenet(8)}),
+        ("resnet18", {"stages": stages(2, 2, 2, 2, width=8)}),
+        ("improved_resnet18", {"width": 8}),
+        ("improved_vgg16", {"plan": narrow("d", 8)}),
+        ("all_cnn_c", {"plan": "12 12 12/2 24 24 24/2"}),
+    ],
+)
+def test_an_eighth_as_wide_has_the_same_layers_and_an_eighth_of_the_maps(name, arguments):
+    wide, thin = (create_model(name, num_classes=10, **extra) for extra in ({}, arguments))
+    kernels = [[m.kernel_size for m in model.modules() if isinstance(m, nn.Conv2d)] for model in (wide, thin)]
+    widths = [[m.out_channels for m in model.modules() if isinstance(m, nn.Conv2d)] for model in (wide, thin)]
+    assert kernels[0] == kernels[1]
+    assert all(a in (8 * b, b) for a, b in zip(*widths, strict=True))  # All-CNN's last has one map a class
+    assert sum(widths[0]) > 7 * sum(widths[1])
+
+
+def test_a_residual_network_that_starts_at_zero_passes_its_shortcuts_through():
+    torch.manual_seed(0)
+    x = draw(2, 16, 8, 8).relu()
+    for name, passes in (("resnet20", True), ("plain20", False)):
+        block = create_model(name).apply(init_zero_residual).stage1[0].eval()
+        assert torch.equal(block(x), x) == passes
+    bottleneck = create_model("resnet50", num_classes=2).apply(init_zero_residual).conv2[1]
+    assert bottleneck.bn3.weight.abs().sum() == 0 < bottleneck.bn1.weight.sum()
 
 
 def test_all_cnn_halves_by_stride_where_its_twin_pools():

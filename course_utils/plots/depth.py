@@ -1,0 +1,54 @@
+"""What happens along the depth of a network, and along training over several seeds."""
+
+import numpy as np
+from matplotlib.ticker import MaxNLocator
+
+from course_utils.plots.curves import LABELS
+from course_utils.plots.style import new_axes, percent_axis, series
+
+
+def along_depth(profiles, ax=None, *, label="norm of the gradient over norm of the weights"):
+    """Draw one value a layer, from the input (left) to the output, for several networks, on a logarithmic axis.
+
+    profiles: dict from name to (layers,) positive numbers, as LayerGradients.relative; networks of different depth
+    share the axis, which runs from 0 to 100 percent of the layers
+    raises: ValueError for a value that is not positive and finite: it has no place on this axis
+
+    >>> along_depth({"plain": layer_gradients(plain, images, labels).relative})
+    """
+    ax = new_axes(ax)
+    for name, color, marker in series(profiles):
+        values = np.asarray(profiles[name], dtype=np.float64)
+        if values.ndim != 1 or len(values) == 0 or not (np.isfinite(values) & (values > 0)).all():
+            raise ValueError(f"{name} must hold positive numbers, one a layer, got {values.tolist()}")
+        place = np.linspace(0, 100, len(values)) if len(values) > 1 else [0]
+        ax.plot(place, values, color=color, marker=marker, markersize=4, linewidth=1.3, label=name)
+    ax.set(yscale="log", xlabel="depth (percent of the layers, 0 is the first)", ylabel=label)
+    ax.legend(fontsize=9)
+    return ax
+
+
+def seed_curves(histories, ax=None, *, metric="train_loss"):
+    """Draw each network's mean over its seeds against epoch, with a band from the lowest seed to the highest.
+
+    histories: dict from name to histories, dicts of columns as in Result.history, one a seed
+    metric: a column: train_loss, train_accuracy, val_loss or val_accuracy
+
+    >>> seed_curves({name: [run.history for run in runs] for name, runs in found.items()})
+    """
+    split, _, kind = metric.partition("_")
+    if split not in ("train", "val") or kind not in LABELS:
+        raise ValueError(f"metric must be train_ or val_ with loss or accuracy, got {metric!r}")
+    ax = new_axes(ax)
+    for name, color, marker in series(histories):
+        values = np.array([history[metric] for history in histories[name]], dtype=np.float64)
+        epochs = histories[name][0]["epoch"]
+        ax.plot(epochs, values.mean(0), color=color, marker=marker, markersize=5, linewidth=1.6, label=name)
+        ax.fill_between(epochs, values.min(0), values.max(0), color=color, alpha=0.15, linewidth=0)
+    ax.set_xlabel("epoch")
+    ax.set_ylabel(f"{'training' if split == 'train' else 'validation'} {LABELS[kind]}")
+    ax.xaxis.set_major_locator(MaxNLocator(10, integer=True, min_n_ticks=1, steps=[1, 2, 5, 10]))
+    if kind == "accuracy":
+        percent_axis(ax.yaxis)
+    ax.legend(fontsize=9)
+    return ax
