@@ -6,9 +6,19 @@ import time
 import torch
 
 from course_utils.data import load
-from course_utils.models import create_model
+from course_utils.models import create_model, vgg
 from course_utils.runtime import seeded
-from course_utils.widgets import Choice, Number, draw_logits, draw_race, explorer, stepper
+from course_utils.widgets import (
+    Choice,
+    Number,
+    builder,
+    draw_depth,
+    draw_logits,
+    draw_module_cost,
+    draw_race,
+    explorer,
+    stepper,
+)
 from course_utils.widgets.controls import control_box
 
 BAR = 150  # milliseconds: above it a picture seems to lag behind the hand
@@ -19,15 +29,16 @@ def measure(*, moves=20):
 
     returns: dict from widget to milliseconds
     """
-    found = {name: _time(*arguments, moves) for name, arguments in _widgets().items()}
+    widgets = _of_the_ideas() | _of_the_architectures()
+    found = {name: _time(*arguments, moves) for name, arguments in widgets.items()}
     print(f"widgets, {moves} moves each, bar {BAR} ms")
     for name, milliseconds in found.items():
         print(f"  {name:22s} {milliseconds:5.0f} ms")
     return found
 
 
-def _widgets():
-    """Each widget as its notebook has it: the drawing, its controls, and the control that moves."""
+def _of_the_ideas():
+    """Widgets of notebooks 01 to 04, as there: the drawing, its controls, and the control that moves."""
     tee = torch.zeros(6, 6)
     tee[1, 1:5] = tee[1:5, 2] = 1.0
     upright = torch.tensor([[-1.0, 0, 1]] * 3)
@@ -46,6 +57,21 @@ def _widgets():
     }  # fmt: skip
 
 
+def _of_the_architectures():
+    """Widgets of notebooks 06 to 08."""
+    sliders = {"stages": Number("stages", 1, 5, 5), "convolutions": Number("convolutions", 1, 4, 2),
+               "width": Number("width", 8, 64, 64, 8), "size": Number("pixels", 32, 224, 224, 32)}  # fmt: skip
+    draw = builder(lambda plan, head: vgg.VGG(plan=plan, head=vgg.imagenet_head))
+    widths = zip(("c1", "r3", "c3", "r5", "c5", "pool"), (64, 96, 128, 16, 32, 32), strict=True)
+    switch = {"kind": Choice("kind", ("plain", "residual"), "plain"), "depth": Choice("depth", (8, 20, 56), 56),
+              "moment": Choice("moment", ("at the start",), "at the start")}  # fmt: skip
+    return {
+        "VGG builder": (draw, sliders | {"head": Choice("head", ("large",), "large")}, "convolutions"),
+        "Inception's cost": (draw_module_cost, {name: Number(name, 8, 256, w, 8) for name, w in widths}, "r3"),
+        "depth switch": (draw_depth, switch, "depth"),
+    }
+
+
 def _time(draw, controls, moving, moves):
     """Median milliseconds of a redraw, after three that warm up."""
     box = control_box(draw, controls)
@@ -53,6 +79,10 @@ def _time(draw, controls, moving, moves):
     times = []
     for i in range(moves + 3):
         began = time.perf_counter()
-        slider.value = slider.min + (1 + i % 12) * slider.step
+        if hasattr(slider, "options"):
+            slider.index = i % len(slider.options)
+        else:
+            places = round((slider.max - slider.min) / slider.step)
+            slider.value = slider.min + (1 + i % min(12, places)) * slider.step
         times.append(1000 * (time.perf_counter() - began))
     return statistics.median(times[3:])

@@ -2,13 +2,16 @@
 
     python tests/redraw_claims.py notebooks/08_resnet.ipynb            # ten draws of three seeds
     python tests/redraw_claims.py --draws 3 notebooks/0[5-8]*.ipynb
+    python tests/redraw_claims.py --keep notebooks/08_resnet.ipynb     # and make the runs the quick reference
 
 A notebook that can be redrawn says `SEEDS = (0, 1, 2)` in its first cell. Each draw replaces them by three that no
 other draw has, runs every cell, and counts for each cell with an assertion whether it held. A claim should hold in
-nine of ten draws; anything but an AssertionError stops the script.
+nine of ten draws; anything but an AssertionError stops the script. With --keep the runs of its quick recipes, of the
+first ten fresh seeds, become the reference that the notebook's last table shows.
 """
 
 import argparse
+import json
 import os
 import sys
 import tomllib
@@ -17,16 +20,33 @@ from pathlib import Path
 import nbformat
 from nbclient import NotebookClient
 
+from course_utils.experiments.compare import keep
+
 ROOT = Path(__file__).parent.parent
 SEEDS = "SEEDS = (0, 1, 2)"
 FIRST = 100  # of the fresh seeds
+KEPT = 10  # seeds of a reference
+
+COLLECT = """
+import json
+from dataclasses import asdict
+from course_utils.experiments import Result
+groups = [group for value in list(globals().values()) if isinstance(value, dict) for group in value.values()]
+runs = [run for group in groups if isinstance(group, list) for run in group if isinstance(run, Result)]
+print(json.dumps({f"{run.id} {run.seed}": asdict(run) for run in runs if run.id.startswith("quick/")}))
+"""
 
 
 def redraw(path, seeds):
-    """Run the notebook at `path` under other seeds: a dict from the index of an asserting cell to whether it held."""
+    """Run the notebook at `path` under other seeds.
+
+    returns: the executed notebook; a dict from the index of each asserting cell to whether it held; the Results of its
+    quick recipes as dicts
+    """
     notebook = nbformat.read(path, as_version=4)
     first = next(cell for cell in notebook.cells if SEEDS in cell.source)
     first.source = first.source.replace(SEEDS, f"SEEDS = {seeds}")
+    notebook.cells.append(nbformat.v4.new_code_cell(COLLECT))
     options = {"timeout": 900, "allow_errors": True, "resources": {"metadata": {"path": path.parent}}}
     NotebookClient(notebook, **options).execute()
     held = {}
@@ -38,7 +58,16 @@ def redraw(path, seeds):
             raise RuntimeError(f"{path.name}, cell {index}: {errors[0].ename}: {errors[0].evalue}")
         if "assert" in cell.source:
             held[index] = not errors
-    return notebook, held
+    found = json.loads(notebook.cells[-1].outputs[0].text)
+    return notebook, held, list(found.values())
+
+
+def keep_reference(runs):
+    """Store runs as the references of their rows: see compare.keep."""
+    for row in sorted({run["id"] for run in runs}):
+        seeds = sorted((run for run in runs if run["id"] == row), key=lambda run: run["seed"])
+        keep(row, seeds[:KEPT])
+        print(f"kept {min(len(seeds), KEPT)} runs of {row}", file=sys.stderr)
 
 
 def main():
@@ -46,13 +75,15 @@ def main():
     parser = argparse.ArgumentParser(description="Count how often each claim of a notebook holds under other seeds.")
     parser.add_argument("notebooks", nargs="+", type=Path)
     parser.add_argument("--draws", type=int, default=10)
+    parser.add_argument("--keep", action="store_true", help="make the runs of the quick recipes the reference")
     arguments = parser.parse_args()
     weak = 0
     for path in map(Path.resolve, arguments.notebooks):
-        counts = {}
+        counts, kept = {}, []
         for draw in range(arguments.draws):
             start = FIRST + 3 * draw
-            notebook, held = redraw(path, (start, start + 1, start + 2))
+            notebook, held, runs = redraw(path, (start, start + 1, start + 2))
+            kept += runs
             for index, holds in held.items():
                 counts.setdefault(index, []).append(holds)
             print(f"{path.stem}, draw {draw + 1}: {sum(held.values())} of {len(held)} claims hold", file=sys.stderr)
@@ -60,6 +91,8 @@ def main():
             weak += sum(results) < 0.9 * len(results)
             claims = [line.strip() for line in notebook.cells[index].source.splitlines() if "assert" in line]
             print(f"{path.stem}  cell {index:3}  {sum(results):3} of {len(results)}  {claims[0][:90]}")
+        if arguments.keep:
+            keep_reference(kept)
     return 1 if weak else 0
 
 

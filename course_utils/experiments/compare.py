@@ -27,7 +27,7 @@ def reference_path(row):
 
 def published_value(row):
     """Test accuracy in percent that a report prints for a row; None where it prints none, or for a row of our own."""
-    return None if row.startswith("quick/") else published_row(row).published
+    return None if row.startswith(("quick/", "full/")) else published_row(row).published
 
 
 def collect(row, folder="runs"):

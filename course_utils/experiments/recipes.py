@@ -66,8 +66,9 @@ def _report_003(row, model, data, published, improved=False):
         config = replace(config, lr=0.01, schedule="report_003", weight_decay=4e-5, label_smoothing=0.1)
         choices += "; label smoothing 0.1, whose strength the report does not state"
     validation = 0.1 if data == "cifar10" else 1 / 6  # 45,000 and 5,000; 50,000 and 10,000
+    start = "report_003" if "vgg" in model else None  # torchvision's VGG starts so too, and the report trains that one
     return Recipe(
-        f"003/{data}/{row}", model, data, 128, config, validation=validation, size=64,
+        f"003/{data}/{row}", model, data, 128, config, validation=validation, initialization=start, size=64,
         flip=improved and data == "cifar10", augment=f"report_003_{data}" if improved else None, published=published,
         choices=choices,
     )  # fmt: skip

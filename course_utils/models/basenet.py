@@ -1,9 +1,11 @@
 """The plain networks of the reports: 000's BaseNet, its residual variant and DeepNet, and 002's baseline."""
 
+from functools import partial
+
 import torch.nn.functional as F
 from torch import nn
 
-from course_utils.models.blocks import BasicBlock
+from course_utils.models.blocks import BasicBlock, plain
 
 
 class BaseNet(nn.Module):
@@ -35,20 +37,23 @@ class BaseNetResidual(nn.Module):
 
     x: (N, in_channels, 32, 32) -> logits (N, num_classes)
 
+    block: (in_channels, out_channels) -> module that keeps the size and ends in a ReLU; the report's is BasicBlock
+
     Differs from the paper: nothing. As in the appendix, the block is padded, so 7x7 positions reach the classifier
     where BaseNet has 5x5: its first linear layer is nearly twice as large, so the ablation changes more than one thing.
+    `basenet_convolutions` and `basenet_plain_block` are the steps between: two 3x3 convolutions, then with batch norm.
     """
 
-    def __init__(self, num_classes=10, in_channels=3):
+    def __init__(self, num_classes=10, in_channels=3, *, block=BasicBlock):
         super().__init__()
         self.conv1 = nn.Conv2d(in_channels, 6, 5)
-        self.block = BasicBlock(6, 16)
+        self.block = block(6, 16)
         self.pool = nn.MaxPool2d(2)
         self.classifier = lenet_classifier(16 * 7 * 7, num_classes)
 
     def forward(self, x):
         x = self.pool(F.relu(self.conv1(x)))  # (N, 6, 14, 14)
-        x = self.pool(self.block(x))  # (N, 16, 7, 7); the block ends in a ReLU
+        x = self.pool(self.block(x))  # (N, 16, 7, 7)
         return self.classifier(x)
 
 
@@ -119,6 +124,13 @@ def lenet_classifier(in_features, num_classes):
     )
 
 
+def convolutions(in_channels, out_channels):
+    """Two padded 3x3 convolutions, each with a ReLU: a plain block without batch norm."""
+    first = nn.Conv2d(in_channels, out_channels, 3, padding=1)
+    second = nn.Conv2d(out_channels, out_channels, 3, padding=1)
+    return nn.Sequential(first, nn.ReLU(), second, nn.ReLU())
+
+
 def conv_bn_relu(in_channels, out_channels, kernel_size):
     """A convolution that keeps height and width, then batch norm and ReLU: a list of three modules."""
     conv = nn.Conv2d(in_channels, out_channels, kernel_size, padding=kernel_size // 2)
@@ -128,6 +140,8 @@ def conv_bn_relu(in_channels, out_channels, kernel_size):
 VARIANTS = {
     "basenet": BaseNet,
     "basenet_residual": BaseNetResidual,
+    "basenet_plain_block": partial(BaseNetResidual, block=partial(BasicBlock, shortcut=plain)),
+    "basenet_convolutions": partial(BaseNetResidual, block=convolutions),
     "deepnet": DeepNet,
     "baseline_cnn": BaselineCNN,
 }

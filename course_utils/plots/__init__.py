@@ -7,6 +7,7 @@
     confusion    the confusion matrix
     reliability  confidence against accuracy, bin by bin
     architecture a network's stages, the size of their maps, and where the cost sits
+    branches     a block's branches as boxes, from its input to where they meet
     depth        one value a layer, and curves over several seeds
     fields       small arrays with their numbers, matrices with a lit row, what a unit sees
 
@@ -15,6 +16,7 @@ say percent.
 """
 
 from course_utils.plots.architecture import architecture
+from course_utils.plots.branches import branch_diagram
 from course_utils.plots.confusion import confusion_matrix
 from course_utils.plots.curves import band, compare_curves, curves
 from course_utils.plots.depth import along_depth, seed_curves
@@ -25,7 +27,7 @@ from course_utils.plots.reliability import reliability_diagram
 from course_utils.plots.style import new_axes, png, show
 
 __all__ = [
-    "accuracy_by_class", "along_depth", "architecture", "band", "compare_curves", "confusion_matrix", "curves",
-    "gallery", "interval_plot", "kernels", "matrix", "new_axes", "numbers", "png", "prediction_gallery",
+    "accuracy_by_class", "along_depth", "architecture", "band", "branch_diagram", "compare_curves", "confusion_matrix",
+    "curves", "gallery", "interval_plot", "kernels", "matrix", "new_axes", "numbers", "png", "prediction_gallery",
     "receptive_field", "reliability_diagram", "seed_curves", "show", "strength",
 ]  # fmt: skip

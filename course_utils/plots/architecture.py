@@ -48,7 +48,9 @@ def _side(layer):
 def _box(ax, x, layer, largest):
     height = LOWEST + (TALLEST - LOWEST) * (_side(layer) / largest) ** 0.5
     ax.add_patch(Rectangle((x - 0.5, -height / 2), 1.0, height, facecolor="#EAF2F8", edgecolor=BLUE, linewidth=1.2))
-    ax.text(x, 0, layer.name, ha="center", va="center", fontsize=8, rotation=90 if len(layer.name) > 8 else 0)
+    letters = len(layer.name)
+    small, turned = 7 if letters > 10 else 8, 90 if letters > 13 else 0
+    ax.text(x, 0, layer.name, ha="center", va="center", fontsize=small, rotation=turned)
     channels, *positions = layer.output
     size = "\n".join([f"{channels:,}", " x ".join(map(str, positions))]) if positions else f"{channels:,}"
     ax.text(x, -TALLEST / 2 - 0.1, size, ha="center", va="top", fontsize=7.5)

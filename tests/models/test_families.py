@@ -410,6 +410,24 @@ def test_a_c_cell_forgives_a_shift_of_one_pixel():
     assert layer(x).amax() < 1
 
 
+# report 000's ablation
+
+
+def test_the_steps_of_the_ablation_change_one_thing_each():
+    torch.manual_seed(0)
+    residual, plain_block = (create_model(name).eval() for name in ("basenet_residual", "basenet_plain_block"))
+    x = draw(2, 3, 32, 32)
+    state = residual.state_dict()
+    plain_block.load_state_dict({name: value for name, value in state.items() if "shortcut" not in name})
+    assert not torch.allclose(plain_block(x), residual(x))
+    nn.init.zeros_(residual.block.shortcut[0].weight)  # what is left of the shortcut is zero
+    torch.testing.assert_close(plain_block(x), residual(x))
+    convolutions = create_model("basenet_convolutions")
+    kinds = [type(m) for m in convolutions.modules()]
+    assert nn.BatchNorm2d not in kinds
+    assert convolutions.classifier[1].in_features == residual.classifier[1].in_features == 16 * 7 * 7
+
+
 # initialization
 
 

@@ -30,7 +30,9 @@ EXACT = {
     "resnext50_32x4d": 25_028_904, "resnext29_8x64d": 34_426_698,
     "mobilenet_v1": 4_231_976, "mobilenet_v2": 3_504_872,
     "basenet": 62_006,  # report 000, section 2.3
-    "basenet_residual": 109_030,
+    "basenet_residual": 109_030,  # its shortcut has a 1x1 convolution and a batch norm
+    "basenet_plain_block": 109_030 - 6 * 16 - 2 * 16,
+    "basenet_convolutions": 109_030 - 6 * 16 - 2 * 16 - 4 * 16 + 2 * 16,  # biases instead of batch norm
     "deepnet": 18_617_482,  # report 000, section 3.5 (18.6 million)
     "baseline_cnn": 769_162,
     "cifar100_net": 552_036, "cifar100_net_no_bn": 549_156,

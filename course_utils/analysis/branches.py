@@ -1,0 +1,137 @@
+"""The branches of a block, read off the block: what each of them does to its input, until they meet again."""
+
+from dataclasses import dataclass
+
+import torch
+from torch import nn
+
+from course_utils.analysis.cost import CONVOLUTIONS, macs_of
+
+QUIET = (nn.BatchNorm2d, nn.ReLU, nn.Dropout, nn.Identity)  # counted with the step before them, no step of their own
+POOLS = {nn.MaxPool2d: "max pool", nn.AvgPool2d: "average pool"}
+
+
+@dataclass(frozen=True)
+class Step:
+    """One box of a branch: words such as "3x3, 128", and its parameters and multiply-adds, batch norm included."""
+
+    words: str
+    parameters: int
+    macs: int
+
+
+@dataclass(frozen=True)
+class Branch:
+    """A chain of steps from the input of a block; without steps, the input itself.
+
+    name: of the block's child that it is, or of its first and last; channels: what it hands on
+    """
+
+    name: str
+    steps: tuple
+    channels: int
+
+    @property
+    def parameters(self):
+        return sum(step.parameters for step in self.steps)
+
+    @property
+    def macs(self):
+        return sum(step.macs for step in self.steps)
+
+
+@dataclass(frozen=True)
+class Branches:
+    """A block: its branches in the order of the calls, and the channels that enter and leave it."""
+
+    in_channels: int
+    branches: tuple
+    out_channels: int
+
+    @property
+    def parameters(self):
+        return sum(branch.parameters for branch in self.branches)
+
+    @property
+    def macs(self):
+        return sum(branch.macs for branch in self.branches)
+
+
+def branches(block, input_shape):
+    """The Branches of `block`, for one image in evaluation mode; nothing is computed or changed.
+
+    input_shape: (C, H, W) of what enters the block
+    raises: ValueError where a branch forks again, naming the module. What stands behind the place where branches meet,
+    as the last ReLU of a residual block, is left out.
+
+    >>> [branch.channels for branch in branches(Inception(192, WIDTHS["3a"]), (192, 28, 28)).branches]
+    [64, 128, 32, 32]
+    """
+    calls, output = _calls(block, input_shape)
+    image = calls[0][1]
+    chains, ends = [], {}  # ends: the tensor with which a chain ends, by identity
+    for name, x, y in calls:
+        if x is image:
+            chain = [(name, x, y)]
+            chains.append(chain)
+        elif id(x) in ends:
+            chain = ends.pop(id(x))
+            chain.append((name, x, y))
+        elif any(x is passed for chain in chains for _, _, passed in chain):
+            raise ValueError(f"a branch of {type(block).__name__} forks again at {name!r}; take a block without forks")
+        else:
+            continue  # behind the place where the branches meet
+        if y is not image:
+            ends[id(y)] = chain
+    found = tuple(_branch(block, chain) for chain in chains)
+    return Branches(input_shape[0], found, output.shape[1])
+
+
+def _calls(block, input_shape):
+    """(name, input, output) of every call of a module without children, on torch's meta device, and the answer."""
+    calls = []
+    training = {module: module.training for module in block.modules()}
+    hooks = [
+        module.register_forward_hook(lambda _, args, y, name=name: calls.append((name, args[0], y)))
+        for name, module in block.named_modules()
+        if not list(module.children())
+    ]
+    state = {**dict(block.named_parameters()), **dict(block.named_buffers())}
+    meta = {name: torch.empty_like(value, device="meta") for name, value in state.items()}
+    try:
+        with torch.no_grad():
+            answer = torch.func.functional_call(block.eval(), meta, torch.empty(1, *input_shape, device="meta"))
+    finally:
+        for hook in hooks:
+            hook.remove()
+        for module, mode in training.items():
+            module.training = mode
+    return calls, answer
+
+
+def _branch(block, chain):
+    """The Branch of a chain of calls: quiet modules are added to the step before them."""
+    modules = dict(block.named_modules())
+    steps = []
+    for name, x, y in chain:
+        module, parameters = modules[name], sum(p.numel() for p in modules[name].parameters())
+        if y is x:  # an empty nn.Sequential, as the shortcut of a residual block
+            continue
+        if isinstance(module, QUIET) and steps:
+            steps[-1] = Step(steps[-1].words, steps[-1].parameters + parameters, steps[-1].macs)
+        else:
+            steps.append(Step(_words(module), parameters, macs_of(module, x, y)))
+    children = list(dict.fromkeys(name.split(".")[0] for name, _, _ in chain))
+    name = children[0] if len(children) == 1 else f"{children[0]} to {children[-1]}"
+    return Branch(name, tuple(steps), chain[-1][2].shape[1])
+
+
+def _words(module):
+    """What a step does, as in a drawing of a paper: "3x3 / 2, 128" is 128 maps of 3x3 kernels with stride 2."""
+    if isinstance(module, CONVOLUTIONS):
+        stride = "" if max(module.stride) == 1 else f" / {max(module.stride)}"
+        return f"{'x'.join(map(str, module.kernel_size))}{stride}, {module.out_channels}"
+    if type(module) in POOLS:
+        stride = "" if module.stride == 1 else f" / {module.stride}"
+        return f"{module.kernel_size}x{module.kernel_size} {POOLS[type(module)]}{stride}"
+    return type(module).__name__
