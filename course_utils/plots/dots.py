@@ -36,7 +36,8 @@ def interval_plot(intervals, ax=None, *, label="accuracy (percent of images)", p
     """Draw a row for each model: every seed as an open dot, below it the mean with its 95 percent t-interval.
 
     intervals: dict from name to an analysis MeanInterval; label: what was measured, with its unit
-    percent: whether the values are fractions in [0, 1], to be shown as percent
+    percent: whether the values are fractions in [0, 1], to be shown as percent; then the axis ends at 0 and 100, also
+    where an interval of few seeds would go on
 
     >>> interval_plot({name: t_interval(accuracies) for name, accuracies in by_model.items()})
     """
@@ -52,6 +53,8 @@ def interval_plot(intervals, ax=None, *, label="accuracy (percent of images)", p
     ax.set_xlabel(label)
     if percent:
         percent_axis(ax.xaxis)
+        low, high = ax.get_xlim()
+        ax.set_xlim(max(low, -0.005), min(high, 1.005))
     legend_above(ax, columns=3)
     return ax
 
