@@ -61,12 +61,12 @@ def _of_the_architectures():
     """Widgets of notebooks 06 to 08."""
     sliders = {"stages": Number("stages", 1, 5, 5), "convolutions": Number("convolutions", 1, 4, 2),
                "width": Number("width", 8, 64, 64, 8), "size": Number("pixels", 32, 224, 224, 32)}  # fmt: skip
-    draw = builder(lambda plan, head: vgg.VGG(plan=plan, head=vgg.imagenet_head))
+    draw = builder(lambda plan, head: vgg.VGG(plan=plan, head=head))
     widths = zip(("c1", "r3", "c3", "r5", "c5", "pool"), (64, 96, 128, 16, 32, 32), strict=True)
     switch = {"kind": Choice("kind", ("plain", "residual"), "plain"), "depth": Choice("depth", (8, 20, 56), 56),
               "moment": Choice("moment", ("at the start",), "at the start")}  # fmt: skip
     return {
-        "VGG builder": (draw, sliders | {"head": Choice("head", ("large",), "large")}, "convolutions"),
+        "VGG builder": (draw, sliders | {"head": Choice("head", ("imagenet",), "imagenet")}, "convolutions"),
         "Inception's cost": (draw_module_cost, {name: Number(name, 8, 256, w, 8) for name, w in widths}, "r3"),
         "depth switch": (draw_depth, switch, "depth"),
     }

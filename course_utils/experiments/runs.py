@@ -162,7 +162,9 @@ def measure(recipe, model, test, image_set, history, config):
 
 def provenance(device):
     """Where and with what a number was made: date, machine, versions."""
-    name = torch.cuda.get_device_name(device) if device.type == "cuda" else f"{torch.get_num_threads()} CPU threads"
+    threads = torch.get_num_threads()
+    cpu = f"{threads} CPU thread{'s' if threads > 1 else ''}"
+    name = torch.cuda.get_device_name(device) if device.type == "cuda" else cpu
     return {
         "date": date.today().isoformat(), "device": name, "system": f"{platform.system()} {platform.machine()}",
         "python": platform.python_version(), "torch": torch.__version__, "torchvision": torchvision.__version__,

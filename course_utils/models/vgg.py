@@ -26,23 +26,24 @@ class VGG(nn.Module):
     x: (N, in_channels, H, W), 224 in the paper, at least 32 -> logits (N, num_classes)
 
     plan: a key of PLANS, or one spelled out in the same words; batch_norm: one after every convolution
-    head: (channels, num_classes) -> the module from the last map to the logits, imagenet_head, cifar_head, max_head or
-    mean_head
+    head: a key of HEADS, what leads from the last map to the logits
 
     >>> VGG(plan="a")(torch.zeros(1, 3, 224, 224)).shape
     torch.Size([1, 1000])
-    >>> VGG(10, plan=narrow("d", 8), head=mean_head)  # an eighth as wide
+    >>> VGG(10, plan=narrow("d", 8), head="mean")  # an eighth as wide
 
     Differs from the paper: an average pool to 7x7 lets it take other image sizes, as in torchvision; at 224 it does
     nothing. Weights start by the second rule of section 3.1 (init_glorot), since its first does not train B to E from
     scratch. Batch norm came after the paper.
     """
 
-    def __init__(self, num_classes=1000, in_channels=3, *, plan, batch_norm=False, head=None):
+    def __init__(self, num_classes=1000, in_channels=3, *, plan, batch_norm=False, head="imagenet"):
         super().__init__()
+        if head not in HEADS:
+            raise ValueError(f"head must be one of {', '.join(HEADS)}, got {head!r}")
         words = check_plan(PLANS.get(plan, plan)).split()
         self.features = nn.Sequential(*layers(in_channels, words, batch_norm))
-        self.head = (head or imagenet_head)(max(map(channels_of, words)), num_classes)
+        self.head = HEADS[head](max(map(channels_of, words)), num_classes)
         self.apply(init_glorot)
 
     def forward(self, x):
@@ -129,6 +130,10 @@ def mean_head(channels, num_classes):
     return nn.Sequential(nn.AdaptiveAvgPool2d(1), nn.Flatten(), nn.Linear(channels, num_classes))
 
 
+# (channels, num_classes) -> module
+HEADS = {"imagenet": imagenet_head, "cifar": cifar_head, "max": max_head, "mean": mean_head}
+
+
 def improved_vgg16(num_classes=10, in_channels=3, *, plan="d"):
     """VGG-16 as report 003 improves it: batch norm, a 5x5 max pool before the classifier, its own start.
 
@@ -136,20 +141,20 @@ def improved_vgg16(num_classes=10, in_channels=3, *, plan="d"):
 
     Differs from the paper: nothing that the report states; dropout 0.5 is kept from VGG.
     """
-    return VGG(num_classes, in_channels, plan=plan, batch_norm=True, head=max_head).apply(init_report_003)
+    return VGG(num_classes, in_channels, plan=plan, batch_norm=True, head="max").apply(init_report_003)
 
 
 def variants(plan, batch_norm):
     """The two forms of one configuration by name, as vgg_a_bn and vgg_a_bn_cifar."""
     name = f"vgg_{plan}_bn" if batch_norm else f"vgg_{plan}"
     yield name, partial(VGG, plan=plan, batch_norm=batch_norm)
-    yield f"{name}_cifar", partial(VGG, num_classes=10, plan=plan, batch_norm=batch_norm, head=cifar_head)
+    yield f"{name}_cifar", partial(VGG, num_classes=10, plan=plan, batch_norm=batch_norm, head="cifar")
 
 
 VARIANTS = dict(pair for plan in PLANS for batch_norm in (False, True) for pair in variants(plan, batch_norm))
 VARIANTS |= {
     "vgg16": VARIANTS["vgg_d"],
     "vgg19": VARIANTS["vgg_e"],
-    "vgg16_mean_head": partial(VGG, plan="d", head=mean_head),
+    "vgg16_mean_head": partial(VGG, plan="d", head="mean"),
     "improved_vgg16": improved_vgg16,
 }

@@ -19,7 +19,7 @@ def builder(build, *, in_channels=3):
     it is called on torch's meta device, so that a hundred million weights take no time and no memory
     returns: draw(stages, convolutions, width, size, head) -> Picture; equal arguments give equal bytes
 
-    >>> draw = builder(lambda plan, head: VGG(plan=plan, head=HEADS[head]))
+    >>> draw = builder(lambda plan, head: VGG(plan=plan, head=head))
     >>> play(draw, stages=Number("stages", 1, 5, 5), convolutions=Number("convolutions in a stage", 1, 4, 2),
     ...      width=Number("first width", 8, 64, 64, 8), size=Number("pixels", 32, 224, 224, 32),
     ...      head=Choice("head", tuple(HEADS), "mean"))
