@@ -104,7 +104,7 @@ def verdict(own, reference):
         return "no band yet" if own else ""
     low, high = prediction_interval(reference)
     outside = sum(not low <= value <= high for value in own)
-    band = f"{100 * low:.1f} to {min(100.0, 100 * high):.1f}"
+    band = f"{max(0.0, 100 * low):.1f} to {min(100.0, 100 * high):.1f}"
     return f"{outside} of {len(own)} outside {band}" if outside else f"within {band}"
 
 

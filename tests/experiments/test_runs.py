@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import asdict, replace
+from pathlib import Path
 
 import pytest
 import torch
@@ -9,7 +10,7 @@ import torch
 from course_utils.data import ImageSet
 from course_utils.experiments import Recipe, comparison, prepare, references, run, run_seeds, trial
 from course_utils.experiments import runs as run_module
-from course_utils.experiments.compare import collect, provenance_line, summary, verdict
+from course_utils.experiments.compare import collect, provenance_line, reference_path, summary, verdict
 from course_utils.training import TrainConfig, evaluate
 
 RECIPE = Recipe(
@@ -136,6 +137,7 @@ def test_the_verdict_says_how_many_runs_lie_outside_the_band_of_the_reference():
     assert verdict([0.87, 0.85], reference) == "1 of 2 outside 86.0 to 96.0"
     assert verdict([0.5], reference[:1]) == "no band yet"
     assert verdict([], reference) == ""
+    assert verdict([0.9], [0.1, 0.9]) == "within 0.0 to 100.0"
 
 
 def test_a_run_outside_the_band_gets_the_likely_causes_in_order(tmp_path):
@@ -209,11 +211,15 @@ def test_a_summary_gives_mean_interval_and_seeds():
     assert summary([0.5]) == "50.0 (1 seed)"
 
 
-@pytest.mark.parametrize(
-    "row", ["000/basenet-adam", "000/basenet-residual", "quick/basenet-adam", "quick/resnet_tiny-sgd"]
-)
-def test_reference_results_are_complete_and_say_where_they_were_made(row):
+STORED = sorted((Path(run_module.__file__).parent / "reference").glob("*.json"))
+
+
+@pytest.mark.parametrize("path", STORED, ids=lambda path: path.stem)
+def test_reference_results_are_complete_and_say_where_they_were_made(path):
+    row = json.loads(path.read_text())[0]["id"]
+    assert reference_path(row) == path
     runs = references(row)
+    assert all(run["id"] == row for run in runs)
     assert len(runs) >= 3
     assert len({run["seed"] for run in runs}) == len(runs)
     for run_ in runs:
