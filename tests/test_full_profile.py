@@ -17,7 +17,7 @@ SEEDS = "SEEDS = (0, 1, 2)"
 NOTEBOOKS = sorted(path for path in (ROOT / "notebooks").glob("*.ipynb") if SEEDS in path.read_text())
 PRESENT = {name for name, place in available().items() if not place.startswith(("absent", "embedded"))}
 
-# training images: two or three steps of the published batch sizes
+# training images: one to three steps of the published batch sizes, after the validation images are taken out
 IMAGES = {"05_lenet": 2600}
 USUAL = 144
 

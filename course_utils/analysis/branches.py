@@ -2,10 +2,9 @@
 
 from dataclasses import dataclass
 
-import torch
 from torch import nn
 
-from course_utils.analysis.cost import CONVOLUTIONS, macs_of
+from course_utils.analysis.cost import CONVOLUTIONS, dry_run, macs_of
 
 QUIET = (nn.BatchNorm2d, nn.ReLU, nn.Dropout, nn.Identity)  # counted with the step before them, no step of their own
 POOLS = {nn.MaxPool2d: "max pool", nn.AvgPool2d: "average pool"}
@@ -89,23 +88,13 @@ def branches(block, input_shape):
 
 def _calls(block, input_shape):
     """(name, input, output) of every call of a module without children, on torch's meta device, and the answer."""
-    calls = []
-    training = {module: module.training for module in block.modules()}
-    hooks = [
-        module.register_forward_hook(lambda _, args, y, name=name: calls.append((name, args[0], y)))
-        for name, module in block.named_modules()
-        if not list(module.children())
-    ]
-    state = {**dict(block.named_parameters()), **dict(block.named_buffers())}
-    meta = {name: torch.empty_like(value, device="meta") for name, value in state.items()}
-    try:
-        with torch.no_grad():
-            answer = torch.func.functional_call(block.eval(), meta, torch.empty(1, *input_shape, device="meta"))
-    finally:
-        for hook in hooks:
-            hook.remove()
-        for module, mode in training.items():
-            module.training = mode
+    names, calls = {module: name for name, module in block.named_modules()}, []
+
+    def after(module, args, output):
+        if not list(module.children()):
+            calls.append((names[module], args[0], output))
+
+    _, answer = dry_run(block, input_shape, after)
     return calls, answer
 
 

@@ -103,7 +103,7 @@ def cost(model, input_shape):
         if module in counted:
             row(module, macs_of(module, args[0], output))
 
-    total = _dry_run(model, input_shape, after)
+    total, _ = dry_run(model, input_shape, after)
     for module in names:
         if module in counted and names[module] not in shapes:
             row(module, 0)
@@ -143,8 +143,11 @@ def summary(model, input_shape):
     return str(statistics)
 
 
-def _dry_run(model, input_shape, after):
-    """FLOPs of a forward pass without numbers: every tensor is on torch's meta device. `after` hooks every module."""
+def dry_run(model, input_shape, after):
+    """(FLOPs, answer) of a forward pass in evaluation mode without numbers: every tensor is on torch's meta device.
+
+    after: hook of every module, called with (module, inputs, output). The model is left as it was.
+    """
     hooks = [module.register_forward_hook(after) for module in model.modules()]
     training = {module: module.training for module in model.modules()}
     state = {**dict(model.named_parameters()), **dict(model.named_buffers())}
@@ -152,13 +155,14 @@ def _dry_run(model, input_shape, after):
     dtype = next((p.dtype for p in model.parameters()), torch.float32)
     try:
         with FlopCounterMode(display=False) as counter, torch.no_grad():
-            torch.func.functional_call(model.eval(), meta, torch.empty(1, *input_shape, device="meta", dtype=dtype))
+            image = torch.empty(1, *input_shape, device="meta", dtype=dtype)
+            answer = torch.func.functional_call(model.eval(), meta, image)
     finally:
         for hook in hooks:
             hook.remove()
         for module, mode in training.items():
             module.training = mode
-    return counter.get_total_flops()
+    return counter.get_total_flops(), answer
 
 
 def _parameters(module):

@@ -1,7 +1,7 @@
 """What the reports print beside their accuracies."""
 
 # Report 003, tables 2 and 3: test accuracy by class, in percent, by the id of the row. The classes of CIFAR-10 are in
-# the order of its labels, airplane to truck. As printed, slips included; targets that the report rounds down stay so.
+# the order of its labels, airplane to truck. As printed, slips included.
 PER_CLASS = {
     "003/cifar10/googlenet": (86.2, 93.8, 76.2, 69.19, 81.6, 77.2, 88.2, 82.69, 89.4, 87.0),
     "003/cifar10/resnet": (70.19, 76.0, 50.0, 48.19, 56.1, 55.6, 76.5, 68.7, 81.2, 72.8),
