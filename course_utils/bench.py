@@ -1,4 +1,4 @@
-"""Our data pipeline and training epoch against the ones a user would write otherwise, in one process, A B A B."""
+"""Our data pipelines and training epoch against the ones a user would write otherwise, in one process, A B A B."""
 
 import statistics
 import time
@@ -8,6 +8,7 @@ import torch.nn.functional as F
 from torch.utils.data import DataLoader, Dataset
 
 from course_utils.data import Batches
+from course_utils.data.augment import random_affine, random_color
 from course_utils.models import create_model
 from course_utils.runtime import pick_device, pick_precision, seeded
 from course_utils.training import TrainConfig, train
@@ -17,7 +18,7 @@ PIPELINE_BATCH, TRAINING_BATCH = 512, 128
 
 
 def compare(*, images=10_000, rounds=5):
-    """Time both sides of both comparisons in turn and print medians in images/s and their ratio.
+    """Time both sides of each comparison in turn and print medians in images/s and their ratio.
 
     images: in an epoch, 32x32 random pixels (the content does not change the time); rounds: of A B after a warm-up
     returns: dict from comparison to (ours, usual) medians in images/s
@@ -31,6 +32,9 @@ def compare(*, images=10_000, rounds=5):
     comparisons = {
         f"crop + flip + normalize, batch {PIPELINE_BATCH}": (
             our_pipeline(pixels, labels, device), usual_pipeline(pixels, labels),
+        ),
+        f"crop + flip + affine + color jitter, batch {PIPELINE_BATCH}": (
+            our_pipeline(pixels, labels, device, augment=jitter), usual_pipeline(pixels, labels, usual_jitter()),
         ),
         f"BaseNet training epoch, batch {TRAINING_BATCH}": (
             our_epoch(pixels, labels, device, precision), usual_epoch(pixels, labels, device),
@@ -62,16 +66,30 @@ def seconds(side):
     return time.perf_counter() - began
 
 
-def our_pipeline(pixels, labels, device):
+def our_pipeline(pixels, labels, device, augment=None):
     """One epoch of Batches, thrown away."""
-    batches = our_batches(pixels, labels, PIPELINE_BATCH, device)
+    batches = our_batches(pixels, labels, PIPELINE_BATCH, device, augment)
     return lambda: [None for _ in batches]
 
 
-def usual_pipeline(pixels, labels):
+def usual_pipeline(pixels, labels, further=()):
     """One epoch of torchvision transforms in two DataLoader workers, thrown away."""
-    loader = usual_loader(pixels, labels, PIPELINE_BATCH)
+    loader = usual_loader(pixels, labels, PIPELINE_BATCH, further)
     return lambda: [None for _ in loader]
+
+
+def jitter(images, generator):
+    """What report 003 does to CIFAR-10 beyond the flip: an affine map and a change of color for each image."""
+    images = random_affine(images, generator, degrees=10, translate=0.1, scale=(0.8, 1.2), shear=10)
+    return random_color(images, generator, brightness=0.2, contrast=0.2, saturation=0.2)
+
+
+def usual_jitter():
+    """The same as torchvision's transforms of one image."""
+    from torchvision.transforms import InterpolationMode, v2
+
+    moved = v2.RandomAffine(10, (0.1, 0.1), (0.8, 1.2), 10, interpolation=InterpolationMode.BILINEAR)
+    return moved, v2.ColorJitter(0.2, 0.2, 0.2)
 
 
 def our_epoch(pixels, labels, device, precision):
@@ -103,21 +121,22 @@ def usual_epoch(pixels, labels, device):
     return epoch
 
 
-def our_batches(pixels, labels, batch_size, device):
+def our_batches(pixels, labels, batch_size, device, augment=None):
     return Batches(
-        pixels, labels, batch_size, mean=MEAN, std=STD, device=device, shuffle=True, crop_padding=4, flip=True
-    )
+        pixels, labels, batch_size, mean=MEAN, std=STD, device=device, shuffle=True, crop_padding=4, flip=True,
+        augment=augment,
+    )  # fmt: skip
 
 
-def usual_loader(pixels, labels, batch_size):
-    """DataLoader(num_workers=2) over PIL images with RandomCrop, RandomHorizontalFlip, ToTensor and Normalize.
+def usual_loader(pixels, labels, batch_size, further=()):
+    """DataLoader(num_workers=2) over PIL images with RandomCrop, RandomHorizontalFlip, `further`, ToTensor, Normalize.
 
     The workers persist, so that starting them is not counted.
     """
     from torchvision import transforms
 
     pipeline = transforms.Compose([
-        transforms.RandomCrop(32, padding=4), transforms.RandomHorizontalFlip(), transforms.ToTensor(),
+        transforms.RandomCrop(32, padding=4), transforms.RandomHorizontalFlip(), *further, transforms.ToTensor(),
         transforms.Normalize(MEAN, STD),
     ])  # fmt: skip
     data = PicturesAsPIL(pixels, labels, pipeline)

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 import torch
 import torch.nn.functional as F
 
+from course_utils.losses import LOSSES
 from course_utils.runtime import PRECISIONS, autocast, seeded
 from course_utils.schedules import SCHEDULES
 
@@ -18,7 +19,7 @@ class TrainConfig:
     optimizer: "sgd" (with `momentum` and `nesterov`), "adam", "adamw" or "rmsprop"
     lr: peak learning rate; schedule: a key of SCHEDULES, applied at every step
     weight_decay: L2 penalty, decoupled for "adamw"
-    label_smoothing: in [0, 1); grad_clip: largest norm of the whole gradient, None for no limit
+    loss: a key of LOSSES; label_smoothing: in [0, 1); grad_clip: largest norm of the whole gradient, None for no limit
     auxiliary_weight: of the losses of auxiliary heads, for a model whose answer in training is a tuple of logits
     precision: "fp32" or "bf16"; seed: of dropout and whatever else draws from torch during training
     """
@@ -30,6 +31,7 @@ class TrainConfig:
     momentum: float = 0.9
     nesterov: bool = False
     weight_decay: float = 0.0
+    loss: str = "cross_entropy"
     label_smoothing: float = 0.0
     grad_clip: float | None = None
     auxiliary_weight: float = 0.3
@@ -39,6 +41,7 @@ class TrainConfig:
     def __post_init__(self):
         _one_of("optimizer", self.optimizer, OPTIMIZERS)
         _one_of("schedule", self.schedule, SCHEDULES)
+        _one_of("loss", self.loss, LOSSES)
         _one_of("precision", self.precision, PRECISIONS)
         if not (isinstance(self.epochs, int) and self.epochs > 0):
             raise ValueError(f"epochs must be a positive whole number, got {self.epochs!r}")
@@ -55,7 +58,8 @@ class History:
     """One entry an epoch in each list. Accuracies are fractions in [0, 1]; val_* hold None without validation.
 
     train_loss and train_accuracy are means over the epoch while the weights were changing, with augmentation and
-    dropout on. lr is that of the epoch's last step; seconds is the wall-clock time of the epoch.
+    dropout on; train_loss is the loss that was lowered, val_loss always the cross-entropy of the labels. lr is that of
+    the epoch's last step; seconds is the wall-clock time of the epoch.
     """
 
     epoch: list = field(default_factory=list)
@@ -79,7 +83,8 @@ class TrainState:
     """Everything a run needs to go on: what `checkpoints` saves and `on_step` receives.
 
     step counts optimizer steps, so the position in the schedule is step / (epochs * steps_per_epoch).
-    rng, where a checkpoint has set it, is torch's random state to start from.
+    rng, where a checkpoint has set it, is torch's random state to start from. loss is that of the last step, a tensor
+    on the device, so that nobody waits for it who does not read it.
     """
 
     model: torch.nn.Module
@@ -89,6 +94,7 @@ class TrainState:
     step: int = 0
     history: History = field(default_factory=History)
     rng: dict | None = None
+    loss: torch.Tensor | None = None
 
     @property
     def epoch_ended(self):
@@ -96,15 +102,17 @@ class TrainState:
         return self.step == len(self.history) * self.steps_per_epoch
 
 
-def start(model, batches, config):
-    """The state of a run of which no step has been taken."""
-    return TrainState(model, make_optimizer(model, config), len(batches), getattr(batches, "generator", None))
+def start(model, batches, config, optimizer=None):
+    """The state of a run of which no step has been taken. optimizer: None for that of `make_optimizer`"""
+    optimizer = optimizer or make_optimizer(model, config)
+    return TrainState(model, optimizer, len(batches), getattr(batches, "generator", None))
 
 
 def train(model, batches, config, *, validation=None, on_step=None, state=None):
     """Train `model` in place and return its History.
 
-    batches: sized iterable of (images (N, C, H, W) float, labels (N,) int64) on the model's device
+    batches: sized iterable of (images (N, C, H, W) float, labels (N,) int64) on the model's device; labels may also be
+    probabilities (N, K) float, as `data.Mixed` makes them, and then the likeliest class counts as the right one
     validation: the like, evaluated after every epoch; on_step: called with the TrainState after every step
     state: of a run to go on with, from `start` and `checkpoints.load`
     raises: FloatingPointError when the loss of an epoch is not finite; ValueError for a state inside an epoch
@@ -136,6 +144,7 @@ def train(model, batches, config, *, validation=None, on_step=None, state=None):
                     torch.nn.utils.clip_grad_norm_(model.parameters(), config.grad_clip)
                 state.optimizer.step()
                 state.step += 1
+                state.loss = loss.detach()
                 totals.add(loss, logits, labels)
                 if state.step % state.steps_per_epoch == 0:
                     finish_epoch(state, totals, validation, config, began)
@@ -145,15 +154,15 @@ def train(model, batches, config, *, validation=None, on_step=None, state=None):
 
 
 def loss_of(outputs, labels, config):
-    """The logits, and the mean cross-entropy that training lowers.
+    """The logits, and the mean loss that training lowers.
 
     outputs: logits (N, K), or a tuple of those and of what auxiliary heads answer, each weighted by auxiliary_weight
     """
     logits, *auxiliary = outputs if isinstance(outputs, tuple) else (outputs,)
-    smoothing = config.label_smoothing
-    loss = F.cross_entropy(logits.float(), labels, label_smoothing=smoothing)
+    criterion, smoothing = LOSSES[config.loss], config.label_smoothing
+    loss = criterion(logits.float(), labels, smoothing)
     for other in auxiliary:
-        loss = loss + config.auxiliary_weight * F.cross_entropy(other.float(), labels, label_smoothing=smoothing)
+        loss = loss + config.auxiliary_weight * criterion(other.float(), labels, smoothing)
     return logits, loss
 
 
@@ -202,7 +211,8 @@ class Totals:
 
     def add(self, loss, logits, labels):
         self.loss += loss.detach() * len(labels)
-        self.correct += (logits.argmax(1) == labels).sum()
+        classes = labels.argmax(1) if labels.dim() == 2 else labels
+        self.correct += (logits.argmax(1) == classes).sum()
         self.images += len(labels)
 
     def means(self):
@@ -222,18 +232,41 @@ OPTIMIZERS = {
 
 def make_optimizer(model, config):
     """The torch optimizer that `config` names, over all parameters of `model`."""
+    return _optimizer(model.parameters(), config)
+
+
+def layerwise(layers, config, decay):
+    """The optimizer that `config` names with a learning rate for each layer, smaller towards the input.
+
+    layers: modules from the input to the output, which share no parameter; the last trains at config.lr, each other at
+    `decay` times the rate of the next, 0 < decay <= 1 (Howard and Ruder 2018, section 3.2, divide by 2.6). Parameters
+    that need no gradient are left out.
+
+    >>> optimizer = layerwise([model.stem, *model.stages, model.fc], config, decay=0.5)
+    >>> train(model, batches, config, state=start(model, batches, config, optimizer))
+    """
+    if not 0 < decay <= 1:
+        raise ValueError(f"decay must lie in (0, 1], got {decay}; freeze a layer with requires_grad_(False)")
+    groups = []
+    for distance, layer in enumerate(reversed(layers)):  # the output first: History.lr is the rate of the first group
+        parameters = [p for p in layer.parameters() if p.requires_grad]
+        groups += [{"params": parameters, "lr_scale": decay**distance}] if parameters else []
+    return _optimizer(groups, config)
+
+
+def _optimizer(parameters, config):
     options = {"lr": config.lr, "weight_decay": config.weight_decay}
     if config.optimizer != "rmsprop":
         options["fused"] = True  # one kernel for all parameters; RMSprop has none
     if config.optimizer == "sgd":
         options |= {"momentum": config.momentum, "nesterov": config.nesterov}
-    return OPTIMIZERS[config.optimizer](model.parameters(), **options)
+    return OPTIMIZERS[config.optimizer](parameters, **options)
 
 
 def set_lr(optimizer, lr):
-    """Set the learning rate of every parameter group."""
+    """Set the learning rate of every parameter group, times the group's "lr_scale" where it has one."""
     for group in optimizer.param_groups:
-        group["lr"] = lr
+        group["lr"] = lr * group.get("lr_scale", 1.0)
 
 
 def capture_rng(device):

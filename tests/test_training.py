@@ -7,7 +7,19 @@ import torch
 import torch.nn.functional as F
 from torch import nn
 
-from course_utils.training import OPTIMIZERS, History, TrainConfig, evaluate, set_lr, start, train
+from course_utils.losses import LOSSES
+from course_utils.schedules import SCHEDULES
+from course_utils.training import (
+    OPTIMIZERS,
+    History,
+    TrainConfig,
+    evaluate,
+    layerwise,
+    loss_of,
+    set_lr,
+    start,
+    train,
+)
 
 
 def batches(count=3, size=4, seed=0):
@@ -49,6 +61,24 @@ def test_training_equals_a_loop_by_hand(optimizer):
         annealing.step()
     for left, right in zip(ours.parameters(), hand.parameters(), strict=True):
         torch.testing.assert_close(left, right, rtol=1e-5, atol=1e-6)
+
+
+@pytest.mark.parametrize("loss", LOSSES)
+def test_training_lowers_the_loss_it_is_told_to_and_validation_always_measures_cross_entropy(loss):
+    data, model = batches(1), network()
+    images, labels = data[0]
+    expected = LOSSES[loss](model(images), labels, 0.2).item()
+    config = TrainConfig(epochs=1, lr=1e-12, optimizer="sgd", loss=loss, label_smoothing=0.2)
+    history = train(model, data, config, validation=data)
+    assert history.train_loss == pytest.approx([expected])
+    assert history.val_loss == pytest.approx([F.cross_entropy(model(images), labels).item()])
+
+
+def test_auxiliary_heads_get_the_same_loss_at_their_weight():
+    logits, other = torch.randn(2, 3, 5, generator=torch.Generator().manual_seed(0))
+    labels = torch.tensor([0, 4, 2])
+    _, loss = loss_of((logits, other), labels, TrainConfig(epochs=1, loss="focal", auxiliary_weight=0.5))
+    torch.testing.assert_close(loss, LOSSES["focal"](logits, labels) + 0.5 * LOSSES["focal"](other, labels))
 
 
 def test_history_has_one_row_an_epoch_and_its_last_validation_is_that_of_the_final_weights():
@@ -139,6 +169,7 @@ def test_divergence_is_an_error_that_names_the_learning_rate():
     [
         ("optimizer", "sdg", "must be one of sgd, adam, adamw, rmsprop, got 'sdg'"),
         ("schedule", "cos", "got 'cos'"),
+        ("loss", "focus", "must be one of cross_entropy, focal, got 'focus'"),
         ("precision", "fp16", "must be one of fp32, bf16, got 'fp16'"),
         ("epochs", 0, "got 0"),
         ("epochs", 2.5, "got 2.5"),
@@ -163,6 +194,53 @@ def test_setting_the_learning_rate_reaches_every_group():
     assert [group["lr"] for group in optimizer.param_groups] == [0.25, 0.25]
 
 
+@pytest.mark.parametrize("optimizer", OPTIMIZERS)
+def test_a_rate_for_each_layer_equals_parameter_groups_by_hand(optimizer):
+    data, ours, hand = batches(), network(), network()
+    config = TrainConfig(epochs=2, optimizer=optimizer, lr=0.1, weight_decay=0.01, schedule="cosine")
+    history = train(ours, data, config, state=start(ours, data, config, layerwise([ours[1], ours[4]], config, 0.25)))
+    groups = [{"params": hand[4].parameters(), "lr": 0.1}, {"params": hand[1].parameters(), "lr": 0.025}]
+    stepper = BY_HAND[optimizer](groups)
+    annealing = torch.optim.lr_scheduler.CosineAnnealingLR(stepper, T_max=6)
+    for images, labels in data + data:
+        stepper.zero_grad()
+        F.cross_entropy(hand(images), labels).backward()
+        stepper.step()
+        annealing.step()
+    for left, right in zip(ours.parameters(), hand.parameters(), strict=True):
+        torch.testing.assert_close(left, right, rtol=1e-5, atol=1e-6)
+    assert history.lr[0] == pytest.approx(0.1 * SCHEDULES["cosine"](2 / 6))  # the full rate, that of the output
+
+
+@pytest.mark.parametrize("optimizer", OPTIMIZERS)
+def test_a_decay_of_one_is_the_usual_training(optimizer):
+    data, usual, layered = batches(), network(), network()
+    config = TrainConfig(epochs=1, optimizer=optimizer, lr=0.05)
+    train(usual, data, config)
+    train(layered, data, config, state=start(layered, data, config, layerwise(list(layered), config, 1.0)))
+    for left, right in zip(usual.parameters(), layered.parameters(), strict=True):
+        torch.testing.assert_close(left, right)
+
+
+@pytest.mark.parametrize("optimizer", OPTIMIZERS)
+def test_frozen_layers_stay_as_they_are_with_and_without_groups(optimizer):
+    for grouped in (False, True):
+        model, data = network(), batches()
+        model[1].requires_grad_(False)
+        frozen, trained = model[1].weight.clone(), model[4].weight.clone()
+        config = TrainConfig(epochs=1, optimizer=optimizer, lr=0.1, weight_decay=0.1)
+        stepper = layerwise(list(model), config, 0.5) if grouped else None
+        train(model, data, config, state=start(model, data, config, stepper))
+        assert torch.equal(model[1].weight, frozen)
+        assert not torch.equal(model[4].weight, trained)
+
+
+@pytest.mark.parametrize("decay", [0.0, 1.5])
+def test_a_decay_that_freezes_or_grows_is_refused(decay):
+    with pytest.raises(ValueError, match=rf"decay must lie in \(0, 1\], got {decay}"):
+        layerwise([network()], TrainConfig(epochs=1), decay)
+
+
 def test_histories_do_not_share_their_lists():
     one, two = History(), copy.deepcopy(History())
     one.append(epoch=1, lr=0.1, train_loss=1, train_accuracy=0, val_loss=None, val_accuracy=None, seconds=1)
@@ -184,3 +262,14 @@ def test_a_step_on_the_gpu_does_not_wait_for_the_host():
     finally:
         torch.cuda.set_sync_debug_mode("default")
     assert state.step == 3
+
+
+def test_labels_may_be_probabilities_and_one_hot_ones_train_as_whole_numbers_do():
+    hard, (ours, same) = batches(), (network(), network())
+    soft = [(images, F.one_hot(labels, 4).float()) for images, labels in hard]
+    config = TrainConfig(epochs=2, lr=0.01, label_smoothing=0.1)
+    first, second = (train(model, data, config) for model, data in ((ours, hard), (same, soft)))
+    assert first.train_accuracy == second.train_accuracy
+    assert first.train_loss == pytest.approx(second.train_loss)
+    for left, right in zip(ours.parameters(), same.parameters(), strict=True):
+        torch.testing.assert_close(left, right)

@@ -1,4 +1,4 @@
-"""Batches of a whole data set that lives on the device: gathered, cropped, flipped and normalized there."""
+"""Batches of a whole data set that lives on the device: gathered, cropped, flipped, normalized and mixed there."""
 
 import torch
 import torch.nn.functional as F
@@ -82,6 +82,29 @@ class Batches:
     def draw(self, n, high):
         """(n,) int64 in 0..high - 1."""
         return torch.randint(high, (n,), generator=self.generator, device=self.labels.device)
+
+
+class Mixed:
+    """Batches whose images and labels are mixed: sized iterable of (images, labels (n, K) float), for `train`.
+
+    batches: Batches, or what else yields (images (n, C, H, W), labels (n,) int64) and has a `generator`
+    mix: function (images, labels (n, K), generator) -> the same two, as `augment.random_mixup`; it sees normalized
+    images, and may: normalizing maps a mixture of two images to the mixture of the two normalized ones
+    num_classes: K
+
+    >>> history = train(model, Mixed(batches, random_cutmix, 10), config)
+    """
+
+    def __init__(self, batches, mix, num_classes):
+        self.batches, self.mix, self.num_classes = batches, mix, num_classes
+        self.generator = batches.generator
+
+    def __len__(self):
+        return len(self.batches)
+
+    def __iter__(self):
+        for images, labels in self.batches:
+            yield self.mix(images, F.one_hot(labels, self.num_classes).to(images), self.generator)
 
 
 def pixel_offsets(h, w, stride):

@@ -95,6 +95,30 @@ class ImageSet:
             test_labels=self.test_labels[:test],
         )
 
+    def few(self, per_class, *, seed=0):
+        """Keep `per_class` randomly drawn training images of each class, in random order.
+
+        seed: of the draw; of one seed, the draw for 2 is part of the draw for 5
+        returns: (ImageSet of them, the other images, their labels)
+        """
+        order = torch.randperm(len(self.train_labels), generator=torch.Generator().manual_seed(seed))
+        labels = self.train_labels[order]
+        is_class = labels[:, None] == torch.arange(len(self.classes))
+        rarest = int(is_class.sum(0).min())
+        if not 1 <= per_class <= rarest:
+            raise ValueError(f"{self.name}: per_class must lie in 1..{rarest} (the rarest class), got {per_class}")
+        is_kept = (is_class & (is_class.cumsum(0) <= per_class)).any(1)
+        kept, others = order[is_kept], order[~is_kept]
+        few = replace(self, train_images=self.train_images[kept], train_labels=self.train_labels[kept])
+        return few, self.train_images[others], self.train_labels[others]
+
+    def to_rgb(self):
+        """Three channels for a network that expects three: gray is repeated, color stays as it is."""
+        if self.train_images.shape[1] == 3:
+            return self
+        train, test = (images.repeat(1, 3, 1, 1) for images in (self.train_images, self.test_images))
+        return replace(self, train_images=train, test_images=test)
+
     def resize(self, size):
         """Every image at (size, size), bilinear, smoothed first where it shrinks: as torchvision's `resize` does."""
         from torchvision.transforms.v2.functional import resize  # here, because importing torchvision takes a second

@@ -3,7 +3,7 @@
 import pytest
 import torch
 
-from course_utils.data import Batches, augment
+from course_utils.data import Batches, Mixed, augment
 
 N, C, H, W = 11, 3, 5, 7
 MEAN, STD = (0.1, 0.5, 0.9), (0.3, 0.2, 0.7)
@@ -120,3 +120,26 @@ def test_a_batch_on_the_gpu_is_made_without_waiting_for_the_host():
     finally:
         torch.cuda.set_sync_debug_mode("default")
     assert found[0].device.type == "cuda"
+
+
+@pytest.mark.parametrize("mix", [augment.random_mixup, augment.random_cutmix])
+def test_mixed_batches_yield_probabilities_and_repeat_by_seed(mix):
+    epochs = []
+    for _ in range(2):
+        batches = make(*noise(), shuffle=True, seed=3)
+        mixed = Mixed(batches, mix, N)
+        assert len(mixed) == len(batches) == 3
+        assert mixed.generator is batches.generator
+        epochs.append(list(mixed))
+    for (images, labels), (again, same) in zip(*epochs, strict=True):
+        assert torch.equal(images, again)
+        assert torch.equal(labels, same)
+        assert labels.shape == (len(images), N)
+        torch.testing.assert_close(labels.sum(1), torch.ones(len(images)))
+
+
+def test_a_mix_that_does_nothing_leaves_the_images_and_makes_labels_one_hot():
+    plain, mixed = make(*noise()), Mixed(make(*noise()), lambda images, labels, generator: (images, labels), N)
+    for (images, labels), (same, one_hot) in zip(plain, mixed, strict=True):
+        assert torch.equal(images, same)
+        assert torch.equal(one_hot, torch.eye(N)[labels])

@@ -1,0 +1,18 @@
+"""One value for each image of a batch: drawn on the images' device, and shaped to meet them."""
+
+import torch
+
+
+def uniform(images, generator, low, high):
+    """(N,) float32 drawn evenly from [low, high)."""
+    return low + (high - low) * torch.rand(len(images), generator=generator, device=images.device)
+
+
+def integers(images, generator, low, high):
+    """(N,) int64 drawn evenly from low..high, both included."""
+    return torch.randint(low, high + 1, (len(images),), generator=generator, device=images.device)
+
+
+def per_image(values):
+    """(N,) -> (N, 1, 1, 1), which meets (N, C, H, W)."""
+    return values.view(-1, 1, 1, 1)
