@@ -9,25 +9,55 @@
     descent          optimizers on surfaces that can be drawn
     branches         what the branches of a block do to its input, until they meet
     gradients        how large the gradient is, layer by layer
+    along_gradient   how loss and gradient change along a step
+    landscape        the loss around a network's weights, on a line and on a plane
+    modes            evaluation mode for a block, and every module's own mode back
+    attribution      which pixels an answer rests on: gradients, Grad-CAM, occlusion, integrated gradients
+    features         what a network without its head says about images
+    label_efficiency how many labels one way to learn needs for what another reaches with fewer
     intervals        how far a mean over a few seeds can be trusted, and where one more seed should lie
+    comparisons      which of several measured numbers differ, when each is compared with each
 
-Results are frozen dataclasses of numbers and NumPy arrays, on the CPU.
+Results are frozen dataclasses of numbers and NumPy arrays, on the CPU; attribution answers with tensors where the
+images are.
 """
 
+from course_utils.analysis.along_gradient import AlongGradient, along_gradient
+from course_utils.analysis.attribution import (
+    METHODS,
+    class_scores,
+    deconvnet,
+    explain,
+    grad_cam,
+    guided_backpropagation,
+    input_gradient,
+    integrated_gradients,
+    occlusion,
+)
 from course_utils.analysis.branches import Branch, Branches, Step, branches
 from course_utils.analysis.calibration import Reliability, reliability
+from course_utils.analysis.comparisons import Pairs, accuracy_error, compare_pairs, holm
 from course_utils.analysis.cost import Cost, LayerCost, cost, summary
 from course_utils.analysis.effective_field import effective_receptive_field
+from course_utils.analysis.features import Features, features
 from course_utils.analysis.gradients import LayerGradients, layer_gradients
 from course_utils.analysis.intervals import MeanInterval, prediction_interval, t_interval
+from course_utils.analysis.label_efficiency import labels_to_reach
+from course_utils.analysis.landscape import Landscape, Trajectory, landscape, random_direction, trajectory, weights_of
+from course_utils.analysis.modes import evaluating
 from course_utils.analysis.predictions import Predictions, predict
 from course_utils.analysis.receptive_field import ReceptiveField, receptive_fields
 from course_utils.analysis.toeplitz import MatrixCounts, conv_matrix, conv_transpose_matrix, matrix_counts, output_size
 
 __all__ = [
+    "Pairs", "accuracy_error", "compare_pairs", "holm",
+    "AlongGradient", "Features", "along_gradient",
     "Branch", "Branches", "Step", "branches",
+    "Landscape", "Trajectory", "landscape", "random_direction", "trajectory", "weights_of",
+    "METHODS", "class_scores", "deconvnet", "evaluating", "explain", "grad_cam", "guided_backpropagation",
+    "input_gradient", "integrated_gradients", "occlusion",
     "Cost", "LayerCost", "LayerGradients", "MatrixCounts", "MeanInterval", "Predictions", "ReceptiveField",
-    "Reliability", "conv_matrix", "conv_transpose_matrix", "cost", "effective_receptive_field", "layer_gradients",
-    "matrix_counts", "output_size", "predict", "prediction_interval", "receptive_fields", "reliability", "summary",
-    "t_interval",
+    "Reliability", "conv_matrix", "conv_transpose_matrix", "cost", "effective_receptive_field", "features",
+    "labels_to_reach", "layer_gradients", "matrix_counts", "output_size", "predict", "prediction_interval",
+    "receptive_fields", "reliability", "summary", "t_interval",
 ]  # fmt: skip

@@ -7,6 +7,8 @@ import torchinfo
 from torch import nn
 from torch.utils.flop_counter import FlopCounterMode
 
+from course_utils.analysis.modes import evaluating
+
 CONVOLUTIONS = (nn.Conv1d, nn.Conv2d, nn.Conv3d)
 TRANSPOSED = (nn.ConvTranspose1d, nn.ConvTranspose2d, nn.ConvTranspose3d)
 
@@ -149,19 +151,16 @@ def dry_run(model, input_shape, after):
     after: hook of every module, called with (module, inputs, output). The model is left as it was.
     """
     hooks = [module.register_forward_hook(after) for module in model.modules()]
-    training = {module: module.training for module in model.modules()}
     state = {**dict(model.named_parameters()), **dict(model.named_buffers())}
     meta = {name: torch.empty_like(value, device="meta") for name, value in state.items()}
     dtype = next((p.dtype for p in model.parameters()), torch.float32)
     try:
-        with FlopCounterMode(display=False) as counter, torch.no_grad():
+        with FlopCounterMode(display=False) as counter, torch.no_grad(), evaluating(model):
             image = torch.empty(1, *input_shape, device="meta", dtype=dtype)
-            answer = torch.func.functional_call(model.eval(), meta, image)
+            answer = torch.func.functional_call(model, meta, image)
     finally:
         for hook in hooks:
             hook.remove()
-        for module, mode in training.items():
-            module.training = mode
     return counter.get_total_flops(), answer
 
 
@@ -171,4 +170,3 @@ def _parameters(module):
     for chain in getattr(module, "parametrizations", {}).values():
         own += list(chain.parameters(recurse=False))
     return own
-

@@ -2,6 +2,8 @@
 
 import torch
 
+from course_utils.analysis.modes import evaluating
+
 
 def effective_receptive_field(model, images, layer, position=None):
     """How strongly each pixel moves one position of a layer: the mean size of the gradient (Luo et al. 2016).
@@ -19,11 +21,10 @@ def effective_receptive_field(model, images, layer, position=None):
         raise ValueError(f"there is no layer {layer!r}; try one of {', '.join(list(modules)[1:6])}, ...")
     caught = []
     hook = modules[layer].register_forward_hook(lambda module, args, output: caught.append(output))
-    training = {module: module.training for module in modules.values()}
     x = images.detach().clone().requires_grad_()
     try:
-        with torch.enable_grad():
-            model.eval()(x)
+        with evaluating(model), torch.enable_grad():
+            model(x)
             if not caught:
                 raise ValueError(f"layer {layer!r} is never called in evaluation mode")
             output = caught[0]
@@ -32,6 +33,4 @@ def effective_receptive_field(model, images, layer, position=None):
             (gradient,) = torch.autograd.grad(unit.sum(), x)
     finally:
         hook.remove()
-        for module, mode in training.items():
-            module.training = mode
     return gradient.abs().double().sum(1).mean(0).cpu().numpy()

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 import numpy as np
 import torch
 
+from course_utils.analysis.modes import evaluating
+
 
 @dataclass(frozen=True, eq=False)
 class Predictions:
@@ -98,13 +100,8 @@ def predict(model, batches, classes):
 
     >>> predictions = predict(model, test_batches, images.classes)
     """
-    modes = [(module, module.training) for module in model.modules()]  # each: a frozen layer may differ from the rest
-    model.eval()
-    try:
+    with evaluating(model):
         answers = [(model(images).float().softmax(1), labels) for images, labels in batches]
-    finally:
-        for module, mode in modes:
-            module.training = mode
     if not answers:
         raise ValueError("batches must hold at least one batch, got none; a generator can be used only once")
     probabilities, labels = (torch.cat(parts).cpu().numpy() for parts in zip(*answers, strict=True))

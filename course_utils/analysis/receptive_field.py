@@ -5,6 +5,8 @@ from dataclasses import dataclass
 import torch
 from torch.overrides import TorchFunctionMode
 
+from course_utils.analysis.modes import evaluating
+
 EMPTY = 2**31  # first pixel of a unit that sees none, only padding
 
 
@@ -70,23 +72,20 @@ def receptive_fields(model, input_shape):
             fields[f"{name}#{again + 1}" if again else name] = field
 
     hooks = [hook for m in names for hook in (m.register_forward_pre_hook(before), m.register_forward_hook(after))]
-    training = {module: module.training for module in names}
     state = {**dict(model.named_parameters()), **dict(model.named_buffers())}
     meta = {name: torch.empty_like(value, device="meta") for name, value in state.items()}
     dtype = next((p.dtype for p in model.parameters()), torch.float32)
     x = torch.empty(1, *input_shape, device="meta", dtype=dtype)
     follower.start(x)
     try:
-        with torch.no_grad(), follower:
-            torch.func.functional_call(model.eval(), meta, x)
+        with torch.no_grad(), follower, evaluating(model):
+            torch.func.functional_call(model, meta, x)
     except _UnknownError as error:
         layer = f"layer {stack[-1]!r}" if stack and stack[-1] else type(model).__name__
         raise ValueError(f"{layer} {error}; there is no rule for its receptive field") from None
     finally:
         for hook in hooks:
             hook.remove()
-        for module, mode in training.items():
-            module.training = mode
     return fields
 
 

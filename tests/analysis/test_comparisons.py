@@ -1,0 +1,72 @@
+"""All pairs of a table: p as scipy gives it, Holm by its definition, and seldom a false alarm where all are equal."""
+
+import numpy as np
+import pytest
+
+from course_utils.analysis import accuracy_error, compare_pairs, holm
+
+
+def test_every_pair_stands_once_with_its_gap():
+    pairs = compare_pairs([5.0, 3.0, 4.5], [1.0, 1.0, 1.0])
+    assert list(zip(pairs.first.tolist(), pairs.second.tolist(), pairs.gap.tolist(), strict=True)) == [
+        (0, 1, 2.0), (0, 2, 0.5), (1, 2, -1.5),
+    ]  # fmt: skip
+
+
+def test_p_is_that_of_the_two_sided_z_test():
+    stats = pytest.importorskip("scipy.stats")
+    pairs = compare_pairs([0.0, 5.0, 1.0], [3.0, 4.0, 0.5])
+    expected = 2 * stats.norm.sf([5 / 5, 1 / 9.25**0.5, 4 / 16.25**0.5])
+    np.testing.assert_allclose(pairs.p, expected, rtol=1e-12)
+    np.testing.assert_allclose(pairs.corrected, holm(expected))
+
+
+def rejected(p, level):
+    """Step down: the smallest p is held against level / M, the next against level / (M - 1), until one fails."""
+    names = []
+    for place, index in enumerate(np.argsort(p)):
+        if p[index] * (len(p) - place) > level:
+            break
+        names.append(int(index))
+    return names
+
+
+@pytest.mark.parametrize("level", [0.01, 0.05, 0.2, 0.9])
+def test_holms_values_below_a_level_are_those_that_the_step_down_rejects(level):
+    p = np.random.default_rng(0).beta(0.3, 2, 11)
+    assert sorted(rejected(p, level)) == np.flatnonzero(holm(p) <= level).tolist()
+
+
+def test_holm_by_hand():
+    np.testing.assert_allclose(holm([0.03, 0.01, 0.5]), [0.06, 0.03, 0.5])
+    assert holm([0.6, 0.7]).tolist() == [1.0, 1.0]
+
+
+def test_seven_equal_numbers_raise_a_false_alarm_in_one_table_of_twenty_at_most():
+    draw, alarms, single = np.random.default_rng(1), 0, 0
+    for _ in range(400):
+        pairs = compare_pairs(draw.normal(size=7), np.ones(7))
+        alarms += (pairs.corrected < 0.05).any()
+        single += (pairs.p < 0.05).any()
+    assert alarms / 400 < 0.06
+    assert single / 400 > 0.3
+
+
+def test_the_error_of_an_accuracy_adds_the_seeds_and_the_test_images():
+    assert accuracy_error(0.872, 10_000) == pytest.approx(0.00334, abs=5e-6)
+    assert accuracy_error(0.5, 100, spread=0.1, seeds=4) == pytest.approx((0.05**2 + 0.05**2) ** 0.5)
+    np.testing.assert_allclose(accuracy_error([0.0, 1.0], 10, spread=0.2), [0.2, 0.2])
+
+
+@pytest.mark.parametrize(
+    ("values", "errors", "message"),
+    [
+        ([1.0], [1.0], r"two or more values, got \(1,\)"),
+        ([1.0, 2.0], [1.0], r"got \(2,\), \(1,\)"),
+        ([1.0, 2.0], [1.0, 0.0], r"errors positive, got .* and \[1.0, 0.0\]"),
+        ([1.0, float("nan")], [1.0, 1.0], "values must be finite .* nan"),
+    ],
+)
+def test_what_cannot_be_compared_is_refused(values, errors, message):
+    with pytest.raises(ValueError, match=message):
+        compare_pairs(values, errors)
