@@ -24,9 +24,13 @@ from course_utils.models import (
     resnext,
     vgg,
 )  # fmt: skip
-from course_utils.models.pretrained import load_imagenet
+from course_utils.models.course_weights import load_trained, trained_on, weights_card
+from course_utils.models.head import cut_head, find_head, new_head
+from course_utils.models.pretrained import PUBLISHED, load_imagenet
 
-__all__ = ["FAMILIES", "MODELS", "create_model"]
+__all__ = [
+    "FAMILIES", "MODELS", "create_model", "cut_head", "find_head", "new_head", "weights_card", "weights_for",
+]  # fmt: skip
 
 # in the order of their papers
 FAMILIES = (
@@ -41,8 +45,9 @@ def create_model(name, *, weights=None, **kwargs):
     """Build the network called `name` on the CPU, freshly initialized or with published weights.
 
     name: a key of MODELS; kwargs: `num_classes`, `in_channels`, and what the family's class takes
-    weights: "imagenet" for those that torchvision publishes, where it has this network: see `load_imagenet`
-    raises: ValueError for an unknown name, with the nearest known one; for weights see `load_imagenet`
+    weights: "imagenet" for those that torchvision publishes, where it has this network: see `load_imagenet`; "shapes"
+    for those that the course trained, or the path of a file of your own: see `load_trained`; None for a new network
+    raises: ValueError for an unknown name, with the nearest known one; for weights see these two
 
     >>> create_model("basenet", num_classes=10, in_channels=3)
     """
@@ -50,8 +55,16 @@ def create_model(name, *, weights=None, **kwargs):
         near = difflib.get_close_matches(str(name), MODELS, n=1)
         hint = f"did you mean {near[0]!r}?" if near else f"known: {', '.join(MODELS)}"
         raise ValueError(f"there is no model {name!r}; {hint}")
-    if weights not in (None, "imagenet"):
-        raise ValueError(f"weights must be 'imagenet' or None, got {weights!r}")
+    if weights is None:
+        return MODELS[name](**kwargs)
     if weights == "imagenet":
         return load_imagenet(name, MODELS[name], **kwargs)
-    return MODELS[name](**kwargs)
+    return load_trained(name, weights, MODELS[name], **kwargs)
+
+
+def weights_for(name):
+    """The trained weights that `create_model` knows for the network `name`: some of "imagenet" and "shapes", or none.
+
+    "imagenet" has to be fetched once from torchvision's server; the others lie here.
+    """
+    return ["imagenet"] * (name in PUBLISHED) + trained_on(name)

@@ -137,22 +137,39 @@ def fetch(url):
     raises: ConnectionError if it is neither here nor to be had; ValueError if the file here is damaged
     """
     file = Path(torch.hub.get_dir()) / "checkpoints" / url.rsplit("/", 1)[1]
-    prefix = re.search(r"-([0-9a-f]{8,})\.", file.name)[1]  # torchvision's files carry the start of their SHA-256
     if not file.exists():
         file.parent.mkdir(parents=True, exist_ok=True)
         try:
-            torch.hub.download_url_to_file(url, str(file), prefix, progress=sys.stderr.isatty())
+            torch.hub.download_url_to_file(url, str(file), _promised(file), progress=sys.stderr.isatty())
         except (URLError, OSError, RuntimeError) as error:
             raise ConnectionError(
                 f"the weights {file.name} are not on this machine and could not be fetched ({error}).\n"
                 "  Offline?      create_model without weights is the same network, untrained.\n"
                 f"  Have a copy?  put it at {file}, or set TORCH_HOME."
             ) from None
+    return read_checked(file)
+
+
+def read_checked(file):
+    """What torch.save wrote into `file`, whose name carries the start of its SHA-256. Reading runs no code from it.
+
+    raises: FileNotFoundError; ValueError for a file without a digest in its name, or with another one
+    """
+    file = Path(file)
+    prefix = _promised(file)
     with open(file, "rb") as stream:
         found = hashlib.file_digest(stream, "sha256").hexdigest()
     if not found.startswith(prefix):
         raise ValueError(f"{file} is damaged: its SHA-256 begins {found[:8]}, not {prefix}; delete it and ask again")
     return torch.load(file, map_location="cpu", weights_only=True)
+
+
+def _promised(file):
+    """The digest in the name, as torchvision's files carry it: name-0123abcd.pth."""
+    match = re.search(r"-([0-9a-f]{8,})\.", file.name)
+    if not match:
+        raise ValueError(f"{file.name} must carry the start of its SHA-256, as name-0123abcd.pt, to be checked by it")
+    return match[1]
 
 
 def _rename(key, rules):

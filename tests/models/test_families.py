@@ -328,6 +328,7 @@ def test_an_all_convolutional_plan_that_spells_no_network_is_refused(plan):
         ("improved_resnet18", {"width": 8}),
         ("improved_vgg16", {"plan": narrow("d", 8)}),
         ("all_cnn_c", {"plan": "12 12 12/2 24 24 24/2"}),
+        ("cifar100_net", {"width": 4}),
     ],
 )
 def test_an_eighth_as_wide_has_the_same_layers_and_an_eighth_of_the_maps(name, arguments):

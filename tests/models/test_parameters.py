@@ -7,6 +7,7 @@ from zoo import ARGUMENTS, NAMES
 
 from course_utils.models import MODELS, create_model
 from course_utils.models.pretrained import PUBLISHED
+from course_utils.models.resnet_stages import ACTIVATIONS
 
 EXACT = {
     "lenet5": 60_000,  # LeCun et al. 1998, section II.B: 60,000 trainable parameters
@@ -119,11 +120,23 @@ def test_count_is_that_of_torchvisions_published_model(name):
 
 @pytest.mark.parametrize(
     ("stem", "stages", "parameters"),
-    [(32, (32, 64, 128), 696_618), (64, (64, 128, 256), 2_777_674), (16, (16, 32, 64, 128), 701_466)],
-)
+    [
+        (32, (32, 64, 128), 696_618), (32, (64, 128, 128), 1_266_986), (32, (128, 128, 256), 3_195_306),
+        (64, (64, 128, 128), 1_284_170), (64, (64, 128, 256), 2_777_674), (16, (16, 32, 64, 128), 701_466),
+        (32, (32, 64, 128, 256), 2_797_610), (32, (64, 128, 256, 512), 11_156_778), (32, (64, 64, 128, 128), 1_419_178),
+        (64, (64, 64, 128, 256), 2_929_866),
+    ],
+)  # fmt: skip
 def test_rows_of_report_002s_filter_table(stem, stages, parameters):
     model = create_model("resnet_stages", stem=stem, stages=stages, activation="gelu")
     assert sum(p.numel() for p in model.parameters()) == parameters
+
+
+@pytest.mark.parametrize("activation", ACTIVATIONS)
+def test_an_activation_adds_no_parameter_but_prelu_one_for_each_call(activation):
+    model = create_model("resnet_1p27m", activation=activation)
+    slopes = 1 + 2 * 6 if activation == "prelu" else 0  # behind the stem, and two in each of six blocks
+    assert sum(p.numel() for p in model.parameters()) == 1_266_986 + slopes
 
 
 def test_vgg16_and_vgg19_are_names_for_d_and_e():

@@ -92,7 +92,7 @@ def test_names_of_models_are_lower_case_and_the_registry_has_every_family():
     assert all(name == name.lower() and name.isidentifier() for name in MODELS)
     files = {path.stem for path in Path(inspect.getfile(FAMILIES[0])).parent.glob("*.py")}
     assert files - {family.__name__.split(".")[-1] for family in FAMILIES} == {
-        "__init__", "blocks", "inception", "initialization", "pretrained",
+        "__init__", "batch_norm", "blocks", "course_weights", "head", "inception", "initialization", "pretrained",
     }  # fmt: skip
 
 
