@@ -6,17 +6,25 @@ import time
 import torch
 
 from course_utils.data import load
+from course_utils.data.masks import shape_masks
 from course_utils.models import create_model, vgg
 from course_utils.runtime import seeded
 from course_utils.widgets import (
     Choice,
     Number,
+    attribution_viewer,
+    augmenter,
+    budget,
     builder,
     draw_depth,
     draw_logits,
     draw_module_cost,
     draw_race,
+    draw_surface,
+    draw_transfer,
     explorer,
+    mixer,
+    referee,
     stepper,
 )
 from course_utils.widgets.controls import control_box
@@ -29,7 +37,8 @@ def measure(*, moves=20):
 
     returns: dict from widget to milliseconds
     """
-    widgets = _of_the_ideas() | _of_the_architectures()
+    widgets = _of_the_ideas() | _of_the_architectures() | _of_the_landscape() | _of_augmentation() | _of_the_tables()
+    widgets |= _of_seeing_inside() | _of_the_last()
     found = {name: _time(*arguments, moves) for name, arguments in widgets.items()}
     print(f"widgets, {moves} moves each, bar {BAR} ms")
     for name, milliseconds in found.items():
@@ -69,6 +78,56 @@ def _of_the_architectures():
         "VGG builder": (draw, sliders | {"head": Choice("head", ("imagenet",), "imagenet")}, "convolutions"),
         "Inception's cost": (draw_module_cost, {name: Number(name, 8, 256, w, 8) for name, w in widths}, "r3"),
         "depth switch": (draw_depth, switch, "depth"),
+    }
+
+
+def _of_the_landscape():
+    """The widget of notebook 09."""
+    angles = {"azimuth": Number("turn", -180, 180, -60, 15), "elevation": Number("from above", 0, 90, 30, 10)}
+    switches = {"network": Choice("network", ("plain",), "plain"), "moment": Choice("moment", ("end",), "end")}
+    return {"loss surface": (draw_surface, switches | angles | {"ceiling": Number("ceiling", 1, 30, 8)}, "turn")}
+
+
+def _of_augmentation():
+    """Widgets of notebook 10."""
+    image, other = load("shapes").train_images[:2].float() / 255
+    sliders = {"angle": Number("angle", -180, 180, 20, 5), "shear": Number("shear", -60, 60, 0, 5),
+               "right": Number("right", -50, 50, 0, 5), "hue": Number("hue", -0.5, 0.5, 0.0, 0.05)}  # fmt: skip
+    factors = ("scale", "brightness", "contrast", "saturation")
+    return {
+        "augmentation": (augmenter(image), sliders | {n: Number(n, 0.5, 2.0, 1.0, 0.1) for n in factors}, "angle"),
+        "mixing": (mixer(image, other, ("ring", "circle")), {"share": Number("share", 0, 100, 60, 5)}, "share"),
+    }
+
+
+def _of_the_tables():
+    """The widget of notebook 11."""
+    draw = referee({"filters": {f"row {i}": 80.0 + i for i in range(10)}})
+    sliders = {"spread": Number("scatter", 0.0, 4.0, 0.2, 0.1), "seeds": Number("seeds", 1, 20, 1)}
+    return {"referee": (draw, {"table": Choice("table", ("filters",), "filters")} | sliders, "scatter")}
+
+
+def _of_seeing_inside():
+    """The widget of notebook 12, at its slowest method."""
+    shapes = load("shapes")
+    with seeded(0):
+        model = create_model("vgg_a_bn", num_classes=10, plan="8 8 M 16 16 M 32 32 M 64 64", head="mean")
+    images, labels, masks = shapes.test_images[:24].float() / 255, shapes.test_labels[:24], shape_masks(2_000, seed=1)
+    draw = attribution_viewer(model, images, labels, masks[:24], shapes.classes)
+    return {"attribution": (draw, {
+        "number": Number("image", 0, 23, 0), "method": Choice("method", ("integrated",), "integrated"),
+        "target": Choice("class", ("its own",), "its own"), "layer": Choice("layer", ("features.26",), "features.26"),
+    }, "image")}  # fmt: skip
+
+
+def _of_the_last():
+    """Widgets of notebooks 13 and 14."""
+    labels = {"per_class": Choice("labels", (1, 5, 20), 5), "steps": Choice("steps", (80,), 80)}
+    blocks = {name: Number(name, 1, 8, 1) for name in ("first", "second", "third", "fourth")}
+    draw = budget(lambda **plan: create_model("resnet_stages", **plan), limit=5_000_000)
+    return {
+        "transfer": (draw_transfer, labels, "labels"),
+        "budget": (draw, {"width": Number("width", 8, 96, 64, 8)} | blocks, "first"),
     }
 
 

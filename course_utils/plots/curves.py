@@ -46,12 +46,12 @@ def compare_curves(histories, ax=None, *, metric="accuracy"):
     return ax
 
 
-def band(ax, epochs, low, high, label):
-    """Add a gray reference band to `ax`, such as the spread of a published result over seeds.
+def band(ax, epochs, low, high, label, *, color=GRAY):
+    """Add a band to `ax`, gray for a reference, such as the spread of a published result over seeds.
 
     epochs, low, high: equally long sequences, or numbers low and high for a band of constant height
     """
-    ax.fill_between(epochs, low, high, color=GRAY, alpha=0.25, linewidth=0, label=label, zorder=0.5)
+    ax.fill_between(epochs, low, high, color=color, alpha=0.25, linewidth=0, label=label, zorder=0.5)
     ax.legend(fontsize=9)
     return ax
 

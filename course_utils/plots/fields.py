@@ -101,14 +101,15 @@ def _framed(ax, box, title):
 
 def _squares(ax, values, limit):
     limit = limit or np.abs(values).max() or 1.0
-    ax.imshow(values, cmap=_diverging(), vmin=-limit, vmax=limit, interpolation="nearest")
+    ax.imshow(values, cmap=diverging(), vmin=-limit, vmax=limit, interpolation="nearest")
     ax.xaxis.set_visible(False)
     ax.yaxis.set_visible(False)
     ax.spines[:].set_visible(True)
     ax.spines[:].set_color("#999999")
 
 
-def _diverging():
+def diverging():
+    """Orange for negative, white for zero, blue for positive: told apart by every kind of color vision."""
     from matplotlib.colors import LinearSegmentedColormap
 
     return LinearSegmentedColormap.from_list("orange-white-blue", ["#B35900", "#F0B060", ZERO, "#70A8D8", BLUE])

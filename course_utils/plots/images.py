@@ -1,4 +1,4 @@
-"""Pictures in a grid: images with titles, predictions with their confidence, and first-layer kernels."""
+"""Pictures in a grid: images with titles, contact sheets, predictions with their confidence, first-layer kernels."""
 
 import numpy as np
 from matplotlib.patches import Rectangle
@@ -7,6 +7,7 @@ from course_utils.plots.style import BLUE, VERMILION, new_axes
 
 CELL = 1.5  # inches: width of an image, in a figure of its own
 KERNEL_CELL = 0.9  # inches: width of a kernel
+SHEET_CELL, SHEET_LABEL = 0.72, 1.5  # inches: width of an image of a contact sheet, and of the names beside it
 LINE = 0.17  # inches: height of a line of title
 GAP = 0.08  # between pictures, in widths of a picture
 RIGHT = {"edgecolor": BLUE, "linewidth": 1}
@@ -24,6 +25,34 @@ def gallery(images, titles=None, ax=None, *, columns=6):
     images = _pictures(images)
     top = 255 if images.dtype == np.uint8 else 1
     return _grid(images, titles, ax, columns, cmap="gray", vmin=0, vmax=top)
+
+
+def contact_sheet(rows, ax=None):
+    """Draw a row of images for each transform, below each other, its name on the left.
+
+    rows: dict from a name to images as for `gallery`, all of one shape (n, C, H, W): usually the original, then draws
+
+    >>> contact_sheet({"flip": torch.cat([image, random_flip(image.expand(6, -1, -1, -1), generator)])})
+    """
+    stacks = {name: _pictures(images) for name, images in rows.items()}
+    shapes = {name: stack.shape for name, stack in stacks.items()}
+    if len(set(shapes.values())) != 1:
+        raise ValueError(f"every row of a contact sheet needs images of one shape, got {shapes}")
+    n, c, h, w = next(iter(shapes.values()))
+    line = max(1, h // 16)  # pixels between the images
+    canvas = np.ones((len(stacks) * (h + line), n * (w + line), c))
+    for row, stack in enumerate(stacks.values()):
+        scaled = stack / 255 if stack.dtype == np.uint8 else stack
+        for column, picture in enumerate(scaled):
+            top, left = row * (h + line), column * (w + line)
+            canvas[top : top + h, left : left + w] = picture.transpose(1, 2, 0)
+    ax = new_axes(ax, size=(SHEET_LABEL + SHEET_CELL * n, 0.2 + SHEET_CELL * len(stacks) * h / w), grid=False)
+    ax.imshow(canvas[..., 0] if c == 1 else canvas, cmap="gray", vmin=0, vmax=1, interpolation="nearest")
+    ax.set_yticks([row * (h + line) + h / 2 for row in range(len(stacks))], list(stacks))
+    ax.set_xticks([])
+    ax.tick_params(length=0)
+    ax.spines[:].set_visible(False)
+    return ax
 
 
 def prediction_gallery(images, predictions, indices, ax=None, *, columns=6):

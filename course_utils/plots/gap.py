@@ -1,0 +1,41 @@
+"""Training beside validation: one panel a setting, so that the gap between the two can be compared."""
+
+import numpy as np
+from matplotlib.ticker import MaxNLocator
+
+from course_utils.plots.curves import LABELS
+from course_utils.plots.style import BLUE, VERMILION, percent_axis
+
+COLORS = {"train": (BLUE, "-", "training"), "val": (VERMILION, "--", "validation")}
+
+
+def gap_panels(histories, *, metric="accuracy"):
+    """A Figure with a panel for each setting: training (solid) and validation (dashed), mean and range over seeds.
+
+    histories: dict from name to histories, dicts of columns as in Result.history, one a seed
+    metric: "accuracy" or "loss"; all panels share their axes
+
+    >>> gap_panels({name: [run.history for run in runs] for name, runs in found.items()})
+    """
+    if metric not in LABELS:
+        raise ValueError(f"metric must be one of {', '.join(LABELS)}, got {metric!r}")
+    import matplotlib.pyplot as plt  # here, because pyplot looks for a display when it is imported
+
+    size = (max(2.3 * len(histories), 3.2), 2.7)
+    figure, axes = plt.subplots(1, len(histories), figsize=size, sharey=True, squeeze=False, layout="constrained")
+    for ax, (name, runs) in zip(axes[0], histories.items(), strict=True):
+        for split, (color, line, label) in COLORS.items():
+            values = np.array([run[f"{split}_{metric}"] for run in runs], dtype=np.float64)
+            ax.plot(runs[0]["epoch"], values.mean(0), line, color=color, linewidth=1.6, label=label)
+            ax.fill_between(runs[0]["epoch"], values.min(0), values.max(0), color=color, alpha=0.15, linewidth=0)
+        ax.set_title(name, fontsize=9)
+        ax.set_xlabel("epoch", fontsize=9)
+        ax.xaxis.set_major_locator(MaxNLocator(5, integer=True, min_n_ticks=1))
+        ax.grid(True, color="#DDDDDD", linewidth=0.8)
+        ax.spines[["top", "right"]].set_visible(False)
+        ax.tick_params(labelsize=8)
+    axes[0, 0].set_ylabel(LABELS[metric], fontsize=9)
+    axes[0, 0].legend(fontsize=8)
+    if metric == "accuracy":
+        percent_axis(axes[0, 0].yaxis)
+    return figure

@@ -1,0 +1,59 @@
+"""Train VGG-A without and with batch norm, store the loss surfaces that `widgets.surface` draws: half a minute.
+
+    python tests/store_surfaces.py
+
+Run by hand after a change to the recipe, the models or the training; `tests/widgets/test_surface.py` holds the file
+against this recipe.
+"""
+
+import json
+from dataclasses import asdict, replace
+
+import numpy as np
+import torch
+
+from course_utils.analysis import landscape, random_direction
+from course_utils.experiments import Recipe, build, prepare, watch
+from course_utils.experiments.runs import provenance
+from course_utils.models.vgg import narrow
+from course_utils.storage import atomic_path
+from course_utils.training import TrainConfig
+from course_utils.widgets.surface import GRIDS, MOMENTS, NETWORKS
+
+SEED = 0
+CONFIG = TrainConfig(epochs=3, optimizer="sgd", lr=0.01)  # as notebook 09
+RECIPE = Recipe(
+    "quick/09-a", "vgg_a_cifar", "shapes", 32, CONFIG, train=8_000, arguments={"plan": narrow("a", 16), "head": "mean"},
+    initialization="kaiming",
+)  # fmt: skip
+IMAGES = 256  # of the training set
+COORDINATES = np.linspace(-1, 1, 21)
+
+
+def surfaces(network):
+    """One grid of losses for each moment."""
+    recipe = replace(RECIPE, arguments=RECIPE.arguments | {"batch_norm": network == "batch norm"})
+    seen = watch(recipe, SEED, moments=len(MOMENTS), device="cpu", precision="fp32")
+    batches, _, _, image_set = prepare(replace(recipe, batch_size=IMAGES), seed=SEED)
+    images, labels = next(iter(batches))
+    for moment, state in zip(MOMENTS, seen.states, strict=True):
+        model = build(recipe, image_set, seed=SEED)
+        model.load_state_dict(state)
+        directions = [random_direction(model, seed) for seed in (0, 1)]
+        found = landscape(model, images, labels, directions, COORDINATES, COORDINATES)
+        yield {"network": network, "moment": moment,
+               "losses": [[float(f"{value:.4g}") for value in row] for row in found.losses]}  # fmt: skip
+
+
+def main():
+    torch.set_num_threads(1)
+    grids = [grid for network in NETWORKS for grid in surfaces(network)]
+    about = {"recipe": asdict(RECIPE), "seed": SEED, "images": IMAGES, "coordinates": COORDINATES.tolist()}
+    about["made"] = provenance(torch.device("cpu"))
+    lines = ",\n".join(json.dumps(grid) for grid in grids)
+    with atomic_path(GRIDS) as temporary:
+        temporary.write_text(f'{{"about": {json.dumps(about)},\n"grids": [\n{lines}\n]}}\n')
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,74 @@
+"""The turning surface: its file is what its script stores, its words say it, equal states give equal bytes."""
+
+import json
+from dataclasses import asdict
+
+import numpy as np
+import pytest
+from store_surfaces import COORDINATES, IMAGES, RECIPE, SEED
+
+from course_utils.plots.style import png
+from course_utils.widgets.surface import GRIDS, MOMENTS, NETWORKS, corners_missing, draw_surface, stored_surfaces
+
+STATE = {"network": "plain", "moment": "end", "azimuth": -60, "elevation": 30, "ceiling": 10}
+
+
+def test_the_file_holds_the_recipe_that_made_it_and_stays_small():
+    about = json.loads(GRIDS.read_text())["about"]
+    assert about["recipe"] == json.loads(json.dumps(asdict(RECIPE)))
+    assert (about["seed"], about["images"]) == (SEED, IMAGES)
+    assert about["coordinates"] == COORDINATES.tolist()
+    assert about["made"]["torch"]
+    assert GRIDS.stat().st_size < 60_000
+
+
+@pytest.mark.parametrize("network", NETWORKS)
+@pytest.mark.parametrize("moment", MOMENTS)
+def test_every_state_is_stored_and_finite_everywhere(network, moment):
+    found = stored_surfaces()[network, moment]
+    assert found.losses.shape == (len(COORDINATES), len(COORDINATES))
+    assert np.isfinite(found.losses).all()
+    assert (found.losses > 0).all()
+
+
+def test_training_lowers_the_middle():
+    middle = len(COORDINATES) // 2
+    for network in NETWORKS:
+        losses = [stored_surfaces()[network, moment].losses[middle, middle] for moment in MOMENTS]
+        assert losses[-1] < losses[0] - 0.2
+
+
+def test_words_say_what_is_stored():
+    found = stored_surfaces()["plain", "end"].losses
+    picture = draw_surface(**STATE)
+    assert f"middle {found[10, 10]:.2f}, lowest {found.min():.2f}, highest {found.max():.3g}" in picture.table
+    assert f"{corners_missing(found, 10)} of 4 corners" in picture.table
+    assert f"cuts off {(found > 10).mean():.0%}" in picture.alt
+
+
+def test_a_lower_ceiling_never_leaves_more_corners():
+    for found in stored_surfaces().values():
+        missing = [corners_missing(found.losses, ceiling) for ceiling in (1, 3, 10, 30, 1000)]
+        assert missing == sorted(missing, reverse=True)
+    assert corners_missing(np.array([[5.0, 1, 0], [9, 9, 9], [2, 9, 8]]), 4) == 2
+
+
+def test_equal_states_give_equal_bytes_and_another_state_another_picture():
+    first, second = draw_surface(**STATE), draw_surface(**STATE)
+    assert png(first.drawn) == png(second.drawn)
+    assert (first.alt, first.table) == (second.alt, second.table)
+    for change in ({"azimuth": 0}, {"elevation": 60}, {"ceiling": 5}, {"moment": "start"}, {"network": "batch norm"}):
+        assert png(draw_surface(**STATE | change).drawn) != png(first.drawn)
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        ({"network": "dense"}, "network must be one of plain, batch norm, which were stored; got 'dense'"),
+        ({"moment": "later"}, "moment must be one of start, middle, end, which were stored; got 'later'"),
+        ({"ceiling": 0}, "ceiling must be positive, got 0"),
+    ],
+)
+def test_what_was_not_stored_is_refused(change, message):
+    with pytest.raises(ValueError, match=message):
+        draw_surface(**STATE | change)
