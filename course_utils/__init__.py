@@ -15,6 +15,7 @@ The rooms, in the order in which data flow through them:
     data         image sets, embedded and downloaded; augmentation; batches
     models       MODELS, create_model; one file per family of networks
     schedules    learning rate as a pure function of progress in [0, 1]
+    losses       what training lowers, as a function of logits and targets
     training     TrainConfig, History, train(), evaluate(): the loop, written out
     checkpoints  weights, optimizer, generators, config and history in one safe file
     progress     what a training run says while it runs
@@ -25,7 +26,7 @@ The rooms, in the order in which data flow through them:
     bench        our pipeline against the usual one, side by side
     redraw       how long a widget takes from a moved control to a new picture
     doctor       what is wrong with this machine, and the command that mends it
-    cli          course start | doctor | data | train | bench
+    cli          course start | doctor | data | train | submit | board | bench
 """
 
 __version__ = "0.1.0"

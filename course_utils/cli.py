@@ -54,11 +54,28 @@ def parser():
     verb.add_argument("--folder", default="runs", help="where runs are kept (default: %(default)s)")
     verb.set_defaults(verb=train)
 
+    add_leaderboard(verbs)
+
     verb = verbs.add_parser("bench", help="our pipeline and training against the usual ones; redrawing")
     verb.add_argument("--images", type=positive, default=10_000, help="images in an epoch (default: %(default)s)")
     verb.add_argument("--rounds", type=positive, default=5, help="times each side runs (default: %(default)s)")
     verb.set_defaults(verb=bench)
     return top
+
+
+def add_leaderboard(verbs):
+    """The verbs of the capstone."""
+    verb = verbs.add_parser("submit", help="check and evaluate a finished run, and add it to a leaderboard")
+    verb.add_argument("folder", help="of the run, with result.json, checkpoint.pt and card.md")
+    verb.add_argument("board", help="the leaderboard's file, made if absent")
+    verb.add_argument("--name", required=True, help="whose it is")
+    verb.add_argument("--data", default="cifar10", help="what the board is about (default: %(default)s)")
+    verb.add_argument("--limit", type=positive, default=5_000_000, help="parameters allowed (default: %(default)s)")
+    verb.set_defaults(verb=submit)
+
+    verb = verbs.add_parser("board", help="print a leaderboard")
+    verb.add_argument("board", help="the leaderboard's file")
+    verb.set_defaults(verb=show_board)
 
 
 def start(arguments):
@@ -95,6 +112,25 @@ def train(arguments):
         arguments.model, arguments.data, arguments.profile, seed=arguments.seed, epochs=arguments.epochs,
         device=arguments.device, precision=arguments.precision, folder=arguments.folder,
     )  # fmt: skip
+
+
+def submit(arguments):
+    from course_utils.experiments import leaderboard
+
+    line = leaderboard.submit(
+        arguments.folder, arguments.board, arguments.name, data=arguments.data, limit=arguments.limit
+    )
+    print(f"accepted: {line.name}, {line.parameters:,} parameters")
+    print(f"test accuracy {100 * line.accuracy:.2f} %, ± {100 * line.margin:.2f} for {line.images:,} images")
+
+
+def show_board(arguments):
+    from course_utils.experiments import leaderboard
+
+    lines = leaderboard.read(arguments.board)
+    if not lines:
+        raise FileNotFoundError(f"there is no line on {arguments.board} yet; `course submit` adds one")
+    print(leaderboard.render(lines))
 
 
 def bench(arguments):

@@ -15,12 +15,15 @@ import json
 import os
 import sys
 import tomllib
+from dataclasses import asdict
 from pathlib import Path
 
 import nbformat
 from nbclient import NotebookClient
 
+from course_utils.experiments import Recipe
 from course_utils.experiments.compare import keep, references
+from course_utils.training import TrainConfig
 
 ROOT = Path(__file__).parent.parent
 SEEDS = "SEEDS = (0, 1, 2)"
@@ -74,9 +77,10 @@ def keep_reference(runs):
 
 
 def without_seed(run):
-    """The recipe of a run, apart from its seed, as JSON would give it back."""
-    recipe = json.loads(json.dumps(run["recipe"]))
-    return recipe | {"config": recipe["config"] | {"seed": None}}
+    """The recipe of a run, apart from its seed, as JSON would give it back; newer fields at their default."""
+    stored = run["recipe"]
+    recipe = Recipe(**stored | {"config": TrainConfig(**stored["config"] | {"seed": 0})})
+    return json.loads(json.dumps(asdict(recipe)))
 
 
 def draws(text):

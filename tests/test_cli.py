@@ -8,6 +8,7 @@ import torch
 
 from course_utils import cli
 from course_utils.data import ImageSet
+from course_utils.experiments import leaderboard
 
 
 def tiny(name):
@@ -107,3 +108,23 @@ def test_help_costs_no_torch():
         [sys.executable, "-c", code + "print('torch' in sys.modules)"], capture_output=True, text=True, check=True
     )
     assert done.stdout.splitlines()[-1] == "False"
+
+
+def test_a_submission_gets_its_line_and_the_board_shows_it(capsys, monkeypatch, tmp_path):
+    def submit(folder, board, name, *, data, limit):
+        assert (folder, data, limit) == ("run", "cifar10", 4_000)
+        line = leaderboard.Line(name, 0.9, 100, 3_000, 10, "lenet5", {}, "w", {}, "2026-01-01")
+        leaderboard.write(board, [line], data=data, limit=limit)
+        return line
+
+    monkeypatch.setattr(leaderboard, "submit", submit)
+    board = str(tmp_path / "board.json")
+    assert cli.main(["submit", "run", board, "--name", "Ada", "--limit", "4000"]) == 0
+    assert capsys.readouterr().out.splitlines()[-1] == "test accuracy 90.00 %, ± 5.88 for 100 images"
+    assert cli.main(["board", board]) == 0
+    assert "| 1 | Ada | 90.00 ± 5.88 | 3,000 | 10 | `lenet5` | 1 |" in capsys.readouterr().out
+
+
+def test_a_board_that_is_not_there_says_how_to_begin_one(capsys, tmp_path):
+    assert cli.main(["board", str(tmp_path / "none.json")]) == 2
+    assert "`course submit` adds one" in capsys.readouterr().err

@@ -18,10 +18,11 @@ CORRIDORS = {
     "runtime": set(),
     "storage": set(),
     "schedules": set(),
+    "losses": set(),
     "models": set(),
     "data": {"runtime", "storage"},
-    "analysis": {"runtime"},
-    "training": {"runtime", "schedules"},
+    "analysis": {"runtime", "storage"},  # storage: the grid of a landscape is kept, row by row
+    "training": {"runtime", "schedules", "losses"},
     "checkpoints": {"storage", "training"},
     "progress": set(),
     "plots": set(),

@@ -3,20 +3,34 @@
 recipes     Recipe; find_recipe(model, data, profile)
 runs        run(recipe): resumable, one JSON result; trial(recipe): short, nothing kept
 seeds       several recipes under several seeds, a few at a time
-augmentations  what the reports do to images beyond crop and flip
+watch       a training watched: losses by step, what lies ahead along the gradient, weights on the way
+augmentations  what recipes do to images beyond crop and flip
 published   what the reports print beside their accuracies
+report_002  the four tables of report 002 as data
 console     runs that speak to a person: `course start`, `course train`
+leaderboard  a file of results, each counted and evaluated again before it enters
+model_card  what a network is, what it was measured to do, what nobody should use it for
+effort      epochs and seconds to a given accuracy
+weights     a recipe trained, and its weights in a file that create_model takes
+transfer    a new task from few labels: from scratch, by a probe, by fine-tuning
 compare     reference results of this project, and the table published / reference / yours with its verdict
 """
 
 from course_utils.experiments.compare import comparison, provenance_line, references
 from course_utils.experiments.console import first_network, train_and_tell
+from course_utils.experiments.effort import Effort, time_to_accuracy
+from course_utils.experiments.model_card import model_card
 from course_utils.experiments.published import PER_CLASS
 from course_utils.experiments.recipes import FULL, Recipe, find_recipe, full_recipe, quick_recipe
 from course_utils.experiments.runs import Result, build, prepare, run, trial
-from course_utils.experiments.seeds import run_seeds
+from course_utils.experiments.seeds import run_all, run_seeds
+from course_utils.experiments.transfer import Arm, few_labels, fit_probe, learn, starting_network
+from course_utils.experiments.watch import Watched, watch
+from course_utils.experiments.weights import train_weights
 
 __all__ = [
-    "FULL", "PER_CLASS", "Recipe", "Result", "build", "comparison", "find_recipe", "first_network", "full_recipe",
-    "prepare", "provenance_line", "quick_recipe", "references", "run", "run_seeds", "train_and_tell", "trial",
+    "Arm", "Effort", "FULL", "PER_CLASS", "Recipe", "Result", "Watched", "build", "comparison", "few_labels",
+    "find_recipe", "first_network", "fit_probe", "full_recipe", "learn", "model_card", "prepare", "provenance_line",
+    "quick_recipe", "references", "run", "run_all", "run_seeds", "starting_network", "time_to_accuracy",
+    "train_and_tell", "train_weights", "trial", "watch",
 ]  # fmt: skip

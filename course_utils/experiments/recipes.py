@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field, replace
 
+from course_utils.experiments import report_002
 from course_utils.training import TrainConfig
 
 HALF = (0.5, 0.5)  # mean and std that map [0, 1] to [-1, 1]
@@ -49,6 +50,33 @@ def _report_000(row, model, published, optimizer="adam", lr=1e-3, flip=False, ch
     )  # fmt: skip
 
 
+def _report_001(row, model="cifar100_net", *, augmented=False, dropout=0.0, **regularization):
+    """Report 001, "Settings": batch 32, SGD at 0.01, halved every 50 epochs, a fifth of the images for validation."""
+    config = TrainConfig(epochs=200, optimizer="sgd", lr=0.01, schedule="report_001", **regularization)
+    return Recipe(
+        f"001/{row}", model, "cifar100", 32, config, validation=0.2, arguments={"dropout": dropout}, flip=augmented,
+        augment="report_001_cifar100" if augmented else None,
+        choices="200 epochs, a number it does not state; the last one counts, where it stops early; each setting keeps "
+        "those before it",
+    )  # fmt: skip
+
+
+def _report_002(row, model, published, config, choices, augmented=True):
+    """Report 002, sections 1 and 2: batch 128; crop, flip and AutoAugment wherever it augments."""
+    augment = {"crop_padding": 4, "flip": True, "augment": "autoaugment_cifar10"} if augmented else {"normalize": HALF}
+    return Recipe(f"002/{row}", model, "cifar10", 128, config, published=published, choices=choices, **augment)
+
+
+def _report_002_vgg(row, model, published):
+    """Report 002, section 10.1: VGG without and with batch norm, 25 epochs, all else equal."""
+    config = TrainConfig(epochs=25, optimizer="sgd", lr=0.01, schedule="cosine", weight_decay=5e-4)
+    choices = (
+        "configuration A as in its section 10.2; SGD with momentum 0.9, cosine from 0.01, weight decay 5e-4, Kaiming's "
+        "start; no dropout, whose rate and place it does not print"
+    )
+    return replace(_report_002(row, model, published, config, choices), initialization="kaiming")
+
+
 def _report_004(row, model, published):
     """Report 004: 70 epochs, one-cycle to 0.01, weight decay, gradient clipping, crop and flip."""
     config = TrainConfig(epochs=70, optimizer="adam", lr=0.01, schedule="one_cycle", weight_decay=1e-4, grad_clip=0.1)
@@ -88,16 +116,31 @@ FULL = [
     _report_000("basenet-sgd", "basenet", None, optimizer="sgd", lr=0.1, choices="momentum 0.9"),
     _report_000("basenet-residual", "basenet_residual", 63),
     _report_000("deepnet", "deepnet", 90, flip=True),
-    Recipe(
-        "002/residual", "resnet_1p27m", "cifar10", 128, TrainConfig(epochs=25), crop_padding=4, flip=True,
-        published=87.43, choices="batch 128 and 25 epochs as its baseline; AutoAugment left out",
+    _report_001("base", "cifar100_net_no_bn"),
+    _report_001("batch-norm"),
+    _report_001("augmentation", augmented=True),
+    _report_001("regularization", augmented=True, dropout=0.5, weight_decay=0.0025, label_smoothing=0.1),
+    _report_002("baseline", "baseline_cnn", 82.35, TrainConfig(epochs=25), "dropout of 0.25 and 0.5", augmented=False),
+    _report_002(
+        "augmentation", "baseline_cnn", 82.31, TrainConfig(epochs=25),
+        "batch 128 and 25 epochs as its baseline; the data set's own mean and std, where it divides by 0.2023, ...",
     ),
-    Recipe(
-        "002/final", "resnet_3p2m", "cifar10", 128,
+    _report_002(
+        "residual", "resnet_1p27m", 87.43, TrainConfig(epochs=25),
+        "batch 128 and 25 epochs as its baseline; crop, flip and AutoAugment as the row before",
+    ),
+    _report_002(
+        "final", "resnet_3p2m", 95.40,
         TrainConfig(epochs=200, optimizer="sgd", lr=0.1, schedule="cosine", weight_decay=5e-4),
-        crop_padding=4, flip=True, published=95.40,
-        choices="batch 128, weight decay 5e-4; AutoAugment left out",
+        "batch 128, weight decay 5e-4; AutoAugment for its data augmentation",
     ),
+    _report_002(
+        "lr-schedule", "baseline_cnn", 83.08, report_002.ADAM,
+        "30 epochs, so that its rate could fall after 25 as it says; dropout of 0.25 and 0.5", augmented=False,
+    ),
+    *(replace(_report_002(*row), arguments=arguments) for *row, arguments in report_002.rows()),
+    _report_002_vgg("vgg-bn", "vgg_a_bn_cifar", 84.89),
+    _report_002_vgg("vgg-no-bn", "vgg_a_cifar", 83.26),
     _report_004("resnet-2111", "resnet_2111", 93.81),
     _report_004("one-block-each", "resnet_1111", 93.38),
     _report_004("half-width-6543", "resnet_6543_half", 93.87),
@@ -121,12 +164,16 @@ QUICK = {"lenet5": ADAM, "basenet": ADAM, "basenet_residual": ADAM, "000/basenet
 def quick_recipe(name, data="shapes"):
     """Seconds on two cores: a few epochs of at most 10,000 images, tested on at most 2,000.
 
-    name: of a model, or the id of a row, which keeps its optimizer
+    name: of a model, or the id of a row, which keeps its optimizer and the arguments of its model
     """
-    model = {row.id: row.model for row in FULL}.get(name, name)
+    row = {row.id: row for row in FULL}.get(name)
+    model, arguments = (row.model, row.arguments) if row else (name, {})
     config = QUICK.get(name) or QUICK.get(model, ONE_CYCLE)
-    row = f"quick/{model}-{config.optimizer}"
-    return Recipe(row, model, data, 128, config, validation=0.1, train=10_000, test=2_000)
+    short = name.replace("/", "-") if arguments else model
+    return Recipe(
+        f"quick/{short}-{config.optimizer}", model, data, 128, config, validation=0.1, train=10_000, test=2_000,
+        arguments=arguments,
+    )  # fmt: skip
 
 
 def full_recipe(model, data=None):

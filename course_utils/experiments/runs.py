@@ -27,6 +27,7 @@ class Result:
     """What a finished run measured, and where.
 
     test_accuracy: fraction, last epoch; per_class: fraction by class; history: columns of History
+    test_accuracy, test_loss and per_class are None for a run that diverged: no mean can take them in by mistake
     seconds: of the training epochs, validation included; images_per_second: training images over that time
     """
 
@@ -35,14 +36,19 @@ class Result:
     data: str
     seed: int
     parameters: int
-    test_accuracy: float
-    test_loss: float
-    per_class: list
+    test_accuracy: float | None
+    test_loss: float | None
+    per_class: list | None
     history: dict
     seconds: float
     images_per_second: float
     recipe: dict
     made: dict
+
+    @property
+    def diverged(self):
+        """Whether training left the finite numbers, so that there was nothing to test."""
+        return self.test_accuracy is None
 
 
 def prepare(recipe, *, seed=0, device="cpu", image_set=None):
@@ -85,14 +91,23 @@ def build(recipe, image_set, *, seed=0, device="cpu"):
     return model.to(device, memory_format=torch.channels_last)
 
 
-def trial(recipe, seed=0, *, device=None, precision=None):
-    """Train as `recipe` says, keep nothing, and return the Result: for short runs, such as those of `run_seeds`."""
+def trial(recipe, seed=0, *, device=None, precision=None, may_diverge=False):
+    """Train as `recipe` says, keep nothing, and return the Result: for short runs, such as those of `run_seeds`.
+
+    may_diverge: whether a training that diverges is a Result too, with `diverged` set, and not a FloatingPointError
+    """
     device = pick_device(device)
     batches, held_out, test, image_set = prepare(recipe, seed=seed, device=device)
     model = build(recipe, image_set, seed=seed, device=device)
     config = replace(recipe.config, seed=seed, precision=pick_precision(device, precision))
-    history = train(model, batches, config, validation=held_out)
-    return measure(recipe, model, test, image_set, history, config)
+    state = start(model, batches, config)
+    try:
+        train(model, batches, config, validation=held_out, state=state)
+    except FloatingPointError:
+        if not may_diverge:
+            raise
+        test = None
+    return measure(recipe, model, test, image_set, state.history, config)
 
 
 def run(recipe, *, seed=0, device=None, precision=None, folder="runs", on_step=None):
@@ -144,18 +159,21 @@ def prepare_state(recipe, model, batches, checkpoint, seed, device, precision):
 
 
 def measure(recipe, model, test, image_set, history, config):
-    """The Result of a trained model on the test batches."""
+    """The Result of a trained model on the test batches; test: None for a model that diverged, which is not tested."""
     device, seconds = next(model.parameters()).device, sum(history.seconds)
-    loss, accuracy = evaluate(model, test, precision=config.precision)
-    with autocast(device, config.precision):
-        found = predict(model, test, image_set.classes)
+    accuracy = loss = per_class = None
+    if test is not None:
+        loss, accuracy = evaluate(model, test, precision=config.precision)
+        with autocast(device, config.precision):
+            found = predict(model, test, image_set.classes)
+        per_class = [round(float(a), 4) for a in found.per_class_accuracy()]
     return Result(
         id=recipe.id, model=recipe.model, data=recipe.data, seed=config.seed,
         parameters=sum(p.numel() for p in model.parameters()),
-        test_accuracy=accuracy, test_loss=loss, per_class=[round(float(a), 4) for a in found.per_class_accuracy()],
+        test_accuracy=accuracy, test_loss=loss, per_class=per_class,
         history={name: rounded(column) for name, column in asdict(history).items()},
         seconds=round(seconds, 1),
-        images_per_second=round(len(image_set.train_labels) * len(history) / seconds),
+        images_per_second=round(len(image_set.train_labels) * len(history) / seconds) if seconds else 0,
         recipe=asdict(replace(recipe, config=config)), made=provenance(device),
     )  # fmt: skip
 

@@ -72,15 +72,20 @@ def keep(page, name):
         page.screenshot(path=f"{folder}/{name}.png")
 
 
-def source(page):
-    return page.locator(IMAGE).first.get_attribute("src")
+def picture_of(handle):
+    """The picture that a slider moves: that of its own widget, for a notebook may have several."""
+    return handle.locator("xpath=ancestor::*[contains(@class, 'widget-vbox')][1]//img").first
 
 
-def changes(page, before, what):
+def source(picture):
+    return picture.get_attribute("src")
+
+
+def changes(page, picture, before, what):
     """Wait until the picture is another one."""
     for _ in range(300):
-        if source(page) != before:
-            return source(page)
+        if source(picture) != before:
+            return source(picture)
         page.wait_for_timeout(100)
     raise AssertionError(f"the picture did not change after {what}")
 
@@ -110,20 +115,21 @@ def test_every_control_moves_the_picture_by_keyboard_and_by_mouse(lab, browser, 
     keep(page, f"{notebook[:2]}-start")
     moved = 0
     for number, handle in enumerate(page.locator(".widget-vbox .noUi-handle").all()):
-        before = source(page)
+        picture = picture_of(handle)
+        before = source(picture)
         handle.focus()
         for key in ("ArrowRight",) * 3 + ("ArrowLeft",) * 4:  # a step may round to the same place, or be the last
-            if source(page) == before:
+            if source(picture) == before:
                 page.keyboard.press(key)
                 page.wait_for_timeout(700)
-        before = changes(page, before, f"the arrow keys on slider {number}")
+        before = changes(page, picture, before, f"the arrow keys on slider {number}")
         box = handle.locator("xpath=ancestor::*[contains(@class, 'noUi-target')]").bounding_box()
         for part in (0.02, 0.98):  # one of the two ends is another value than the present one
             page.mouse.click(box["x"] + part * box["width"], box["y"] + box["height"] / 2)
             page.wait_for_timeout(1_500)
-            if source(page) != before:
+            if source(picture) != before:
                 break
-        changes(page, before, f"a click on slider {number}")
+        changes(page, picture, before, f"a click on slider {number}")
         moved += 1
     assert moved >= 2
     labels = page.locator(".widget-vbox .widget-label").all_inner_texts()

@@ -4,9 +4,9 @@ from dataclasses import replace
 
 import pytest
 
-from course_utils.experiments import FULL, find_recipe, full_recipe, quick_recipe
+from course_utils.experiments import FULL, find_recipe, full_recipe, quick_recipe, report_002
 from course_utils.experiments.recipes import altered
-from course_utils.models import MODELS
+from course_utils.models import MODELS, create_model
 
 
 def test_the_row_of_basenet_is_what_report_000_states():
@@ -33,9 +33,7 @@ def test_every_row_names_a_model_and_writes_down_its_choices(row):
 def test_a_model_finds_its_first_row_and_other_data_keep_the_recipe_but_not_the_name():
     row = full_recipe("basenet")
     assert row.id == "000/basenet-adam"
-    assert full_recipe("basenet", "mnist") == replace(
-        row, data="mnist", id="000/basenet-adam-altered", published=None
-    )
+    assert full_recipe("basenet", "mnist") == replace(row, data="mnist", id="000/basenet-adam-altered", published=None)
 
 
 def test_a_recipe_with_other_epochs_is_no_longer_the_row():
@@ -59,3 +57,64 @@ def test_a_quick_row_keeps_its_optimizer():
 def test_an_unknown_row_is_refused_with_the_known_ones():
     with pytest.raises(ValueError, match="no row '000/basnet'; known: 000/basenet-adam"):
         full_recipe("000/basnet")
+
+
+def test_the_settings_of_report_001_add_one_change_each():
+    base, norm, augmented, regularized = (
+        full_recipe(f"001/{row}") for row in ("base", "batch-norm", "augmentation", "regularization")
+    )
+    assert (base.batch_size, base.config.lr, base.config.momentum, base.validation) == (32, 0.01, 0.9, 0.2)
+    assert replace(base, id=norm.id, model="cifar100_net") == norm
+    assert replace(norm, id=augmented.id, flip=True, augment="report_001_cifar100") == augmented
+    config = replace(augmented.config, weight_decay=0.0025, label_smoothing=0.1)
+    assert replace(augmented, id=regularized.id, config=config, arguments={"dropout": 0.5}) == regularized
+
+
+def test_report_002_augments_with_autoaugment_and_its_baseline_not_at_all():
+    for name in ("augmentation", "residual", "final"):
+        row = full_recipe(f"002/{name}")
+        assert (row.crop_padding, row.flip, row.augment) == (4, True, "autoaugment_cifar10")
+    row = full_recipe("002/baseline")
+    assert (row.crop_padding, row.flip, row.augment, row.normalize) == (0, False, None, (0.5, 0.5))
+
+
+def test_the_tables_of_report_002_have_all_their_rows_and_change_one_thing_each():
+    names = [row.id for row in FULL if row.id.count("/") == 2 and row.id.startswith("002/")]
+    assert len(names) == 7 + 4 + 10 + 4
+    first = full_recipe("002/activation/relu")
+    for name, value in report_002.ACTIVATIONS.items():
+        row = full_recipe(f"002/activation/{name}")
+        assert row == replace(first, id=row.id, published=value, arguments={"activation": name})
+    plain = full_recipe("002/loss/cross_entropy")
+    for name, (change, value) in report_002.LOSSES.items():
+        row = full_recipe(f"002/loss/{name}")
+        assert row == replace(plain, id=row.id, published=value, config=replace(plain.config, **change))
+    for name in report_002.OPTIMIZERS:
+        row = full_recipe(f"002/optimizer/{name}")
+        assert (row.model, row.config.optimizer, row.config.epochs) == ("resnet_3p2m", name, 25)
+        assert (row.config.schedule, row.augment) == ("warmup_cosine", "autoaugment_cifar10")
+    widest = full_recipe("002/filters/32-[64,128,256,512]")
+    assert widest.arguments == {"stem": 32, "stages": (64, 128, 256, 512), "activation": "gelu"}
+    assert widest.published == 87.70
+
+
+def test_one_network_stands_in_three_tables_of_report_002_under_one_recipe():
+    rows = [full_recipe(f"002/{row}") for row in ("activation/gelu", "loss/cross_entropy", "filters/32-[64,128,128]")]
+    assert rows[0].config == rows[1].config == rows[2].config
+    networks = [create_model(row.model, **row.arguments) for row in rows]
+    assert len({str(network) for network in networks}) == 1
+
+
+def test_a_quick_row_keeps_the_arguments_of_its_model():
+    row = find_recipe("002/filters/16-[16,32,64,128]", None, "quick")
+    assert row.arguments["stages"] == (16, 32, 64, 128)
+    assert row.id == "quick/002-filters-16-[16,32,64,128]-sgd"
+
+
+def test_the_two_vggs_of_report_002_differ_by_batch_norm_alone():
+    normed, plain = full_recipe("002/vgg-bn"), full_recipe("002/vgg-no-bn")
+    assert (normed.model, normed.published, plain.model, plain.published) == (
+        "vgg_a_bn_cifar", 84.89, "vgg_a_cifar", 83.26,
+    )  # fmt: skip
+    assert replace(normed, id=plain.id, model=plain.model, published=plain.published) == plain
+    assert plain.config.epochs == 25

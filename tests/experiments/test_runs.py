@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 import torch
 
+from course_utils.analysis import t_interval
 from course_utils.data import ImageSet
 from course_utils.experiments import Recipe, comparison, prepare, references, run, run_seeds, trial
 from course_utils.experiments import runs as run_module
@@ -177,6 +178,22 @@ def test_seeds_run_one_by_one_or_side_by_side_end_alike(monkeypatch):
         assert [run.test_loss for run in together[name]] == [run.test_loss for run in alone[name]]
     assert alone["a"][0].test_loss == trial(recipes["a"], 3, device="cpu", precision="fp32").test_loss
     assert len({run.test_loss for runs in alone.values() for run in runs}) == 4
+
+
+def test_a_run_that_diverges_is_an_error_or_where_allowed_a_result_that_no_mean_takes_in():
+    wild = replace(RECIPE, config=TrainConfig(epochs=3, optimizer="sgd", lr=1e6))
+    with pytest.raises(FloatingPointError, match="training diverged. Lower lr"):
+        trial(wild, device="cpu", precision="fp32")
+    lost = trial(wild, 5, device="cpu", precision="fp32", may_diverge=True)
+    assert lost.diverged
+    assert (lost.seed, lost.test_accuracy, lost.test_loss, lost.per_class) == (5, None, None, None)
+    assert len(lost.history["epoch"]) < 3
+    json.dumps(asdict(lost), allow_nan=False)
+    with pytest.raises(ValueError, match=r"finite number, got \[0.5, nan\]"):
+        t_interval([0.5, lost.test_accuracy])
+    found = run_seeds({"wild": wild, "tame": RECIPE}, (5,), device="cpu", precision="fp32", workers=1, may_diverge=True)
+    assert [runs[0].diverged for runs in found.values()] == [True, False]
+    assert found["tame"][0].test_loss == trial(RECIPE, 5, device="cpu", precision="fp32").test_loss
 
 
 def test_runs_become_a_reference_with_one_run_a_seed(tmp_path, monkeypatch):

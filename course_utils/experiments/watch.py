@@ -1,0 +1,86 @@
+"""A training watched while it runs: the loss of every step, the way ahead at some, and the weights it came through."""
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+import torch
+
+from course_utils.analysis import along_gradient
+from course_utils.experiments.runs import Result, build, measure, prepare
+from course_utils.models.batch_norm import add_noise
+from course_utils.runtime import pick_device, pick_precision
+from course_utils.training import start, train
+
+
+@dataclass(frozen=True, eq=False)
+class Watched:
+    """What was seen of one training.
+
+    result: its Result; losses: (T,) float64, the loss of each of its T steps, in nats
+    steps: (P,) int64, the steps before which it was measured; found: P AlongGradients
+    moments: (M,) int64, steps; states: M state dicts on the CPU, of the network before these steps, the last after all
+    """
+
+    result: Result
+    losses: np.ndarray
+    steps: np.ndarray
+    found: tuple
+    moments: np.ndarray
+    states: tuple
+
+
+def watch(recipe, seed=0, *, step_sizes=(), every=1, moments=0, noise=0.0, device=None, precision=None):
+    """Train as `recipe` says, as `trial` does, and look at the training while it runs.
+
+    step_sizes: of `along_gradient`, measured before every `every`-th step on the batch of that step; none for ()
+    moments: how many states to keep, spread evenly from the first step to the end: none, or at least 2
+    noise: strength of the noise that `add_noise` puts behind every batch norm, 0 for none
+    returns: Watched. Watching changes nothing: the weights are those that `trial` ends with.
+
+    >>> watch(recipe, step_sizes=(0.05, 0.1, 0.2, 0.4), every=10).found[0].beta
+    """
+    device = pick_device(device)
+    batches, held_out, test, image_set = prepare(recipe, seed=seed, device=device)
+    model = build(recipe, image_set, seed=seed, device=device)
+    model = add_noise(model, noise) if noise else model
+    config = replace(recipe.config, seed=seed, precision=pick_precision(device, precision))
+    total = config.epochs * len(batches)
+    wanted = np.unique(np.linspace(0, total, moments).round().astype(int))
+    losses, steps, found, states = [], [], [], []
+
+    def before(images, labels):
+        if step_sizes and len(losses) % every == 0:
+            steps.append(len(losses))
+            found.append(along_gradient(model, images, labels, step_sizes))
+        if len(losses) in wanted:
+            states.append(_state(model))
+
+    observed = _Observed(batches, before)
+    state = start(model, observed, config)
+    history = train(model, observed, config, validation=held_out, state=state,
+                    on_step=lambda state: losses.append(state.loss))  # fmt: skip
+    if moments:
+        states.append(_state(model))
+    result = measure(recipe, model, test, image_set, history, config)
+    losses = torch.stack(losses).double().cpu().numpy()
+    return Watched(result, losses, np.array(steps), tuple(found), wanted, tuple(states))
+
+
+class _Observed:
+    """Batches that are shown to `look(images, labels)` before they are handed out."""
+
+    def __init__(self, batches, look):
+        self.batches, self.look, self.generator = batches, look, batches.generator
+
+    def __len__(self):
+        return len(self.batches)
+
+    def __iter__(self):
+        for images, labels in self.batches:
+            self.look(images, labels)
+            yield images, labels
+
+
+def _state(model):
+    """A copy of the state dict, on the CPU."""
+    return {key: value.detach().cpu().clone() for key, value in model.state_dict().items()}

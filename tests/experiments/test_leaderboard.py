@@ -1,0 +1,177 @@
+"""The leaderboard: an honest run enters with what is measured here, and every broken rule has its own message."""
+
+import json
+import shutil
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+import torch
+
+from course_utils import checkpoints
+from course_utils.experiments import leaderboard, model_card, run
+from course_utils.experiments.recipes import Recipe
+from course_utils.experiments.runs import run_folder
+from course_utils.training import TrainConfig
+
+CONFIG = TrainConfig(epochs=1, lr=2e-3)
+RECIPE = Recipe("quick/leaderboard", "lenet5", "digits", 64, CONFIG, train=320)
+RULES = {"data": "digits"}
+WORDS = {"intended_use": "To test a leaderboard, nothing else.", "limits": "It knows 320 digits of one scanner."}
+
+
+@pytest.fixture(scope="module")
+def finished(tmp_path_factory):
+    """(folder, Result) of a run that nobody changes."""
+    from course_utils.data import load
+
+    folder = tmp_path_factory.mktemp("runs")
+    result, _ = run(RECIPE, device="cpu", precision="fp32", folder=folder)
+    place = run_folder(RECIPE, 0, load("digits").take(320, None).pad_to(32), folder)
+    (place / "card.md").write_text(model_card(result, **WORDS))
+    return place, result
+
+
+@pytest.fixture
+def submission(finished, tmp_path):
+    """A copy that a test may spoil."""
+    return shutil.copytree(finished[0], tmp_path / "submission")
+
+
+def edit(submission, change):
+    path = submission / "result.json"
+    content = json.loads(path.read_text())
+    change(content)
+    path.write_text(json.dumps(content))
+
+
+def rewrite(submission, change):
+    """Change the weights of a checkpoint as its owner can: with a digest that fits."""
+    content = checkpoints.load(submission / "checkpoint.pt")
+    change(content["model"])
+    torch.save({**content, "sha256": leaderboard.digest(content)}, submission / "checkpoint.pt")
+
+
+def test_an_honest_run_enters_with_what_was_measured(finished, submission, tmp_path):
+    line = leaderboard.submit(submission, tmp_path / "board.json", " Ada ", **RULES)
+    assert line.accuracy == pytest.approx(finished[1].test_accuracy)
+    assert (line.name, line.images, line.parameters) == ("Ada", 360, finished[1].parameters)
+    assert leaderboard.read(tmp_path / "board.json", **RULES) == [line]
+    table = leaderboard.render([line])
+    assert f"{100 * line.accuracy:.2f} ± {100 * line.margin:.2f}" in table
+    assert "| 1 | Ada |" in table
+
+
+def test_the_margin_is_that_of_a_share_of_so_many_images():
+    line = leaderboard.Line("a", 0.9, 10_000, 1, 1, "m", {}, "w", {}, "d")
+    assert line.margin == pytest.approx(1.96 * 0.003)
+
+
+def test_the_best_comes_first_and_tries_are_counted():
+    lines = [leaderboard.Line(name, accuracy, 100, size, 1, "m", {}, "w", {}, "d")
+             for name, accuracy, size in (("Bo", 0.7, 5), ("Ada", 0.9, 5), ("Cy", 0.9, 3), ("Bo", 0.5, 5))]  # fmt: skip
+    lines = sorted(lines, key=leaderboard.rank)
+    rows = leaderboard.render(lines).splitlines()[2:]
+    assert [row.split("|")[2].strip() for row in rows] == ["Cy", "Ada", "Bo"]
+    assert [row.split("|")[-2].strip() for row in rows] == ["1", "1", "2"]
+
+
+@pytest.mark.parametrize("claim", [0.999, float("nan"), -1])
+def test_a_forged_accuracy_is_refused(submission, tmp_path, claim):
+    edit(submission, lambda content: content.update(test_accuracy=claim))
+    with pytest.raises(ValueError, match=rf"claims {100 * claim:.2f} %"):
+        leaderboard.submit(submission, tmp_path / "board.json", "Eve", **RULES)
+    assert not (tmp_path / "board.json").exists()
+
+
+def test_a_network_over_the_limit_is_refused_before_its_weights_exist(submission, tmp_path):
+    edit(submission, lambda content: content["recipe"].update(model="vgg16", arguments={}))
+    with pytest.raises(ValueError, match=r"at most 5,000,000 parameters, vgg16 has 134,\d+,\d+"):
+        leaderboard.submit(submission, tmp_path / "board.json", "Eve", **RULES)
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        ({"model": "os.system"}, "no network 'os.system'"),
+        ({"model": "resnet_stages", "arguments": {"stem": 8, "stages": [8], "blocks": 10**9}}, "no number above 4,096"),
+        ({"model": "resnet18", "arguments": {"weights": "imagenet"}}, "starts from its own weights"),
+        ({"arguments": {"depth": 3}}, "cannot be built with {'depth': 3}"),
+        ({"data": "shapes"}, "board is about 'digits', the run was trained on 'shapes'"),
+        ({"size": 100_000}, "no number above 4,096"),
+        ({"model": "basenet"}, "does not fit the recipe"),
+        ({"normalize": "yes"}, "does not fit the recipe"),
+        ({"config": {"epochs": 0}}, "epochs must be a positive whole number, got 0"),
+    ],
+)
+def test_a_recipe_that_breaks_a_rule_is_refused(submission, tmp_path, change, message):
+    edit(submission, lambda content: content["recipe"].update(change))
+    with pytest.raises(ValueError, match=message):
+        leaderboard.submit(submission, tmp_path / "board.json", "Eve", **RULES)
+
+
+@pytest.mark.parametrize("text", ["", "[]", '{"recipe": []}', "\x00"])
+def test_a_result_that_no_run_left_is_refused(submission, tmp_path, text):
+    (submission / "result.json").write_text(text)
+    with pytest.raises(ValueError, match=r"result.json was not left by a run"):
+        leaderboard.submit(submission, tmp_path / "board.json", "Eve", **RULES)
+
+
+@pytest.mark.parametrize("name", ["result.json", "checkpoint.pt", "card.md"])
+def test_a_missing_file_is_named(submission, tmp_path, name):
+    (submission / name).unlink()
+    with pytest.raises(FileNotFoundError, match=name):
+        leaderboard.submit(submission, tmp_path / "board.json", "Eve", **RULES)
+
+
+def test_weights_that_are_not_numbers_are_refused(submission, tmp_path):
+    rewrite(submission, lambda weights: next(iter(weights.values())).fill_(float("nan")))
+    with pytest.raises(ValueError, match="mean loss over the test images is nan"):
+        leaderboard.submit(submission, tmp_path / "board.json", "Eve", **RULES)
+
+
+def test_a_checkpoint_that_runs_code_does_not_run_it(submission, tmp_path):
+    class Hostile:
+        def __reduce__(self):
+            return (open, (str(tmp_path / "ran"), "w"))
+
+    torch.save({"model": Hostile()}, submission / "checkpoint.pt")
+    with pytest.raises(ValueError, match="is damaged"):
+        leaderboard.submit(submission, tmp_path / "board.json", "Eve", **RULES)
+    assert not (tmp_path / "ran").exists()
+
+
+def test_the_same_weights_enter_once(submission, tmp_path):
+    leaderboard.submit(submission, tmp_path / "board.json", "Ada", **RULES)
+    with pytest.raises(ValueError, match="already, as the line of 'Ada'"):
+        leaderboard.submit(submission, tmp_path / "board.json", "Eve", **RULES)
+
+
+def test_lines_that_arrive_at_the_same_time_all_enter(finished, tmp_path):
+    copies = [shutil.copytree(finished[0], tmp_path / f"copy{i}") for i in range(4)]
+    for i, copy in enumerate(copies):
+        rewrite(copy, lambda weights, i=i: list(weights.values())[-1][0].add_(1e-6 * i))
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(lambda copy: leaderboard.submit(copy, tmp_path / "board.json", copy.name, **RULES), copies))
+    assert {line.name for line in leaderboard.read(tmp_path / "board.json", **RULES)} == {c.name for c in copies}
+
+
+@pytest.mark.parametrize("name", ["", " ", "a|b", "<img>", "a\nb", "x" * 41, None])
+def test_a_name_that_would_break_the_table_is_refused(submission, tmp_path, name):
+    with pytest.raises(ValueError, match="1 to 40 printable characters"):
+        leaderboard.submit(submission, tmp_path / "board.json", name, **RULES)
+
+
+@pytest.mark.parametrize("text", ["{", "[]", '{"format": 1, "data": "digits", "limit": 5000000, "lines": [{}]}'])
+def test_a_damaged_board_is_not_written_over(submission, tmp_path, text):
+    board = tmp_path / "board.json"
+    board.write_text(text)
+    with pytest.raises(ValueError, match="is damaged"):
+        leaderboard.submit(submission, board, "Ada", **RULES)
+    assert board.read_text() == text
+
+
+def test_a_board_keeps_its_rules(submission, tmp_path):
+    board = tmp_path / "board.json"
+    leaderboard.submit(submission, board, "Ada", **RULES)
+    with pytest.raises(ValueError, match=r"'limit': 5000000.*asked for .*100000"):
+        leaderboard.submit(submission, board, "Bo", data="digits", limit=100_000)
