@@ -116,7 +116,7 @@ def _of_seeing_inside():
     draw = attribution_viewer(model, images, labels, masks[:24], shapes.classes)
     return {"attribution": (draw, {
         "number": Number("image", 0, 23, 0), "method": Choice("method", ("integrated",), "integrated"),
-        "target": Choice("class", ("its own",), "its own"), "layer": Choice("layer", ("features.26",), "features.26"),
+        "target": Choice("class", ("its own",), "its own"),
     }, "image")}  # fmt: skip
 
 

@@ -14,16 +14,16 @@ TRUE = "its own"  # the class that the label names
 
 
 def attribution_viewer(model, images, labels, masks, classes):
-    """A pure function of image, method, class and layer for `play`.
+    """A pure function of image, method and class for `play`.
 
     model: a trained network, logits (N, K); images: (N, 3, H, W) float, as the network is fed, drawn between their
     extremes; labels: (N,) int64; masks: (N, H, W) in [0, 1], where each object is; classes: K names
-    returns: draw(number, method, target, layer) -> Picture; number: of the image; method: a key of METHODS; target: a
-    class, or TRUE; layer: for Grad-CAM, a module's name
+    returns: draw(number, method, target) -> Picture; number: of the image; method: a key of METHODS, Grad-CAM with its
+    layer, as "Grad-CAM at stages.1"; target: a class, or TRUE
 
     >>> draw = attribution_viewer(model, images, labels, masks, CLASSES)
-    >>> play(draw, number=Number("image", 0, 19, 0), method=Choice("method", tuple(METHODS), "Grad-CAM"),
-    ...      target=Choice("class", (TRUE, *CLASSES), TRUE), layer=Choice("layer", ("stages.1",), "stages.1"))
+    >>> play(draw, number=Number("image", 0, 19, 0), method=Choice("method", ("guided", "Grad-CAM at stages.1"),
+    ...      "guided"), target=Choice("class", (TRUE, *CLASSES), TRUE))
     """
     low, high = images.amin((1, 2, 3), keepdim=True), images.amax((1, 2, 3), keepdim=True)
     pixels = (images - low) / (high - low)
@@ -36,31 +36,39 @@ def attribution_viewer(model, images, labels, masks, classes):
             score, chance = class_scores(model, one, target).item(), model(one).softmax(1)[0, index].item()
         return heat.cpu(), score, chance
 
-    def draw(number, method, target, layer):
-        if method not in METHODS:
-            raise ValueError(f"method must be one of {', '.join(METHODS)}, got {method!r}")
+    def draw(number, method, target):
+        name, layer = _name_and_layer(method)
         own = int(labels[number])
         index = own if target == TRUE else classes.index(target)
-        heat, score, chance = measure(number, method, index, layer if method == "Grad-CAM" else None)
+        heat, score, chance = measure(number, name, index, layer)
         figure = Figure(figsize=(7.4, 2.7))  # not pyplot's: nobody has to close it
         left, right = figure.add_axes((0.01, 0.02, 0.66, 0.96)), figure.add_axes((0.7, 0.064, 0.268, 0.733))
-        attribution_maps(pixels[number : number + 1], {method: heat}, left, masks=masks[number : number + 1])
+        attribution_maps(pixels[number : number + 1], {name: heat}, left, masks=masks[number : number + 1])
         attribution_over(pixels[number], heat[0], right, title="over the image")
         left.set_aspect("equal")
         inside, area = _share(heat[0], masks[number].cpu()), masks[number].mean().item()
-        where = f" at layer {layer}" if method == "Grad-CAM" else ""
+        where = f" at layer {layer}" if layer else ""
         alt = (
-            f"Image {number}, a {classes[own]}, with the {method} map{where} for class {classes[index]}, beside it and "
+            f"Image {number}, a {classes[own]}, with the {name} map{where} for class {classes[index]}, beside it and "
             f"over it: {inside:.0%} of the map lies on the shape, which covers {area:.0%} of the image."
         )
         table = (
-            f"image {number}  label {classes[own]}  method {method}{where}\n"
+            f"image {number}  label {classes[own]}  method {name}{where}\n"
             f"class {classes[index]}  score {score:.2f}  probability {chance:.0%}\n"
             f"on the shape {inside:.0%} of the map, area of the shape {area:.0%}"
         )
         return Picture(figure, alt, table)
 
     return draw
+
+
+def _name_and_layer(method):
+    """ "Grad-CAM at stages.1" as ("Grad-CAM", "stages.1"); for every other method the layer is ""."""
+    name, _, layer = method.partition(" at ")
+    if name not in METHODS or bool(layer) != (name == "Grad-CAM"):
+        known = ", ".join(METHODS)
+        raise ValueError(f"method must be one of {known}, Grad-CAM as 'Grad-CAM at LAYER', got {method!r}")
+    return name, layer
 
 
 def _share(heat, mask):
