@@ -1,7 +1,7 @@
 """Execute notebooks as they are committed: quick profile, on the CPU, no clocks and no machine in the file.
 
-    python tests/execute_notebooks.py                     # all
-    python tests/execute_notebooks.py notebooks/05*.ipynb
+python tests/execute_notebooks.py                     # all
+python tests/execute_notebooks.py notebooks/05*.ipynb
 """
 
 import os

@@ -15,15 +15,14 @@ import json
 import os
 import sys
 import tomllib
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 
 import nbformat
 from nbclient import NotebookClient
 
-from course_utils.experiments import Recipe
 from course_utils.experiments.compare import keep, references
-from course_utils.training import TrainConfig
+from course_utils.experiments.recipes import stored_recipe
 
 ROOT = Path(__file__).parent.parent
 SEEDS = "SEEDS = (0, 1, 2)"
@@ -78,9 +77,8 @@ def keep_reference(runs):
 
 def without_seed(run):
     """The recipe of a run, apart from its seed, as JSON would give it back; newer fields at their default."""
-    stored = run["recipe"]
-    recipe = Recipe(**stored | {"config": TrainConfig(**stored["config"] | {"seed": 0})})
-    return json.loads(json.dumps(asdict(recipe)))
+    recipe = stored_recipe(run["recipe"])
+    return json.loads(json.dumps(asdict(replace(recipe, config=replace(recipe.config, seed=0)))))
 
 
 def draws(text):

@@ -6,17 +6,16 @@ Run by hand after a change to the recipe, the models or the training; `tests/wid
 against this recipe.
 """
 
-import json
 from dataclasses import asdict, replace
 
 import joblib
 import numpy as np
 import torch
+from stored import store
 
 from course_utils.analysis import layer_gradients
 from course_utils.experiments import Recipe, build, prepare
 from course_utils.experiments.runs import provenance
-from course_utils.storage import atomic_path
 from course_utils.training import TrainConfig, train
 from course_utils.widgets.depth import DEPTHS, KINDS, RUNS
 
@@ -56,9 +55,7 @@ def main():
         runs.append({"kind": kind, "depth": depth, "loss": [significant(row) for row in losses], "gradient": gradients})
     about = {"recipe": asdict(RECIPE), "width": WIDTH, "seeds": SEEDS, "images": IMAGES}
     about["made"] = provenance(torch.device("cpu"))
-    lines = ",\n".join(json.dumps(run) for run in runs)
-    with atomic_path(RUNS) as temporary:
-        temporary.write_text(f'{{"about": {json.dumps(about)},\n"runs": [\n{lines}\n]}}\n')
+    store(RUNS, {"about": about}, "runs", runs)
 
 
 if __name__ == "__main__":

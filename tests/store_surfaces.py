@@ -6,17 +6,16 @@ Run by hand after a change to the recipe, the models or the training; `tests/wid
 against this recipe.
 """
 
-import json
 from dataclasses import asdict, replace
 
 import numpy as np
 import torch
+from stored import store
 
 from course_utils.analysis import landscape, random_direction
 from course_utils.experiments import Recipe, build, prepare, watch
 from course_utils.experiments.runs import provenance
 from course_utils.models.vgg import narrow
-from course_utils.storage import atomic_path
 from course_utils.training import TrainConfig
 from course_utils.widgets.surface import GRIDS, MOMENTS, NETWORKS
 
@@ -50,9 +49,7 @@ def main():
     grids = [grid for network in NETWORKS for grid in surfaces(network)]
     about = {"recipe": asdict(RECIPE), "seed": SEED, "images": IMAGES, "coordinates": COORDINATES.tolist()}
     about["made"] = provenance(torch.device("cpu"))
-    lines = ",\n".join(json.dumps(grid) for grid in grids)
-    with atomic_path(GRIDS) as temporary:
-        temporary.write_text(f'{{"about": {json.dumps(about)},\n"grids": [\n{lines}\n]}}\n')
+    store(GRIDS, {"about": about}, "grids", grids)
 
 
 if __name__ == "__main__":

@@ -14,11 +14,11 @@ from functools import lru_cache
 
 import numpy as np
 import torch
+from stored import store
 
 from course_utils.experiments import Arm, learn, run_all, transfer
 from course_utils.experiments.runs import provenance
 from course_utils.models import weights_card
-from course_utils.storage import atomic_path
 from course_utils.widgets.transfer import RUNS
 
 ARMS = {
@@ -83,10 +83,8 @@ def main(part):
         stored["sweep"], stored["rates"] = sweep()
     else:
         stored["runs"] = runs(stored["rates"])
-    head = [f'"{key}": {json.dumps(value)}' for key, value in ({**stored, "about": about()}).items() if key != "runs"]
-    lines = ",\n".join(json.dumps(run) for run in stored["runs"])
-    with atomic_path(RUNS) as temporary:
-        temporary.write_text("{" + ",\n".join(head) + ',\n"runs": [\n' + lines + "\n]}\n")
+    rows = stored.pop("runs")
+    store(RUNS, {**stored, "about": about()}, "runs", rows)
 
 
 if __name__ == "__main__":

@@ -41,6 +41,14 @@ class Recipe:
     choices: str = ""
 
 
+def stored_recipe(stored):
+    """The Recipe that a result holds as a dict; fields that recipes have got since then stand at their defaults.
+
+    raises: TypeError or ValueError for a dict that is none
+    """
+    return Recipe(**stored | {"config": TrainConfig(**stored["config"])})
+
+
 def _report_000(row, model, published, optimizer="adam", lr=1e-3, flip=False, choices=""):
     """Report 000, section 2.2: 40,000 images, batch 1024, 100 epochs, cosine, pixels in [-1, 1]."""
     config = TrainConfig(epochs=100, optimizer=optimizer, lr=lr, schedule="cosine")

@@ -62,6 +62,8 @@ def prepare(recipe, *, seed=0, device="cpu", image_set=None):
         image_set = image_set.resize(recipe.size)
     else:
         image_set = image_set.pad_to(max(SIDE, *image_set.train_images.shape[2:]))
+    if recipe.augment not in (None, *AUGMENTATIONS):
+        raise ValueError(f"augment must be None or one of {', '.join(AUGMENTATIONS)}, got {recipe.augment!r}")
     channels = image_set.train_images.shape[1]
     mean, std = image_set.mean, image_set.std
     if recipe.normalize:

@@ -11,7 +11,7 @@ def load_trained(name, weights, build, **kwargs):
     """The network `name` with weights that the course trained, as Normalized, in evaluation mode.
 
     weights: the data set that they were trained on, as "shapes", for a file of the course; or the path of a file that
-    `experiments.store_weights` wrote; build: what makes the network; kwargs: none, since the file fixes them all
+    `experiments.train_weights` wrote; build: what makes the network; kwargs: none, since the file fixes them all
     raises: ValueError for kwargs, where there are no such weights, where the file is damaged or of another network
 
     >>> model = create_model("resnet_tiny", weights="shapes")

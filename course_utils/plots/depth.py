@@ -4,7 +4,7 @@ import numpy as np
 from matplotlib.ticker import MaxNLocator
 
 from course_utils.plots.curves import LABELS
-from course_utils.plots.style import new_axes, percent_axis, series
+from course_utils.plots.style import mean_and_range, new_axes, percent_axis, series
 
 
 def along_depth(profiles, ax=None, *, label="norm of the gradient over norm of the weights"):
@@ -43,8 +43,7 @@ def seed_curves(histories, ax=None, *, metric="train_loss"):
     for name, color, marker in series(histories):
         values = np.array([history[metric] for history in histories[name]], dtype=np.float64)
         epochs = histories[name][0]["epoch"]
-        ax.plot(epochs, values.mean(0), color=color, marker=marker, markersize=5, linewidth=1.6, label=name)
-        ax.fill_between(epochs, values.min(0), values.max(0), color=color, alpha=0.15, linewidth=0)
+        mean_and_range(ax, epochs, values, color=color, marker=marker, markersize=5, linewidth=1.6, label=name)
     ax.set_xlabel("epoch")
     ax.set_ylabel(f"{'training' if split == 'train' else 'validation'} {LABELS[kind]}")
     ax.xaxis.set_major_locator(MaxNLocator(10, integer=True, min_n_ticks=1, steps=[1, 2, 5, 10]))

@@ -4,7 +4,7 @@ import numpy as np
 from matplotlib.ticker import MaxNLocator
 
 from course_utils.plots.curves import LABELS
-from course_utils.plots.style import BLUE, VERMILION, percent_axis
+from course_utils.plots.style import BLUE, VERMILION, mean_and_range, percent_axis, tidy
 
 COLORS = {"train": (BLUE, "-", "training"), "val": (VERMILION, "--", "validation")}
 
@@ -26,14 +26,11 @@ def gap_panels(histories, *, metric="accuracy"):
     for ax, (name, runs) in zip(axes[0], histories.items(), strict=True):
         for split, (color, line, label) in COLORS.items():
             values = np.array([run[f"{split}_{metric}"] for run in runs], dtype=np.float64)
-            ax.plot(runs[0]["epoch"], values.mean(0), line, color=color, linewidth=1.6, label=label)
-            ax.fill_between(runs[0]["epoch"], values.min(0), values.max(0), color=color, alpha=0.15, linewidth=0)
+            mean_and_range(ax, runs[0]["epoch"], values, color=color, linestyle=line, linewidth=1.6, label=label)
         ax.set_title(name, fontsize=9)
         ax.set_xlabel("epoch", fontsize=9)
         ax.xaxis.set_major_locator(MaxNLocator(5, integer=True, min_n_ticks=1))
-        ax.grid(True, color="#DDDDDD", linewidth=0.8)
-        ax.spines[["top", "right"]].set_visible(False)
-        ax.tick_params(labelsize=8)
+        tidy(ax, labelsize=8)
     axes[0, 0].set_ylabel(LABELS[metric], fontsize=9)
     axes[0, 0].legend(fontsize=8)
     if metric == "accuracy":

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from course_utils.plots.style import new_axes, percent_axis, series
+from course_utils.plots.style import mean_and_range, new_axes, percent_axis, series
 
 
 def group_lines(found, groups, ax=None, *, label, title=None):
@@ -20,8 +20,7 @@ def group_lines(found, groups, ax=None, *, label, title=None):
         values = np.asarray(found[name], dtype=np.float64)
         if values.ndim != 2 or values.shape[1] != len(groups):
             raise ValueError(f"{name} must be (seeds, {len(groups)}), a number for each group, got {values.shape}")
-        ax.plot(places, values.mean(0), color=color, marker=marker, markersize=6, linewidth=1.6, label=name)
-        ax.fill_between(places, values.min(0), values.max(0), color=color, alpha=0.15, linewidth=0)
+        mean_and_range(ax, places, values, color=color, marker=marker, markersize=6, linewidth=1.6, label=name)
     ax.set_xticks(places, groups)
     ax.set_ylim(bottom=0)
     ax.set_ylabel(label)

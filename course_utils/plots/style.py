@@ -39,12 +39,23 @@ def new_axes(ax=None, *, size=(6.4, 4.0), grid=True):
     import matplotlib.pyplot as plt  # here, because pyplot looks for a display when it is imported
 
     figure, ax = plt.subplots(figsize=size, layout="constrained")
+    return tidy(ax, grid=grid)
+
+
+def tidy(ax, *, grid=True, labelsize=9):
+    """Give Axes that were made elsewhere the style of the course, and return them. labelsize: of ticks, in points"""
     ax.spines[["top", "right"]].set_visible(False)
-    ax.tick_params(labelsize=9)
+    ax.tick_params(labelsize=labelsize)
     if grid:
         ax.grid(True, color="#DDDDDD", linewidth=0.8)
         ax.set_axisbelow(True)
     return ax
+
+
+def mean_and_range(ax, places, values, *, color, **line):
+    """Draw the mean over seeds, with a band from the lowest seed to the highest. values: (seeds, places)"""
+    ax.plot(places, values.mean(0), color=color, **line)
+    ax.fill_between(places, values.min(0), values.max(0), color=color, alpha=0.15, linewidth=0)
 
 
 def percent_axis(axis):

@@ -5,6 +5,7 @@ from matplotlib.figure import Figure
 
 from course_utils.analysis import cost
 from course_utils.plots import budget_bars
+from course_utils.plots.style import tidy
 from course_utils.widgets.controls import Picture
 
 
@@ -27,7 +28,7 @@ def budget(build, *, limit, input_shape=(3, 32, 32)):
         total, macs = (sum(part[key] for part in found.values()) for key in ("parameters", "macs"))
         verdict = "fits" if total <= limit else f"is {total - limit:,} over"
         figure = Figure(figsize=(7.2, 3.9))
-        ax = figure.add_axes((0.09, 0.14, 0.89, 0.74))
+        ax = tidy(figure.add_axes((0.09, 0.14, 0.89, 0.74)))
         columns = ({name: part[key] for name, part in found.items()} for key in ("parameters", "macs"))
         budget_bars(*columns, limit, ax)
         alt = (

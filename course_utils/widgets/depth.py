@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 from matplotlib.figure import Figure
 
-from course_utils.plots.style import BLUE, GRAY, VERMILION
+from course_utils.plots.style import BLUE, GRAY, VERMILION, mean_and_range, tidy
 from course_utils.widgets.controls import Picture
 
 RUNS = Path(__file__).parent / "depth_runs.json"  # made by tests/store_depth_runs.py, with its recipe inside
@@ -41,8 +41,7 @@ def draw_depth(kind, depth, moment):
         style = {"color": color, "marker": marker, "markersize": 3.5, "linewidth": 1.8 if front else 1.0}
         curves = np.array(run["loss"])
         epochs = np.arange(1, curves.shape[1] + 1)
-        losses.plot(epochs, curves.mean(0), label=f"{name} {depth}", **style)
-        losses.fill_between(epochs, curves.min(0), curves.max(0), color=color, alpha=0.15, linewidth=0)
+        mean_and_range(losses, epochs, curves, label=f"{name} {depth}", **style)
         values = run["gradient"][MOMENTS[moment]]
         gradients.plot(np.linspace(0, 100, len(values)), values, **style)
     _finish(losses, gradients, moment)
@@ -74,9 +73,7 @@ def _finish(losses, gradients, moment):
     for ax in (losses, gradients):
         ax.title.set(fontsize=9, color=GRAY)
         ax.xaxis.label.set(fontsize=9)
-        ax.grid(True, color="#DDDDDD", linewidth=0.8)
-        ax.spines[["top", "right"]].set_visible(False)
-        ax.tick_params(labelsize=9)
+        tidy(ax)
 
 
 def _numbers(kind, depth, moment):

@@ -2,7 +2,7 @@
 
 from matplotlib.figure import Figure
 
-from course_utils.plots.style import BLUE, GREEN, ORANGE, PURPLE, VERMILION
+from course_utils.plots.style import BLUE, GREEN, ORANGE, PURPLE, VERMILION, tidy
 from course_utils.widgets.controls import Picture
 
 IN_CHANNELS, SIDE = 192, 28  # of GoogLeNet's first module, 3a
@@ -76,8 +76,7 @@ def _draw_costs(ax, parameters, macs):
     ax.set_yticks(range(len(NAMES)), NAMES)
     ax.locator_params(axis="x", nbins=4)  # a tick costs a millisecond
     ax.set_xlabel("parameters (thousand); beside the bar: multiply-adds", fontsize=9)
-    ax.spines[["top", "right"]].set_visible(False)
-    ax.tick_params(labelsize=9)
+    tidy(ax, grid=False)
 
 
 def _draw_channels(ax, channels):
@@ -93,8 +92,7 @@ def _draw_channels(ax, channels):
     ax.set(xlim=(0, 1.03 * max(map(sum, channels))), ylim=(1.6, -0.6))
     ax.locator_params(axis="x", nbins=3)
     ax.set_xlabel("channels that leave the module", fontsize=9)
-    ax.spines[["top", "right"]].set_visible(False)
-    ax.tick_params(labelsize=9)
+    tidy(ax, grid=False)
 
 
 def _alt(parameters, macs, channels):

@@ -4,7 +4,7 @@ import numpy as np
 from matplotlib.figure import Figure
 
 from course_utils.analysis.descent import RULES, SURFACES, descend
-from course_utils.plots.style import BLACK, GRAY, series
+from course_utils.plots.style import BLACK, GRAY, series, tidy
 from course_utils.widgets.controls import Picture
 
 GRID = 61  # points along each axis of the contour plot
@@ -79,9 +79,7 @@ def _draw_losses(ax, paths):
     ax.set_xticks([0, steps // 2, steps])
     ax.set(title="loss against step")
     ax.title.set(fontsize=9, color=GRAY)
-    ax.grid(True, color="#DDDDDD", linewidth=0.8)
-    ax.spines[["top", "right"]].set_visible(False)
-    ax.tick_params(labelsize=9)
+    tidy(ax)
 
 
 def _every(count, most=12):

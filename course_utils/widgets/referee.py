@@ -5,7 +5,7 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
 from course_utils.analysis import accuracy_error, compare_pairs
-from course_utils.plots.style import BLUE, GRAY, VERMILION
+from course_utils.plots.style import BLUE, GRAY, VERMILION, tidy
 from course_utils.widgets.controls import Picture
 
 LEVEL = 0.05  # of a false alarm: in one comparison, or, corrected, anywhere in the table
@@ -62,7 +62,7 @@ def _draw_intervals(ax, rows, errors):
     ax.set_ylim(len(rows) - 0.5, -0.5)
     ax.set_xlabel("accuracy (percent), 95 percent interval", fontsize=9)
     ax.xaxis.set_major_locator(MaxNLocator(6))
-    _plain(ax)
+    tidy(ax)
 
 
 def _draw_pairs(ax, pairs, kinds, count):
@@ -74,14 +74,7 @@ def _draw_pairs(ax, pairs, kinds, count):
     ax.set_xticks(range(count), [str(rank) for rank in range(1, count + 1)])
     ax.set_yticks(range(count), [])
     ax.set_xlabel("against the row of this rank", fontsize=9)
-    _plain(ax)
-
-
-def _plain(ax):
-    ax.tick_params(labelsize=9)
-    ax.grid(True, color="#DDDDDD", linewidth=0.8)
-    ax.set_axisbelow(True)
-    ax.spines[["top", "right"]].set_visible(False)
+    tidy(ax)
 
 
 def _alt(table, spread, seeds, rows, errors, kinds):

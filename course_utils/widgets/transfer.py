@@ -8,7 +8,7 @@ import numpy as np
 from matplotlib.figure import Figure
 
 from course_utils.analysis import labels_to_reach
-from course_utils.plots.style import GRAY, series
+from course_utils.plots.style import GRAY, mean_and_range, series, tidy
 from course_utils.widgets.controls import Picture
 
 RUNS = Path(__file__).parent / "transfer_runs.json"  # made by tests/store_transfer_runs.py, with its arms inside
@@ -34,11 +34,10 @@ def draw_transfer(per_class, steps):
     figure.subplots_adjust(left=0.08, right=0.98, bottom=0.15, top=0.83, wspace=0.08)
     for name, color, marker in series(runs["arms"]):
         style = {"color": color, "marker": marker, "markersize": 4, "linewidth": 1.6}
-        by_labels = np.array([runs["accuracy"][name, n, steps] for n in runs["per_class"]])
-        by_steps = np.array([runs["accuracy"][name, per_class, s] for s in runs["steps"]])
+        by_labels = np.transpose([runs["accuracy"][name, n, steps] for n in runs["per_class"]])
+        by_steps = np.transpose([runs["accuracy"][name, per_class, s] for s in runs["steps"]])
         for ax, places, values in ((left, _labels(runs), by_labels), (right, runs["steps"], by_steps)):
-            ax.plot(places, values.mean(1), label=name, **style)
-            ax.fill_between(places, values.min(1), values.max(1), color=color, alpha=0.15, linewidth=0)
+            mean_and_range(ax, places, values, label=name, **style)
     _finish(left, right, per_class, steps)
     handles, names = left.get_legend_handles_labels()
     figure.legend(handles, names, loc="upper left", ncols=4, frameon=False, fontsize=8.5)
@@ -80,9 +79,7 @@ def _finish(left, right, per_class, steps):
         ax.axvline(place, color=GRAY, linewidth=1, linestyle="--")
         ax.set_xticks([], minor=True)
         ax.xaxis.label.set(fontsize=9)
-        ax.grid(True, color="#DDDDDD", linewidth=0.8)
-        ax.spines[["top", "right"]].set_visible(False)
-        ax.tick_params(labelsize=8.5)
+        tidy(ax, labelsize=8.5)
     left.yaxis.label.set(fontsize=9)
 
 

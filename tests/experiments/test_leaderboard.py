@@ -100,6 +100,10 @@ def test_a_network_over_the_limit_is_refused_before_its_weights_exist(submission
         ({"size": 100_000}, "no number above 4,096"),
         ({"model": "basenet"}, "does not fit the recipe"),
         ({"normalize": "yes"}, "does not fit the recipe"),
+        ({"initialization": "zeros"}, "does not fit the recipe"),
+        ({"augment": "autoaugement"}, "augment must be None or one of .*, got 'autoaugement'"),
+        ({"model": []}, r"model \[\] and arguments .* are no name"),
+        ({"arguments": None}, "arguments None are no name"),
         ({"config": {"epochs": 0}}, "epochs must be a positive whole number, got 0"),
     ],
 )
@@ -109,7 +113,7 @@ def test_a_recipe_that_breaks_a_rule_is_refused(submission, tmp_path, change, me
         leaderboard.submit(submission, tmp_path / "board.json", "Eve", **RULES)
 
 
-@pytest.mark.parametrize("text", ["", "[]", '{"recipe": []}', "\x00"])
+@pytest.mark.parametrize("text", ["", "[" * 100_000, "[]", '{"recipe": []}', "\x00"])
 def test_a_result_that_no_run_left_is_refused(submission, tmp_path, text):
     (submission / "result.json").write_text(text)
     with pytest.raises(ValueError, match=r"result.json was not left by a run"):

@@ -1,16 +1,14 @@
 """The depth switch: its file is what its script stores, its words are what the file says, equal states, equal bytes."""
 
 import json
-from dataclasses import asdict
 
 import numpy as np
 import pytest
 from store_depth_runs import RECIPE, SEEDS
+from stored import same_recipe
 
-from course_utils.experiments import Recipe
 from course_utils.models import create_model
 from course_utils.plots.style import png
-from course_utils.training import TrainConfig
 from course_utils.widgets.depth import DEPTHS, KINDS, MOMENTS, RUNS, draw_depth, stored_runs
 
 STATE = {"kind": "plain", "depth": 56, "moment": "at the start"}
@@ -22,10 +20,7 @@ def rows(picture):
 
 def test_the_file_holds_the_recipe_that_made_it_and_stays_small():
     about = json.loads(RUNS.read_text())["about"]
-    stored = about["recipe"]  # fields that recipes have got since then stand at their defaults
-    assert json.loads(json.dumps(asdict(RECIPE))) == json.loads(
-        json.dumps(asdict(Recipe(**stored | {"config": TrainConfig(**stored["config"])})))
-    )
+    assert same_recipe(about["recipe"], RECIPE)
     assert about["seeds"] == list(SEEDS)
     assert about["made"]["torch"]
     assert RUNS.stat().st_size < 150_000

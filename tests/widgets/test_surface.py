@@ -1,11 +1,11 @@
 """The turning surface: its file is what its script stores, its words say it, equal states give equal bytes."""
 
 import json
-from dataclasses import asdict
 
 import numpy as np
 import pytest
 from store_surfaces import COORDINATES, IMAGES, RECIPE, SEED
+from stored import same_recipe
 
 from course_utils.plots.style import png
 from course_utils.widgets.surface import GRIDS, MOMENTS, NETWORKS, corners_missing, draw_surface, stored_surfaces
@@ -15,7 +15,7 @@ STATE = {"network": "plain", "moment": "end", "azimuth": -60, "elevation": 30, "
 
 def test_the_file_holds_the_recipe_that_made_it_and_stays_small():
     about = json.loads(GRIDS.read_text())["about"]
-    assert about["recipe"] == json.loads(json.dumps(asdict(RECIPE)))
+    assert same_recipe(about["recipe"], RECIPE)
     assert (about["seed"], about["images"]) == (SEED, IMAGES)
     assert about["coordinates"] == COORDINATES.tolist()
     assert about["made"]["torch"]

@@ -1,0 +1,20 @@
+"""Files that scripts of this folder make and widgets draw: written a row a line, and held against their recipe."""
+
+import json
+from dataclasses import asdict
+
+from course_utils.experiments.recipes import stored_recipe
+from course_utils.storage import atomic_path
+
+
+def store(path, head, key, rows):
+    """Write the dict `head`, and under `key` the rows, one a line, so that a change to one shows as one."""
+    parts = [f"{json.dumps(name)}: {json.dumps(value)}" for name, value in head.items()]
+    lines = ",\n".join(json.dumps(row) for row in rows)
+    with atomic_path(path) as temporary:
+        temporary.write_text("{" + ",\n".join([*parts, f'"{key}": [\n{lines}\n]']) + "}\n")
+
+
+def same_recipe(stored, recipe):
+    """Whether a recipe read back from JSON is this one, where tuples have become lists."""
+    return json.dumps(asdict(stored_recipe(stored))) == json.dumps(asdict(recipe))
