@@ -23,6 +23,7 @@ The rooms, in the order in which data flow through them:
     plots        arrays in, matplotlib Axes out
     widgets      what moves in a notebook
     experiments  published recipes as data, reference results, and the run of one
+    grading      checks that name the mistake; grading where a student's code runs elsewhere
     bench        our pipeline against the usual one, side by side
     redraw       how long a widget takes from a moved control to a new picture
     doctor       what is wrong with this machine, and the command that mends it

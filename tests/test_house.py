@@ -30,6 +30,7 @@ CORRIDORS = {
     "experiments": {
         "data", "models", "training", "checkpoints", "analysis", "runtime", "storage", "plots", "progress",
     },
+    "grading": {"analysis", "models", "data", "storage"},  # the first three as references of its checks only
     "bench": {"data", "models", "training", "runtime"},
     "redraw": {"data", "models", "runtime", "widgets"},
     "doctor": {"data", "runtime"},

@@ -1,0 +1,109 @@
+"""A check: inputs, a reference, a comparison, and a bank of named mistakes. And `check`, for the student's seat."""
+
+import inspect
+import textwrap
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from course_utils.grading.compare import show
+from course_utils.grading.inside.turn import files_of, turn
+from course_utils.grading.inside.uses import call
+from course_utils.grading.judge import Sheet, forbidden_in
+
+PUBLIC = 0  # the seed of the public cases
+
+
+@dataclass(frozen=True)
+class Mistake:
+    """A wrong implementation with a name.
+
+    name: what a report counts, as "flipped kernel"; says: to the student, why their numbers come out as they do
+    work: the wrong implementation; reread: where to look, if elsewhere than the check says
+    """
+
+    name: str
+    says: str
+    work: Callable
+    reread: str = ""
+
+
+@dataclass(frozen=True)
+class Check:
+    """How one graded function or class is checked, in a notebook and in grading.
+
+    work: its name; reference: what it is held against, never shown to a student's process
+    cases: `numpy.random.Generator` -> list of tuples of arguments. A few small fixed ones first, then drawn ones that
+    tell every mistake from the reference; every axis of another size
+    reread: notebook and heading, as 'Notebook 01, "The same thing is a matrix"'
+    mistakes: the bank, at least three; accepted: unusual right implementations, at least two
+    use: how the work is called, see inside/uses.py; it is sent to the sandbox as source
+    forbidden: names that the work may not mention, as "conv2d"; points: what it is worth
+    rtol, atol: tolerance of the comparison; minutes, difficulty (1 to 3): as its exercise states them
+    """
+
+    work: str
+    reference: Callable
+    cases: Callable
+    reread: str
+    mistakes: tuple = ()
+    accepted: tuple = ()
+    use: Callable = call
+    forbidden: tuple = ()
+    points: int = 2
+    rtol: float = 1e-4
+    atol: float = 1e-5
+    minutes: int = 10
+    difficulty: int = 1
+
+    def called(self, case):
+        """A case as the student would write it."""
+        if self.use is call:
+            return f"{self.work}({', '.join(map(show, case))})"
+        names = list(inspect.signature(self.use).parameters)[1:]
+        return f"{self.work} with " + ", ".join(
+            f"{name} = {show(value)}" for name, value in zip(names, case, strict=True)
+        )
+
+
+@dataclass(frozen=True)
+class Written:
+    """A question answered in words and graded by hand. name: the grade_id of its cell; points: what it is worth"""
+
+    name: str
+    points: int = 2
+
+
+def check(work):
+    """Hold a function or class of yours against its public checks, here and now.
+
+    work: the function or class itself, under the name that the exercise gives it
+    returns: Outcome, whose message says what holds, what does not, and which mistake that looks like
+    raises: TypeError for something that is no function or class, ValueError for a name that no exercise asks for
+
+    >>> check(receptive_field)
+    Correct: receptive_field holds in all 6 checks. Grading uses fresh inputs.
+    """
+    from course_utils.grading.checks import find  # here, because the checks are made of this file's classes
+
+    if not callable(work) or not hasattr(work, "__name__"):
+        raise TypeError(
+            f"check takes the function or class itself, without calling it: check(name), got {type(work).__name__}"
+        )
+    found = find(work.__name__)
+    sheet = Sheet(found, PUBLIC)
+    if name := forbidden_in(source_of(work), found.forbidden):
+        return sheet.forbid(name)
+    return sheet.judge(turn(found.use, work, sheet.sent))
+
+
+def source_of(work):
+    """The source of a function, or of the methods of a class, as far as Python still has it."""
+    parts = [part for part in (vars(work).values() if isinstance(work, type) else [work]) if inspect.isfunction(part)]
+    sources = []
+    for part in parts:
+        if files_of(part):
+            try:
+                sources.append(textwrap.dedent(inspect.getsource(part)))
+            except OSError:  # typed at a prompt
+                continue
+    return "\n".join(sources)

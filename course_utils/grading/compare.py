@@ -1,0 +1,112 @@
+"""The first difference between an expected value and a student's, in words, or None where they agree."""
+
+from numbers import Number
+
+import numpy as np
+import torch
+
+SHOWN = 10  # numbers up to which an array is printed whole
+
+
+def difference(expected, got, *, rtol=1e-4, atol=1e-5):
+    """What differs first, as "should be 7; yours says 9", or None.
+
+    expected, got: as `inside.wire` carries them. Numbers agree by value, whatever their dtype, and whether they lie in
+    a tensor, an array or a list; sequences by length and item; dicts by keys and item; text by ==.
+    rtol, atol: relative and absolute tolerance of numbers, as in `numpy.allclose`; NaN agrees with NaN
+    """
+    if expected is None or isinstance(expected, str):
+        return None if type(got) is type(expected) and got == expected else _should(expected, got)
+    if isinstance(expected, dict):
+        return _dicts(expected, got, rtol, atol)
+    if isinstance(expected, (list, tuple)) and not _is_numbers(expected):
+        return _sequences(expected, got, rtol, atol)
+    return _arrays(expected, got, rtol, atol)
+
+
+def show(value):
+    """A value as a student would type it, short: a large array by its shape."""
+    if isinstance(value, torch.Tensor):
+        value = value.detach().numpy()
+    if isinstance(value, np.ndarray):
+        if value.size > SHOWN:
+            return f"<{value.dtype} of shape {value.shape}>"
+        return np.array2string(value, separator=", ", precision=4, suppress_small=True).replace("\n", "")
+    if isinstance(value, float):
+        return f"{value:.5g}"
+    if isinstance(value, (list, tuple)):
+        inner = ", ".join(map(show, value))
+        return f"[{inner}]" if isinstance(value, list) else f"({inner}{',' if len(value) == 1 else ''})"
+    if isinstance(value, dict):
+        return "{" + ", ".join(f"{show(key)}: {show(item)}" for key, item in value.items()) + "}"
+    text = repr(value)
+    return text if len(text) <= 80 else text[:77] + "..."
+
+
+def _should(expected, got):
+    return f"should be {show(expected)}; yours says {show(got)}"
+
+
+def _is_numbers(value):
+    """Whether nested lists hold numbers only, and so make one array."""
+    if isinstance(value, (list, tuple)):
+        return len(value) > 0 and all(_is_numbers(item) for item in value) and _as_array(value) is not None
+    return isinstance(value, Number)
+
+
+def _as_array(value):
+    """Numbers as an array of float64 or complex, or None where they are none, or ragged."""
+    if isinstance(value, torch.Tensor):
+        value = value.detach().numpy()
+    if isinstance(value, (list, tuple)):
+        value = [item.detach().numpy() if isinstance(item, torch.Tensor) else item for item in value]
+    if isinstance(value, str) or value is None:
+        return None
+    try:
+        array = np.asarray(value)
+        return array.astype(complex if array.dtype.kind == "c" else np.float64)
+    except (TypeError, ValueError, OverflowError):
+        return None
+
+
+def _arrays(expected, got, rtol, atol):
+    right, found = _as_array(expected), _as_array(got)
+    if found is None:
+        return _should(expected, got)
+    if right.shape != found.shape:
+        return f"should have shape {right.shape}; yours has {found.shape}"
+    with np.errstate(invalid="ignore", over="ignore"):
+        wrong = ~np.isclose(found, right, rtol=rtol, atol=atol, equal_nan=True)
+    if not wrong.any():
+        return None
+    if right.size <= SHOWN:
+        return _should(expected if right.ndim == 0 else right, got if right.ndim == 0 else found)
+    place = tuple(int(i) for i in np.argwhere(wrong)[0])
+    counted = f"{wrong.sum():,} of {wrong.size:,} numbers differ"
+    return f"at {list(place)} should be {_digits(right[place])}; yours says {_digits(found[place])} ({counted})"
+
+
+def _digits(number):
+    """A number of an array, with five digits."""
+    return f"{number:.5g}"
+
+
+def _sequences(expected, got, rtol, atol):
+    if not isinstance(got, (list, tuple)):
+        return f"should be {len(expected)} values; yours is {show(got)}"
+    if len(got) != len(expected):
+        return f"should be {len(expected)} values; yours are {len(got)}"
+    for index, pair in enumerate(zip(expected, got, strict=True)):
+        if found := difference(*pair, rtol=rtol, atol=atol):
+            return f"value {index} of it {found}"
+    return None
+
+
+def _dicts(expected, got, rtol, atol):
+    if not isinstance(got, dict) or set(got) != set(expected):
+        keys = show(list(got)) if isinstance(got, dict) else show(got)
+        return f"should have the keys {show(list(expected))}; yours has {keys}"
+    for key in expected:
+        if found := difference(expected[key], got[key], rtol=rtol, atol=atol):
+            return f"item {show(key)} of it {found}"
+    return None

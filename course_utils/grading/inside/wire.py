@@ -1,0 +1,79 @@
+"""Values as JSON: tensors, arrays, numbers, text and what holds them, never pickle, so that reading runs nothing.
+
+>>> decode(encode((torch.ones(2), [1, 2.5, None])))
+(tensor([1., 1.]), [1, 2.5, None])
+"""
+
+import base64
+import math
+
+import numpy as np
+import torch
+
+KINDS = "biufc"  # of NumPy's dtypes: booleans, integers, floats, complex
+LARGEST = 8_000_000  # bytes of one array
+
+
+class Unsendable(TypeError):
+    """A value that does not travel."""
+
+
+def encode(value):
+    """`value` as something that `json.dumps` takes.
+
+    value: None, bool, int, float, str, tensor, NumPy array or number, or a list, tuple or dict of such
+    raises: Unsendable for anything else, and for an array of more than LARGEST bytes
+    """
+    if value is None or isinstance(value, (bool, int, float, str)):
+        return value
+    if isinstance(value, torch.Tensor):
+        value = value.detach().to("cpu")
+        value = (value.to_dense() if value.layout != torch.strided else value).resolve_conj().resolve_neg()
+        value = value.float() if value.dtype == torch.bfloat16 else value
+        return {"tensor": _pack(value.numpy())}
+    if isinstance(value, np.generic):
+        return encode(value.item())
+    if isinstance(value, np.ndarray):
+        return {"array": _pack(value)}
+    if isinstance(value, (list, tuple)):
+        return {type(value).__name__ if type(value) in (list, tuple) else "tuple": [encode(item) for item in value]}
+    if isinstance(value, dict):
+        return {"dict": [[encode(key), encode(item)] for key, item in value.items()]}
+    raise Unsendable(
+        f"this is a {type(value).__name__}; it should be a tensor, an array, a number, text, or a list, tuple or "
+        "dict of them"
+    )
+
+
+def decode(sent):
+    """The value that `encode` wrote. raises: ValueError or TypeError for what it did not write"""
+    if not isinstance(sent, dict):
+        if isinstance(sent, list):
+            raise ValueError("a bare list was not written by encode")
+        return sent
+    ((kind, held),) = sent.items()
+    if kind in ("tensor", "array"):
+        array = _unpack(**held)
+        return torch.from_numpy(array) if kind == "tensor" else array
+    if kind in ("list", "tuple"):
+        items = [decode(item) for item in held]
+        return items if kind == "list" else tuple(items)
+    if kind == "dict":
+        return {decode(key): decode(item) for key, item in held}
+    raise ValueError(f"encode writes no {kind!r}")
+
+
+def _pack(array):
+    if array.dtype.kind not in KINDS:
+        raise Unsendable(f"an array of {array.dtype} does not travel; make it one of numbers")
+    if array.nbytes > LARGEST:
+        raise Unsendable(f"an array of {array.nbytes:,} bytes; {LARGEST:,} is the most that an answer may have")
+    data = base64.b64encode(np.ascontiguousarray(array).tobytes()).decode()
+    return {"dtype": array.dtype.str, "shape": list(array.shape), "data": data}
+
+
+def _unpack(dtype, shape, data):
+    dtype, raw = np.dtype(dtype), base64.b64decode(data, validate=True)
+    if dtype.kind not in KINDS or math.prod(shape) * dtype.itemsize != len(raw) or len(raw) > LARGEST:
+        raise ValueError(f"{len(raw)} bytes are no array of {dtype} and shape {shape}")
+    return np.frombuffer(raw, dtype).reshape(shape).copy()

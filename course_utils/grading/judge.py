@@ -1,0 +1,106 @@
+"""The trusted side of a check: what should come back for which cases, and what a student's answers amount to."""
+
+import ast
+from functools import cached_property
+
+import numpy as np
+
+from course_utils.grading import outcomes
+from course_utils.grading.compare import difference
+from course_utils.grading.inside.turn import turn
+from course_utils.grading.inside.wire import decode, encode
+from course_utils.grading.outcomes import Outcome
+
+
+class Sheet:
+    """A check with drawn cases. What goes out is `sent`; the rest never leaves this process.
+
+    check: Check; seed: int, or a tuple of ints, of the cases: PUBLIC in a notebook, secret in grading
+    """
+
+    def __init__(self, check, seed):
+        self.check = check
+        self.cases = check.cases(np.random.default_rng(seed))
+        self.sent = [encode(tuple(case)) for case in self.cases]
+
+    @cached_property
+    def expected(self):
+        """The answers of the reference."""
+        return turn(self.check.use, self.check.reference, self.sent)
+
+    @cached_property
+    def mistaken(self):
+        """The answers of every mistake in the bank."""
+        return [turn(self.check.use, mistake.work, self.sent) for mistake in self.check.mistakes]
+
+    def judge(self, answers):
+        """The Outcome of a student's answers. raises: ValueError for answers that `turn` did not write"""
+        work, total = self.check.work, len(self.cases)
+        if any(answer.get("raised") == "NotImplementedError" for answer in answers):
+            return Outcome(
+                outcomes.NOT_ATTEMPTED, work, f"Not attempted: {work} still raises NotImplementedError.", 0, total
+            )
+        if len(answers) != total:
+            raise ValueError(f"{total} cases went out and {len(answers)} answers came back")
+        wrong = [self.differs(*pair) for pair in zip(self.expected, answers, strict=True)]
+        held = wrong.count(None)
+        if held == total:
+            message = f"Correct: {work} holds in all {total} checks. Grading uses fresh inputs."
+            return Outcome(outcomes.CORRECT, work, message, held, total)
+        index = next(i for i, text in enumerate(wrong) if text)
+        mistake = self.recognize(answers)
+        raised = answers[index].get("raised")
+        lines = [self.first_line(index, answers[index], wrong[index])]
+        if mistake:
+            lines.append(mistake.says)
+        lines.append(f"{(mistake and mistake.reread) or self.check.reread}.")
+        lines.append(f"{held} of {total} checks hold. Hints are folded below the cell.")
+        kind = outcomes.RAISED if raised else outcomes.INCORRECT
+        name = mistake.name if mistake else ""
+        return Outcome(kind, work, "\n".join(lines), held, total, name, answers[index].get("traceback", ""))
+
+    def forbid(self, name):
+        """The Outcome of a work that mentions a name that it should do without."""
+        work, total = self.check.work, len(self.cases)
+        message = (
+            f"Forbidden: {work} uses {name}. The exercise asks you to write what {name} does, not to call it.\n"
+            f"{self.check.reread}."
+        )
+        return Outcome(outcomes.FORBIDDEN, work, message, 0, total, f"calls {name}")
+
+    def first_line(self, index, answer, wrong):
+        """What went wrong first, with the call that shows it."""
+        called = self.check.called(self.cases[index])
+        if "raised" not in answer:
+            return f"Not yet: {called} {wrong}."
+        where = f"\n    {answer['line']}" if answer.get("line") else ""
+        return f"Not yet: {called} raised {answer['raised']}: {answer['message']}{where}"
+
+    def differs(self, expected, answer):
+        """What is wrong with an answer, in words, or None."""
+        if "raised" in expected or "raised" in answer:
+            same = expected.get("raised") == answer.get("raised")
+            should = f"should raise {expected['raised']}" if "raised" in expected else "raised"
+            return None if same else should
+        return difference(
+            decode(expected["value"]), decode(answer["value"]), rtol=self.check.rtol, atol=self.check.atol
+        )
+
+    def recognize(self, answers):
+        """The Mistake of the bank that gives the same answers in every case, or None."""
+        for mistake, mistaken in zip(self.check.mistakes, self.mistaken, strict=True):
+            if len(mistaken) == len(answers) and not any(map(self.differs, mistaken, answers)):
+                return mistake
+        return None
+
+
+def forbidden_in(source, names):
+    """The first of `names` that Python source mentions, as a variable, an attribute, an import or text; else None."""
+    mentioned = set()
+    for node in ast.walk(ast.parse(source)):
+        mentioned |= {getattr(node, key, None) for key in ("id", "attr")}
+        if isinstance(node, ast.alias):
+            mentioned |= set(node.name.split("."))
+        if isinstance(node, ast.Constant) and isinstance(node.value, str):
+            mentioned.add(node.value)
+    return next((name for name in names if name in mentioned), None)

@@ -1,0 +1,75 @@
+"""The round trip: exercises are made from solutions, solutions score full marks, untouched exercises none."""
+
+import re
+
+import pytest
+from grading.papers import ROOT, paper, run_cells
+
+from course_utils.grading.checks import exercises
+
+DOTS = {1: "●○○", 2: "●●○", 3: "●●●"}
+
+
+@pytest.fixture(params=exercises())
+def exercise(request):
+    return request.param
+
+
+@pytest.fixture(scope="module")
+def generated(tmp_path_factory):
+    """The folder of all exercises as nbgrader makes them now, in one process."""
+    nbgrader = pytest.importorskip("nbgrader.apps")
+    from traitlets.config import Config
+
+    folder = tmp_path_factory.mktemp("course")
+    settings = Config()
+    exec((ROOT / "nbgrader_config.py").read_text(), {"get_config": lambda: settings})
+    settings.CourseDirectory.root = str(folder)
+    (folder / "solutions").symlink_to(ROOT / "solutions")
+    converter = nbgrader.NbGraderAPI(config=settings)
+    converter.coursedir.config = settings
+    for name in exercises():
+        done = converter.generate_assignment(name, force=True, create=True)
+        assert done["success"], done
+    return folder / "exercises"
+
+
+def test_an_exercise_is_what_nbgrader_makes_of_its_solution(generated, exercise):
+    made = (generated / exercise / f"{exercise}.ipynb").read_bytes()
+    assert made == (ROOT / "exercises" / exercise / f"{exercise}.ipynb").read_bytes()
+
+
+def test_the_solution_scores_full_marks(exercise):
+    values = run_cells("solutions", exercise)
+    for check in exercises()[exercise].CHECKS:
+        found = values[f"check({check.work})"]
+        assert found.correct, found
+        assert values[f"check({check.work}).score({check.points})"] == check.points
+
+
+def test_the_untouched_exercise_runs_to_its_end_and_scores_nothing(exercise):
+    values = run_cells("exercises", exercise)
+    for check in exercises()[exercise].CHECKS:
+        assert values[f"check({check.work})"].kind == "not attempted"
+        assert values[f"check({check.work}).score({check.points})"] == 0
+
+
+def test_an_exercise_states_minutes_difficulty_points_and_folds_three_hints(exercise):
+    cells = {cell.id: cell for cell in paper("solutions", exercise).cells}
+    module = exercises()[exercise]
+    assert 3 <= len(module.CHECKS) <= 5
+    for check in module.CHECKS:
+        stated = f"{DOTS[check.difficulty]} {check.minutes} minutes, {check.points} points"
+        assert stated in cells[f"task-{check.work}"].source
+        assert cells[f"hints-{check.work}"].source.count("<details><summary>") == 3
+        assert '"""' in cells[check.work].source
+    assert f"about {sum(check.minutes for check in module.CHECKS)} minutes" in cells["title"].source.replace("\n", " ")
+    written = cells[module.WRITTEN.name]
+    assert written.metadata.nbgrader.points == module.WRITTEN.points
+    assert re.search("BEGIN SOLUTION", written.source)
+
+
+def test_an_exercise_gives_nothing_of_its_solution_away(exercise):
+    for cell in paper("exercises", exercise).cells:
+        assert "SOLUTION" not in cell.source
+        assert not cell.get("outputs")
