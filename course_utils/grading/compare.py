@@ -34,6 +34,8 @@ def show(value):
         return np.array2string(value, separator=", ", precision=4, suppress_small=True).replace("\n", "")
     if isinstance(value, float):
         return f"{value:.5g}"
+    if isinstance(value, (list, tuple)) and len(value) > SHOWN:
+        return f"<{type(value).__name__} of {len(value):,}>"
     if isinstance(value, (list, tuple)):
         inner = ", ".join(map(show, value))
         return f"[{inner}]" if isinstance(value, list) else f"({inner}{',' if len(value) == 1 else ''})"

@@ -1,6 +1,7 @@
 """The trusted side of a check: what should come back for which cases, and what a student's answers amount to."""
 
 import ast
+import json
 from functools import cached_property
 
 import numpy as np
@@ -11,15 +12,17 @@ from course_utils.grading.inside.turn import turn
 from course_utils.grading.inside.wire import decode, encode
 from course_utils.grading.outcomes import Outcome
 
+RAISED = ("raised", "message", "line", "traceback")
+
 
 class Sheet:
     """A check with drawn cases. What goes out is `sent`; the rest never leaves this process.
 
-    check: Check; seed: int, or a tuple of ints, of the cases: PUBLIC in a notebook, secret in grading
+    check: Check; seed: int, of the cases: PUBLIC in a notebook, secret in grading; fresh: whether it is secret
     """
 
-    def __init__(self, check, seed):
-        self.check = check
+    def __init__(self, check, seed, *, fresh=False):
+        self.check, self.fresh = check, fresh
         self.cases = check.cases(np.random.default_rng(seed))
         self.sent = [encode(tuple(case)) for case in self.cases]
 
@@ -45,7 +48,8 @@ class Sheet:
         wrong = [self.differs(*pair) for pair in zip(self.expected, answers, strict=True)]
         held = wrong.count(None)
         if held == total:
-            message = f"Correct: {work} holds in all {total} checks. Grading uses fresh inputs."
+            fresh = "" if self.fresh else " Grading uses fresh inputs."
+            message = f"Correct: {work} holds in all {total} checks.{fresh}"
             return Outcome(outcomes.CORRECT, work, message, held, total)
         index = next(i for i, text in enumerate(wrong) if text)
         mistake = self.recognize(answers)
@@ -54,7 +58,7 @@ class Sheet:
         if mistake:
             lines.append(mistake.says)
         lines.append(f"{(mistake and mistake.reread) or self.check.reread}.")
-        lines.append(f"{held} of {total} checks hold. Hints are folded below the cell.")
+        lines.append(f"{held} of {total} checks hold." + ("" if self.fresh else " Hints are folded below the cell."))
         kind = outcomes.RAISED if raised else outcomes.INCORRECT
         name = mistake.name if mistake else ""
         return Outcome(kind, work, "\n".join(lines), held, total, name, answers[index].get("traceback", ""))
@@ -92,6 +96,24 @@ class Sheet:
             if len(mistaken) == len(answers) and not any(map(self.differs, mistaken, answers)):
                 return mistake
         return None
+
+
+def receive(text):
+    """A student's answers as their process sent them, checked: every value can be read, every text is short.
+
+    text: JSON, from a stranger
+    raises: ValueError for anything that `turn` would not have written
+    """
+    try:
+        answers = json.loads(text)
+        for answer in answers:
+            if set(answer) == {"value"}:
+                decode(answer["value"])
+            elif set(answer) != set(RAISED) or not all(isinstance(answer[key], str) for key in RAISED):
+                raise ValueError("an answer is a value or an exception")
+    except (ValueError, TypeError, KeyError, AttributeError, OverflowError, RecursionError, MemoryError) as error:
+        raise ValueError(f"what came back is no answer ({type(error).__name__}: {str(error)[:100]})") from None
+    return [{key: item[:5000] if isinstance(item, str) else item for key, item in a.items()} for a in answers]
 
 
 def forbidden_in(source, names):

@@ -1,0 +1,161 @@
+"""Grade a whole class: in parallel, resumable, one file a student, written by this process alone."""
+
+import hashlib
+import json
+import os
+import queue
+import re
+import secrets
+from concurrent.futures import ThreadPoolExecutor, as_completed
+from pathlib import Path
+
+from course_utils.grading.checks import exercises
+from course_utils.grading.grade import choose, draw, grade, key
+from course_utils.grading.sandbox import Limits, Sandbox
+from course_utils.storage import atomic_path
+
+
+def grade_all(
+    submissions, out, *, exercise, seed, workers=2, sandbox="bubblewrap", limits=None, scheduler=None, on_done=None
+):
+    """Grade every submission that has no result yet, or has changed since, or whose check has.
+
+    submissions: list of Submission; out: folder; exercise, seed: see `grade`; workers: sandboxes at a time
+    sandbox: kind, see Sandbox; scheduler: address of a Dask cluster that does the work instead of this machine
+    on_done: function(result, done, total), called after each has been written
+    returns: list of results, in the order of the submissions
+    raises: RuntimeError where a sandbox cannot be had: nothing is ever graded without one by itself
+    """
+    limits = limits or Limits()
+    paths = [result_path(out, submission) for submission in submissions]
+    results = [finished(path, key(one, exercise, seed, limits)) for path, one in zip(paths, submissions, strict=True)]
+    todo = [index for index, result in enumerate(results) if result is None]
+    run = on_cluster(scheduler) if scheduler else on_this_machine
+    done = len(results) - len(todo)
+    work = [(submissions[index], exercise, seed, limits, sandbox) for index in todo]
+    for place, result in run(work, workers):
+        write(paths[todo[place]], result)
+        results[todo[place]] = result
+        done += 1
+        if on_done:
+            on_done(result, done, len(results))
+    return results
+
+
+def on_this_machine(work, workers):
+    """Yield (index, result) as they come, from as many sandboxes as there are workers, each used by one at a time."""
+    if not work:
+        return
+    kind = work[0][-1]
+    boxes = queue.SimpleQueue()
+    opened = [Sandbox(kind, slot=slot + workers * (os.getpid() % 64)) for slot in range(min(workers, len(work)))]
+    for box in opened:
+        boxes.put(box)
+    warm(work[0])
+
+    def one(job):
+        box = boxes.get()
+        try:
+            return safely(*job[:-1], box)
+        finally:
+            boxes.put(box)
+
+    pool = ThreadPoolExecutor(len(opened))
+    try:
+        futures = {pool.submit(one, job): index for index, job in enumerate(work)}
+        for future in as_completed(futures):
+            yield futures[future], future.result()
+    finally:
+        pool.shutdown(cancel_futures=True)
+        for box in opened:
+            box.close()
+
+
+def on_cluster(address):
+    """The same on a Dask cluster: each of its workers has sandboxes of its own; only this process writes."""
+    try:
+        from distributed import Client, as_completed
+    except ImportError:
+        raise RuntimeError("--scheduler needs Dask: pip install 'course-utils[cluster]'") from None
+
+    def run(work, workers):
+        with Client(address, set_as_default=False) as client:
+            futures = {client.submit(remotely, *job, pure=False, retries=2): index for index, job in enumerate(work)}
+            for future in as_completed(futures):
+                yield futures[future], future.result()
+
+    return run
+
+
+BOXES = {}  # of a cluster's worker: {thread: Sandbox}, kept from one submission to the next
+
+
+def remotely(submission, exercise, seed, limits, kind):
+    """`grade`, in a cluster's worker."""
+    import threading
+
+    thread = threading.get_ident()
+    if thread not in BOXES:
+        BOXES[thread] = Sandbox(kind, slot=1000 + os.getpid() % 3000)
+    return safely(submission, exercise, seed, limits, BOXES[thread])
+
+
+def safely(submission, exercise, seed, limits, box):
+    """`grade`, but a fault of the grader's own costs one submission its result, by name, and not the class theirs."""
+    try:
+        return grade(submission, exercise, seed, box, limits)
+    except RuntimeError:
+        raise  # no sandbox
+    except Exception as error:
+        box.close()
+        return unreadable(submission, exercise, f"the grader failed on this: {type(error).__name__}: {error}")
+
+
+def unreadable(submission, exercise, why):
+    """The result of a submission that a human has to look at. It is not kept as finished."""
+    return {
+        "student": submission.student, "id": submission.id, "exercise": exercise, "digest": "", "outcomes": [],
+        "written": "", "human": [why], "notes": [], "seconds": 0.0, "versions": {},
+    }  # fmt: skip
+
+
+def warm(job):
+    """Draw the cases and compute what should come back once, before the threads ask for it."""
+    submission, exercise, seed, *_ = job
+    choose(submission, exercises()[exercise])
+    for check in exercises()[exercise].CHECKS:
+        sheet = draw(check.work, seed)
+        assert sheet.expected
+        assert sheet.mistaken
+
+
+def result_path(out, submission):
+    """Where a student's result is kept: a name that any file system takes, and that no two students share."""
+    name = f"{submission.student} {submission.id}".strip()
+    plain = re.sub(r"[^\w.-]+", "-", name).strip("-.")[:60]
+    return Path(out) / "results" / f"{plain}-{hashlib.sha256(name.encode()).hexdigest()[:8]}.json"
+
+
+def finished(path, wanted):
+    """The result at `path` if it was made of the same submission, check, seed and limits, else None."""
+    try:
+        result = json.loads(path.read_text())
+        return result if result["digest"] == wanted else None
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+
+
+def write(path, result):
+    """Write a result whole or not at all."""
+    with atomic_path(path) as temporary:
+        temporary.write_text(json.dumps(result, indent=1) + "\n")
+
+
+def secret(out):
+    """The seed of this folder's fresh inputs: drawn once, kept in a file that only its owner can read."""
+    path = Path(out) / "secret-seed.txt"
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+            file.write(secrets.token_hex(16) + "\n")
+    return path.read_text().strip()

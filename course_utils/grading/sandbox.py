@@ -1,0 +1,196 @@
+"""Where a student's code runs: bubblewrap's namespaces, with one process that forks. Nothing of the course is in there.
+
+The sandbox sees Python, its libraries and inside/; no solutions, no checks, no other student, no network, nothing to
+write to but a small /scratch. It is thrown away after any work that did not end by itself and leave nothing behind.
+"""
+
+import json
+import os
+import select
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+INSIDE = Path(__file__).parent / "inside"
+KINDS = ("bubblewrap", "process")
+FIRST_USER = 61_184  # of the users that a sandbox of root's becomes; systemd's dynamic range, so nobody's
+PATIENCE = 5  # seconds after a limit in which the worker should have said so itself
+BOOT = 120  # seconds in which torch should be imported
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What one work may take: seconds, of the clock and of a processor; bytes of memory beyond torch, files, answer."""
+
+    seconds: float = 10
+    memory: int = 1_000_000_000
+    disk: int = 16_000_000
+    answer: int = 32_000_000
+    processes: int = 8
+
+
+class Sandbox:
+    """A place to run definitions of strangers, one after the other.
+
+    kind: "bubblewrap", or "process" for a plain process with limits only: it can read this user's files, use the
+    network and signal this user's processes, so it is for submissions that you trust
+    slot: a number that no other sandbox of this machine has at the time
+    raises: RuntimeError, on the first run, where bubblewrap is missing or may not make namespaces
+
+    >>> with Sandbox() as sandbox:
+    ...     sandbox.run({"source": "def f(x): return x", "work": "f", "use": use, "cases": cases}, Limits())
+    {'ended': 'done', 'answers': '[{"value": ...}]', 'clean': True, 'seconds': 0.01}
+    """
+
+    def __init__(self, kind="bubblewrap", *, slot=0):
+        if kind not in KINDS:
+            raise ValueError(f"sandbox must be one of {', '.join(KINDS)}, got {kind!r}")
+        self.kind, self.slot, self.process, self.starts = kind, slot, None, 0
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.close()
+
+    def run(self, request, limits):
+        """Turn one work. request: dict of source, work, use and cases. returns: dict, see inside/worker.py"""
+        line = (json.dumps(request | {"limits": asdict(limits)}) + "\n").encode()
+        if self.kind == "process":
+            return run_once(line, limits)
+        if self.process is None:
+            self.start()
+        started = time.monotonic()
+        try:
+            self.send(line, time.monotonic() + PATIENCE)
+            found = self.receive(started + limits.seconds + PATIENCE, 2 * limits.answer)
+        except (OSError, TimeoutError, ValueError) as error:  # it should not be possible; it is contained all the same
+            self.close()
+            how = "timed out" if isinstance(error, TimeoutError) else "ended its worker"
+            return {"ended": how, "answers": "", "clean": False, "seconds": time.monotonic() - started}
+        if not found["clean"]:
+            self.close()
+        return found
+
+    def start(self):
+        """Start the process and wait until it has imported torch."""
+        command = bubblewrap(self.slot)
+        self.process = subprocess.Popen(
+            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True
+        )
+        os.set_blocking(self.process.stdin.fileno(), False)
+        try:
+            self.receive(time.monotonic() + BOOT, 1 << 16)
+        except (OSError, ValueError) as error:
+            self.process.kill()
+            said = self.process.communicate()[1].decode(errors="replace").strip()[-500:]
+            self.process = None
+            raise RuntimeError(
+                f"the sandbox did not start: {said or error}. It needs bubblewrap (apt-get install bubblewrap) and a "
+                "system that allows user namespaces. Without them: --sandbox process, for submissions that you trust"
+            ) from None
+        self.starts += 1
+
+    def send(self, data, deadline):
+        """Write a request without ever waiting for longer than the deadline."""
+        pipe = self.process.stdin.fileno()
+        while data:
+            if not select.select([], [pipe], [], max(0, deadline - time.monotonic()))[1]:
+                raise TimeoutError("the worker does not read")
+            data = data[os.write(pipe, data) :]
+
+    def receive(self, deadline, most):
+        """Read a reply, of at most so many bytes, until the deadline."""
+        pipe, pieces, size = self.process.stdout.fileno(), [], 0
+        while not pieces or not pieces[-1].endswith(b"\n"):
+            if not select.select([pipe], [], [], max(0, deadline - time.monotonic()))[0]:
+                raise TimeoutError("the worker does not answer")
+            pieces.append(os.read(pipe, 1 << 20))
+            size += len(pieces[-1])
+            if not pieces[-1]:
+                raise OSError("the worker ended")
+            if size > most:
+                raise ValueError("the worker said too much")
+        return json.loads(b"".join(pieces))
+
+    def close(self):
+        """End everything in the sandbox. The next run starts another."""
+        if self.process:
+            self.process.kill()  # of bubblewrap; what it started dies with it
+            self.process.communicate()
+            self.process = None
+
+
+def bubblewrap(slot):
+    """The command that starts a worker in its own namespaces. raises: RuntimeError where there is no bubblewrap"""
+    if not shutil.which("bwrap"):
+        raise RuntimeError(
+            "there is no bubblewrap (bwrap) on this machine: apt-get install bubblewrap. Without it: --sandbox "
+            "process, which contains nothing and is for submissions that you trust"
+        )
+    command = ["bwrap", "--die-with-parent", "--as-pid-1", "--new-session", "--clearenv", "--cap-drop", "ALL"]
+    if os.getuid() == 0:  # root becomes another user by itself, for which it needs all users to exist
+        command += ["--unshare-ipc", "--unshare-pid", "--unshare-net", "--unshare-uts", "--unshare-cgroup-try"]
+        command += ["--cap-add", "CAP_SETUID", "--cap-add", "CAP_SETGID"]
+    else:
+        command += ["--unshare-all"]
+    for folder in dict.fromkeys(["/usr", "/lib", "/lib64", "/lib32", "/bin", "/etc/ld.so.cache", "/etc/alternatives"]):
+        command += ["--ro-bind-try", folder, folder]
+    libraries = [folder for folder in dict.fromkeys([sys.base_prefix, sys.prefix]) if not folder.startswith("/usr")]
+    for source, target in [*((folder, folder) for folder in libraries), (str(INSIDE), "/course/inside")]:
+        for parent in reversed(Path(target).parents[:-1]):
+            command += ["--perms", "0755", "--dir", str(parent)]
+        command += ["--ro-bind", source, target]
+    course = INSIDE.parents[1]
+    if any(course.is_relative_to(folder) for folder in ("/usr", sys.prefix, sys.base_prefix)):
+        command += [
+            "--tmpfs",
+            str(course),
+            "--remount-ro",
+            str(course),
+        ]  # installed among the libraries: not to be seen
+    command += ["--proc", "/proc", "--dev", "/dev", "--size", "16777216", "--perms", "1777"]
+    command += ["--tmpfs", "/scratch"]
+    command += ["--remount-ro", "/dev", "--remount-ro", "/", "--chdir", "/scratch"]
+    settings = {
+        "PATH": "/usr/bin:/bin",
+        "HOME": "/scratch",
+        "TMPDIR": "/scratch",
+        "LANG": "C.UTF-8",
+        "PYTHONDONTWRITEBYTECODE": "1",
+    }
+    settings |= dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
+    for name, value in settings.items():
+        command += ["--setenv", name, value]
+    return [*command, sys.executable, "-I", "/course/inside/worker.py", "serve", str(FIRST_USER + slot)]
+
+
+def run_once(line, limits):
+    """Turn one work in a plain process: limits, no sandbox."""
+    started = time.monotonic()
+    command = [sys.executable, "-I", str(INSIDE / "worker.py"), "once"]
+    with subprocess.Popen(
+        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, start_new_session=True
+    ) as process:
+        try:
+            text, _ = process.communicate(line, timeout=limits.seconds + BOOT)
+            ended = "done" if process.returncode == 0 else f"exit {process.returncode}"
+        except subprocess.TimeoutExpired:
+            text, ended = b"", "timed out"
+        finally:
+            try:
+                os.killpg(process.pid, signal.SIGKILL)
+            except ProcessLookupError:
+                pass
+    if len(text) > limits.answer:
+        text, ended = b"", "said too much"
+    return {
+        "ended": ended,
+        "answers": text.decode(errors="replace"),
+        "clean": True,
+        "seconds": time.monotonic() - started,
+    }
