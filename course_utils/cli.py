@@ -55,6 +55,7 @@ def parser():
     verb.set_defaults(verb=train)
 
     add_leaderboard(verbs)
+    add_grading(verbs)
 
     verb = verbs.add_parser("bench", help="our pipeline and training against the usual ones; redrawing")
     verb.add_argument("--images", type=positive, default=10_000, help="images in an epoch (default: %(default)s)")
@@ -76,6 +77,21 @@ def add_leaderboard(verbs):
     verb = verbs.add_parser("board", help="print a leaderboard")
     verb.add_argument("board", help="the leaderboard's file")
     verb.set_defaults(verb=show_board)
+
+
+def add_grading(verbs):
+    """The verb of the instructor."""
+    verb = verbs.add_parser("grade", help="grade a class's submissions of an exercise; an interrupted run goes on")
+    verb.add_argument("submissions", help="a folder with a notebook, folder or zip for each student, or an LMS's zip")
+    verb.add_argument("--out", required=True, help="folder for grades.csv, the pages, the results and the secret seed")
+    verb.add_argument("--exercise", help="as 01_convolution_as_toeplitz (default: the one whose names are found most)")
+    verb.add_argument("--rubric", help="TOML file that changes points; nothing is run again for it")
+    verb.add_argument("--seed", help="of the fresh inputs, secret (default: drawn once, kept in the folder)")
+    verb.add_argument("--workers", type=positive, default=2, help="sandboxes at a time (default: %(default)s)")
+    verb.add_argument("--sandbox", default="bubblewrap", help="bubblewrap; or process, which contains nothing")
+    verb.add_argument("--scheduler", help="address of a Dask cluster that does the work")
+    verb.add_argument("--gradebook", help="nbgrader's database to write to as well, as gradebook.db")
+    verb.set_defaults(verb=grade)
 
 
 def start(arguments):
@@ -131,6 +147,13 @@ def show_board(arguments):
     if not lines:
         raise FileNotFoundError(f"there is no line on {arguments.board} yet; `course submit` adds one")
     print(leaderboard.render(lines))
+
+
+def grade(arguments):
+    from course_utils.grading.classroom import grade_class
+
+    values = vars(arguments)
+    return grade_class(values.pop("submissions"), **{key: value for key, value in values.items() if key != "verb"})
 
 
 def bench(arguments):

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from course_utils.grading.checks import exercises
 from course_utils.grading.grade import choose, draw, grade, key
-from course_utils.grading.sandbox import Limits, Sandbox
+from course_utils.grading.sandbox import Limits, NoSandbox, Sandbox
 from course_utils.storage import atomic_path
 
 
@@ -24,10 +24,10 @@ def grade_all(
     sandbox: kind, see Sandbox; scheduler: address of a Dask cluster that does the work instead of this machine
     on_done: function(result, done, total), called after each has been written
     returns: list of results, in the order of the submissions
-    raises: RuntimeError where a sandbox cannot be had: nothing is ever graded without one by itself
+    raises: NoSandbox
     """
     limits = limits or Limits()
-    paths = [result_path(out, submission) for submission in submissions]
+    paths = [result_path(out, one.student, one.id) for one in submissions]
     results = [finished(path, key(one, exercise, seed, limits)) for path, one in zip(paths, submissions, strict=True)]
     todo = [index for index, result in enumerate(results) if result is None]
     run = on_cluster(scheduler) if scheduler else on_this_machine
@@ -76,7 +76,7 @@ def on_cluster(address):
     try:
         from distributed import Client, as_completed
     except ImportError:
-        raise RuntimeError("--scheduler needs Dask: pip install 'course-utils[cluster]'") from None
+        raise ValueError("--scheduler needs Dask: pip install 'course-utils[cluster]'") from None
 
     def run(work, workers):
         with Client(address, set_as_default=False) as client:
@@ -104,8 +104,8 @@ def safely(submission, exercise, seed, limits, box):
     """`grade`, but a fault of the grader's own costs one submission its result, by name, and not the class theirs."""
     try:
         return grade(submission, exercise, seed, box, limits)
-    except RuntimeError:
-        raise  # no sandbox
+    except NoSandbox:
+        raise
     except Exception as error:
         box.close()
         return unreadable(submission, exercise, f"the grader failed on this: {type(error).__name__}: {error}")
@@ -115,7 +115,7 @@ def unreadable(submission, exercise, why):
     """The result of a submission that a human has to look at. It is not kept as finished."""
     return {
         "student": submission.student, "id": submission.id, "exercise": exercise, "digest": "", "outcomes": [],
-        "written": "", "human": [why], "notes": [], "seconds": 0.0, "versions": {},
+        "sources": {}, "written": "", "human": [why], "notes": [], "seconds": 0.0, "versions": {},
     }  # fmt: skip
 
 
@@ -129,9 +129,9 @@ def warm(job):
         assert sheet.mistaken
 
 
-def result_path(out, submission):
+def result_path(out, student, number):
     """Where a student's result is kept: a name that any file system takes, and that no two students share."""
-    name = f"{submission.student} {submission.id}".strip()
+    name = f"{student} {number}".strip()
     plain = re.sub(r"[^\w.-]+", "-", name).strip("-.")[:60]
     return Path(out) / "results" / f"{plain}-{hashlib.sha256(name.encode()).hexdigest()[:8]}.json"
 

@@ -16,6 +16,8 @@ from course_utils.grading.sandbox import Limits
 from course_utils.storage import digest
 
 TOTAL = 60  # seconds that all works of a submission may take together
+LONGEST = 20_000  # characters kept of a text of a student's
+STUB = "*Your answer.*"  # what an exercise has where words are asked for
 SUSPECT = ("eval", "exec", "compile", "__import__", "ctypes", "subprocess", "socket", "os", "sys", "gc", "inspect")
 BY_HAND = (outcomes.MISSING, outcomes.UNREADABLE, outcomes.FORBIDDEN, outcomes.DIED, outcomes.OVERSIZED)
 
@@ -25,9 +27,10 @@ def grade(submission, exercise, seed, sandbox, limits=None):
 
     submission: Submission; exercise: its name, as "01_convolution_as_toeplitz"; seed: the instructor's secret, text
     sandbox: Sandbox, in which the works run one after the other; limits: Limits of each work
-    returns: dict of plain values: "student", "id", "exercise", "digest" (see `key`), "outcomes" (a dict for each
-    check: Outcome's fields and "seconds"), "written" (the answer to be graded by hand), "human" (why somebody should
-    look, in words), "notes", "seconds", "versions". An answer that is missing, late or broken is never a pass.
+    returns: dict of plain values: "student", "id", "exercise", "digest" (see `key`), "outcomes" (for each check the
+    fields of its Outcome and "seconds"), "sources" ({work: what was run}), "written" (the answer for a person to read),
+    "human" (why somebody should look, in words), "notes", "seconds", "versions". An answer that is missing, late or
+    broken is never a pass.
     """
     started, limits = time.monotonic(), limits or Limits()
     module = exercises()[exercise]
@@ -45,6 +48,7 @@ def grade(submission, exercise, seed, sandbox, limits=None):
         "exercise": exercise,
         "digest": key(submission, exercise, seed, limits),
         "outcomes": found,
+        "sources": {check.work: source_of(paper, check.work) for check in module.CHECKS},
         "written": written_answer(paper, module.WRITTEN.name) if paper else "",
         "human": reasons(found, notes, paper, module),
         "notes": list(dict.fromkeys(notes)),
@@ -135,6 +139,11 @@ def draw(work, seed):
     return Sheet(find(work), int(digest([seed, work]), 16), fresh=True)
 
 
+def source_of(paper, work):
+    """What is run for a work, for a person to read."""
+    return ((definition(paper, work)[0] if paper else None) or "")[:LONGEST]
+
+
 def written_answer(paper, name):
     """The text of the cell that answers the written question: by grade_id, by id, or as it follows the question."""
     asked = False
@@ -145,7 +154,7 @@ def written_answer(paper, name):
             or ident == name
             or (asked and kind == "markdown")
         ):
-            return source
+            return "" if source.strip() == STUB else source[:LONGEST]
         asked = ident == f"ask-{name}"
     return ""
 

@@ -22,6 +22,10 @@ PATIENCE = 5  # seconds after a limit in which the worker should have said so it
 BOOT = 120  # seconds in which torch should be imported
 
 
+class NoSandbox(OSError):
+    """There is no sandbox on this machine; nothing is ever graded without one by itself."""
+
+
 @dataclass(frozen=True)
 class Limits:
     """What one work may take: seconds, of the clock and of a processor; bytes of memory beyond torch, files, answer."""
@@ -39,7 +43,7 @@ class Sandbox:
     kind: "bubblewrap", or "process" for a plain process with limits only: it can read this user's files, use the
     network and signal this user's processes, so it is for submissions that you trust
     slot: a number that no other sandbox of this machine has at the time
-    raises: RuntimeError, on the first run, where bubblewrap is missing or may not make namespaces
+    raises: NoSandbox, on the first run, where bubblewrap is missing or may not make namespaces
 
     >>> with Sandbox() as sandbox:
     ...     sandbox.run({"source": "def f(x): return x", "work": "f", "use": use, "cases": cases}, Limits())
@@ -89,7 +93,7 @@ class Sandbox:
             self.process.kill()
             said = self.process.communicate()[1].decode(errors="replace").strip()[-500:]
             self.process = None
-            raise RuntimeError(
+            raise NoSandbox(
                 f"the sandbox did not start: {said or error}. It needs bubblewrap (apt-get install bubblewrap) and a "
                 "system that allows user namespaces. Without them: --sandbox process, for submissions that you trust"
             ) from None
@@ -126,9 +130,9 @@ class Sandbox:
 
 
 def bubblewrap(slot):
-    """The command that starts a worker in its own namespaces. raises: RuntimeError where there is no bubblewrap"""
+    """The command that starts a worker in its own namespaces. raises: NoSandbox where there is no bubblewrap"""
     if not shutil.which("bwrap"):
-        raise RuntimeError(
+        raise NoSandbox(
             "there is no bubblewrap (bwrap) on this machine: apt-get install bubblewrap. Without it: --sandbox "
             "process, which contains nothing and is for submissions that you trust"
         )
@@ -138,7 +142,14 @@ def bubblewrap(slot):
         command += ["--cap-add", "CAP_SETUID", "--cap-add", "CAP_SETGID"]
     else:
         command += ["--unshare-all"]
-    for folder in dict.fromkeys(["/usr", "/lib", "/lib64", "/lib32", "/bin", "/etc/ld.so.cache", "/etc/alternatives"]):
+    worker = [sys.executable, "-I", "/course/inside/worker.py", "serve", str(FIRST_USER + slot)]
+    return [*command, *seen(), *settings(), *worker]
+
+
+def seen():
+    """What the sandbox sees of this machine: Python, its libraries and inside/, to read; a small /scratch, to write."""
+    command = []
+    for folder in ("/usr", "/lib", "/lib64", "/lib32", "/bin", "/etc/ld.so.cache", "/etc/alternatives"):
         command += ["--ro-bind-try", folder, folder]
     libraries = [folder for folder in dict.fromkeys([sys.base_prefix, sys.prefix]) if not folder.startswith("/usr")]
     for source, target in [*((folder, folder) for folder in libraries), (str(INSIDE), "/course/inside")]:
@@ -147,26 +158,17 @@ def bubblewrap(slot):
         command += ["--ro-bind", source, target]
     course = INSIDE.parents[1]
     if any(course.is_relative_to(folder) for folder in ("/usr", sys.prefix, sys.base_prefix)):
-        command += [
-            "--tmpfs",
-            str(course),
-            "--remount-ro",
-            str(course),
-        ]  # installed among the libraries: not to be seen
-    command += ["--proc", "/proc", "--dev", "/dev", "--size", "16777216", "--perms", "1777"]
-    command += ["--tmpfs", "/scratch"]
-    command += ["--remount-ro", "/dev", "--remount-ro", "/", "--chdir", "/scratch"]
-    settings = {
-        "PATH": "/usr/bin:/bin",
-        "HOME": "/scratch",
-        "TMPDIR": "/scratch",
-        "LANG": "C.UTF-8",
-        "PYTHONDONTWRITEBYTECODE": "1",
-    }
-    settings |= dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
-    for name, value in settings.items():
-        command += ["--setenv", name, value]
-    return [*command, sys.executable, "-I", "/course/inside/worker.py", "serve", str(FIRST_USER + slot)]
+        command += ["--tmpfs", str(course), "--remount-ro", str(course)]  # lies among the libraries: not to be seen
+    command += ["--proc", "/proc", "--dev", "/dev", "--size", "16777216", "--perms", "1777", "--tmpfs", "/scratch"]
+    return [*command, "--remount-ro", "/dev", "--remount-ro", "/", "--chdir", "/scratch"]
+
+
+def settings():
+    """The environment in the sandbox: nothing of this process's own."""
+    values = {"PATH": "/usr/bin:/bin", "HOME": "/scratch", "TMPDIR": "/scratch", "LANG": "C.UTF-8"}
+    threads = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
+    values |= dict.fromkeys((*threads, "PYTHONDONTWRITEBYTECODE"), "1")
+    return [word for name, value in values.items() for word in ("--setenv", name, value)]
 
 
 def run_once(line, limits):

@@ -1,0 +1,70 @@
+"""Write results into nbgrader's gradebook, and the notebooks that its formgrader shows, for those who grade there."""
+
+import json
+import re
+from pathlib import Path
+
+from course_utils.storage import atomic_path
+
+
+def fill(database, results, scores, rubric):
+    """Write scores into a gradebook that `nbgrader generate_assignment` has made.
+
+    database: path of gradebook.db, beside the folders `exercises` and `autograded`; results, scores, rubric: see report
+    Points are scaled to what the gradebook holds as a cell's maximum. An answer that nobody has read is marked for
+    manual grading; what a person entered in the formgrader stays
+    raises: ImportError without nbgrader; FileNotFoundError, ValueError where the exercise is not in the gradebook
+    """
+    from nbgrader.api import Gradebook, MissingEntry
+
+    database = Path(database).resolve()
+    if not database.exists():
+        raise FileNotFoundError(f"there is no {database}; `nbgrader generate_assignment EXERCISE` makes it")
+    with Gradebook(f"sqlite:///{database}") as book:
+        for result, score in zip(results, scores, strict=True):
+            exercise, student = result["exercise"], student_id(result)
+            try:
+                book.find_assignment(exercise)
+            except MissingEntry:
+                raise ValueError(
+                    f"{exercise} is not in {database}; run `nbgrader generate_assignment {exercise}`"
+                ) from None
+            book.update_or_create_student(student, last_name=result["student"], lms_user_id=result["id"] or None)
+            submission = book.update_or_create_submission(exercise, student)
+            for notebook in submission.notebooks:
+                for grade in notebook.grades:
+                    enter(grade, score, rubric)
+            place(database.parent, exercise, student, result)
+        book.db.commit()
+
+
+def enter(grade, score, rubric):
+    """One cell's grade: by machine, by hand, or still to be read."""
+    name = grade.name.removeprefix("score-")
+    if name in score.points:
+        of = rubric.points[name]
+        grade.auto_score = score.points[name] / of * grade.max_score if of else 0.0
+        grade.needs_manual_grade = False
+    elif name in rubric.points and grade.manual_score is None:
+        grade.manual_score = score.written
+        grade.needs_manual_grade = score.written is None
+
+
+def place(root, exercise, student, result):
+    """Write autograded/<student>/<exercise>/<exercise>.ipynb: the released notebook with the student's work in it."""
+    notebook = json.loads((root / "exercises" / exercise / f"{exercise}.ipynb").read_text(encoding="utf-8"))
+    texts = result["sources"] | {cell["id"]: result["written"] for cell in notebook["cells"] if is_written(cell)}
+    for cell in notebook["cells"]:
+        cell["source"] = texts.get(cell["id"]) or cell["source"]
+    with atomic_path(root / "autograded" / student / exercise / f"{exercise}.ipynb") as temporary:
+        temporary.write_text(json.dumps(notebook, indent=1) + "\n", encoding="utf-8")
+
+
+def is_written(cell):
+    """Whether a cell is the answer to the written question."""
+    return cell["cell_type"] == "markdown" and cell["metadata"].get("nbgrader", {}).get("solution", False)
+
+
+def student_id(result):
+    """A name that nbgrader takes as that of a folder."""
+    return re.sub(r"[^\w.-]+", "-", f"{result['student']} {result['id']}".strip()).strip("-.") or "student"
