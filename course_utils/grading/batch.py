@@ -79,7 +79,7 @@ def on_cluster(address):
         raise ValueError("--scheduler needs Dask: pip install 'course-utils[cluster]'") from None
 
     def run(work, workers):
-        with Client(address, set_as_default=False) as client:
+        with Client(address) as client:
             futures = {client.submit(remotely, *job, pure=False, retries=2): index for index, job in enumerate(work)}
             for future in as_completed(futures):
                 yield futures[future], future.result()

@@ -98,7 +98,8 @@ def check(work):
 
 def source_of(work):
     """The source of a function, or of the methods of a class, as far as Python still has it."""
-    parts = [part for part in (vars(work).values() if isinstance(work, type) else [work]) if inspect.isfunction(part)]
+    parts = vars(work).values() if isinstance(work, type) else [work]
+    parts = [part for part in (getattr(part, "__func__", part) for part in parts) if inspect.isfunction(part)]
     sources = []
     for part in parts:
         if files_of(part):

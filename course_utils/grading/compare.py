@@ -31,18 +31,22 @@ def show(value):
     if isinstance(value, np.ndarray):
         if value.size > SHOWN:
             return f"<{value.dtype} of shape {value.shape}>"
-        return np.array2string(value, separator=", ", precision=4, suppress_small=True).replace("\n", "")
+        return show(value.tolist())
     if isinstance(value, float):
-        return f"{value:.5g}"
+        return _digits(value)
     if isinstance(value, (list, tuple)) and len(value) > SHOWN:
         return f"<{type(value).__name__} of {len(value):,}>"
     if isinstance(value, (list, tuple)):
         inner = ", ".join(map(show, value))
-        return f"[{inner}]" if isinstance(value, list) else f"({inner}{',' if len(value) == 1 else ''})"
+        return _short(f"[{inner}]" if isinstance(value, list) else f"({inner}{',' if len(value) == 1 else ''})")
     if isinstance(value, dict):
-        return "{" + ", ".join(f"{show(key)}: {show(item)}" for key, item in value.items()) + "}"
-    text = repr(value)
-    return text if len(text) <= 80 else text[:77] + "..."
+        return _short("{" + ", ".join(f"{show(key)}: {show(item)}" for key, item in list(value.items())[:SHOWN]) + "}")
+    return _short(repr(value), 80)
+
+
+def _short(text, most=300):
+    """Text, cut where it is longer than so many characters."""
+    return text if len(text) <= most else text[: most - 3] + "..."
 
 
 def _should(expected, got):
@@ -82,15 +86,16 @@ def _arrays(expected, got, rtol, atol):
     if not wrong.any():
         return None
     if right.size <= SHOWN:
-        return _should(expected if right.ndim == 0 else right, got if right.ndim == 0 else found)
+        return _should(expected, got)
     place = tuple(int(i) for i in np.argwhere(wrong)[0])
     counted = f"{wrong.sum():,} of {wrong.size:,} numbers differ"
     return f"at {list(place)} should be {_digits(right[place])}; yours says {_digits(found[place])} ({counted})"
 
 
 def _digits(number):
-    """A number of an array, with five digits."""
-    return f"{number:.5g}"
+    """A number with five digits, or all of them where it is whole."""
+    whole = not isinstance(number, complex) and abs(number) < 1e15 and number == int(number)
+    return f"{number:.0f}" if whole else f"{number:.5g}"
 
 
 def _sequences(expected, got, rtol, atol):
@@ -100,8 +105,14 @@ def _sequences(expected, got, rtol, atol):
         return f"should be {len(expected)} values; yours are {len(got)}"
     for index, pair in enumerate(zip(expected, got, strict=True)):
         if found := difference(*pair, rtol=rtol, atol=atol):
-            return f"value {index} of it {found}"
+            return _inside(f"[{index}]", found)
     return None
+
+
+def _inside(place, found):
+    """A difference of a part, as "[0]['a'] of it should be 7; yours says 9"."""
+    inner, _, rest = found.partition(" of it ")
+    return f"{place}{inner} of it {rest}" if rest and inner.startswith("[") else f"{place} of it {found}"
 
 
 def _dicts(expected, got, rtol, atol):
@@ -110,5 +121,5 @@ def _dicts(expected, got, rtol, atol):
         return f"should have the keys {show(list(expected))}; yours has {keys}"
     for key in expected:
         if found := difference(expected[key], got[key], rtol=rtol, atol=atol):
-            return f"item {show(key)} of it {found}"
+            return _inside(f"[{show(key)}]", found)
     return None

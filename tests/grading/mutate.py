@@ -7,6 +7,7 @@ import ast
 import copy
 import signal
 import sys
+import warnings
 from contextlib import contextmanager
 
 from grading.papers import definitions
@@ -33,7 +34,8 @@ def mutants(source):
             change(list(ast.walk(mutant))[index])
             text = ast.unparse(ast.fix_missing_locations(mutant))
             if text != ast.unparse(tree):
-                yield f"line {getattr(node, 'lineno', 0)}: {label}", text
+                place = f"line {getattr(node, 'lineno', 0)}.{getattr(node, 'col_offset', 0)}"
+                yield f"{place}: {label}", text
 
 
 def changes(node):
@@ -86,7 +88,7 @@ def survives(check, source, setup):
     """Whether a mutant passes the public cases and those of a secret seed."""
     space = {"__name__": "mutant"}
     try:
-        with at_most(5):
+        with at_most(5), warnings.catch_warnings(action="ignore"):
             exec(setup + "\n" + source, space)
             for seed in (0, SEED):
                 sheet = Sheet(check, seed)

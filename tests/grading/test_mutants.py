@@ -1,4 +1,4 @@
-"""Solutions perturbed by a machine: at least 95 percent of the mutants that differ are rejected by the public checks."""
+"""Solutions perturbed by a machine: at least 95 percent of the mutants that differ are rejected by the checks."""
 
 import pytest
 from grading.mutate import examine

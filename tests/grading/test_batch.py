@@ -1,0 +1,159 @@
+"""A class: graded in parallel, resumed after a kill, on a cluster, each time with the same grades."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+
+import pytest
+from grading.classes import EXERCISE, FLIPPED, HEAD, STUB, hand_in, machine, paper
+
+from course_utils.grading.batch import finished, grade_all, result_path, secret
+from course_utils.grading.sandbox import Limits, NoSandbox, Sandbox
+from course_utils.grading.submissions import collect
+
+SEED = "a secret"
+CLASS = {
+    "Ada": paper(),
+    "Ben": paper(slide=FLIPPED),
+    "Cy": paper(STUB),
+    "Di": paper(slide=HEAD + "    return 1 / 0"),
+    "Ed": paper(slide=HEAD + "    import os\n    os._exit(0)"),
+    "Fay": b"no notebook",
+    "Gus": paper(slide="def slyde(signal, kernel, stride):\n    return 1"),
+}
+KINDS = {
+    "Ada": "correct", "Ben": "incorrect", "Cy": "not attempted", "Di": "raised", "Ed": "died", "Fay": "unreadable",
+    "Gus": "missing",
+}  # fmt: skip
+COMMAND = [sys.executable, "-c", "import sys; from course_utils.cli import main; sys.exit(main(sys.argv[1:]))"]
+
+
+@pytest.fixture(scope="module")
+def handed_in(tmp_path_factory):
+    return collect(hand_in(tmp_path_factory.mktemp("class"), **CLASS))
+
+
+@pytest.fixture(scope="module")
+def graded(handed_in, tmp_path_factory):
+    out = tmp_path_factory.mktemp("out")
+    return out, grade_all(handed_in, out, exercise=EXERCISE, seed=SEED)
+
+
+def test_each_gets_what_they_did(graded):
+    _, results = graded
+    assert {result["student"]: result["outcomes"][0]["kind"] for result in results} == KINDS
+    assert results[1]["outcomes"][0]["mistake"] == "flipped kernel"
+    assert "slyde looks like it" in results[6]["outcomes"][0]["message"]
+    for result in results[:2] + results[3:5]:
+        assert [one["kind"] for one in result["outcomes"][1:]] == ["correct"] * 3
+    assert [bool(result["human"]) for result in results] == [False, False, False, False, True, True, True]
+
+
+def test_a_finished_submission_is_not_graded_again_and_a_changed_one_is(graded, handed_in, tmp_path, monkeypatch):
+    out, results = graded
+    asked = []
+    monkeypatch.setattr("course_utils.grading.batch.grade", lambda one, *rest: asked.append(one.student) or results[0])
+    assert grade_all(handed_in, out, exercise=EXERCISE, seed=SEED) == results
+    assert asked == []
+    later = collect(hand_in(tmp_path, Ada=CLASS["Ada"], Ben=paper()))
+    grade_all(later, out, exercise=EXERCISE, seed=SEED)
+    assert asked == ["Ben"]
+
+
+def test_other_seeds_limits_and_checks_make_other_results(graded, handed_in, monkeypatch):
+    from course_utils.grading.grade import key
+
+    out, results = graded
+    path = result_path(out, "Ada", "")
+    same = key(handed_in[0], EXERCISE, SEED, Limits())
+    assert finished(path, same) == results[0]
+    others = [key(handed_in[0], EXERCISE, "other", Limits()), key(handed_in[0], EXERCISE, SEED, Limits(seconds=3)),
+              key(handed_in[1], EXERCISE, SEED, Limits())]  # fmt: skip
+    assert not any(finished(path, other) for other in others)
+
+
+@pytest.mark.parametrize("damage", ["", "{", "[]", '{"digest": 3}'])
+def test_a_damaged_result_is_made_again(tmp_path, damage):
+    path = tmp_path / "result.json"
+    path.write_text(damage)
+    assert finished(path, "abc") is None
+
+
+def test_a_batch_killed_twice_and_resumed_equals_an_uninterrupted_one(tmp_path):
+    folder = hand_in(tmp_path / "class", **{f"Student {i:02}": paper(slide=FLIPPED + "\n" * i) for i in range(24)})
+    command = [*COMMAND, "grade", str(folder), "--exercise", EXERCISE, "--seed", SEED, "--out"]
+    done = 0
+    for more in (3, 5):
+        process = subprocess.Popen([*command, str(tmp_path / "killed")], stdout=subprocess.DEVNULL)
+        while len(list((tmp_path / "killed" / "results").glob("[!.]*.json"))) < done + more and process.poll() is None:
+            time.sleep(0.01)
+        process.send_signal(signal.SIGKILL)
+        process.wait()
+        done = len(list((tmp_path / "killed" / "results").glob("[!.]*.json")))
+        assert 0 < done < 24
+    for name in ("killed", "whole"):
+        subprocess.run([*command, str(tmp_path / name)], check=True, capture_output=True)
+    both = [sorted((tmp_path / name / "results").glob("*.json")) for name in ("killed", "whole")]
+    assert [path.name for path in both[0]] == [path.name for path in both[1]]
+    assert len(both[0]) == 24
+    for killed, whole in zip(*both, strict=True):
+        assert machine(json.loads(killed.read_text())) == machine(json.loads(whole.read_text()))
+    for name in ("grades.csv", "grades-canvas.csv", "grades-moodle.csv", "hand.csv"):
+        assert (tmp_path / "killed" / name).read_bytes() == (tmp_path / "whole" / name).read_bytes()
+
+
+def test_a_cluster_of_two_workers_gives_the_same_grades(graded, handed_in, tmp_path):
+    distributed = pytest.importorskip("distributed")
+    _, results = graded
+    with distributed.LocalCluster(
+        n_workers=2, threads_per_worker=1, processes=True, dashboard_address=None, host="127.0.0.1"
+    ) as cluster:
+        found = grade_all(handed_in, tmp_path, exercise=EXERCISE, seed=SEED, scheduler=cluster.scheduler_address)
+    assert [machine(one) for one in found] == [machine(one) for one in results]
+
+
+def test_a_fault_of_the_grader_costs_one_submission_and_is_not_kept(handed_in, tmp_path, monkeypatch):
+    from course_utils.grading import batch
+
+    real = batch.grade
+    monkeypatch.setattr(batch, "grade", lambda one, *rest: 1 / 0 if one.student == "Ada" else real(one, *rest))
+    results = grade_all(handed_in[:2], tmp_path, exercise=EXERCISE, seed=SEED)
+    assert results[0]["human"] == ["the grader failed on this: ZeroDivisionError: division by zero"]
+    assert results[1]["outcomes"][1]["kind"] == "correct"
+    monkeypatch.undo()
+    assert grade_all(handed_in[:2], tmp_path, exercise=EXERCISE, seed=SEED)[0]["outcomes"][0]["kind"] == "correct"
+
+
+def test_without_bubblewrap_nothing_is_graded(handed_in, tmp_path, monkeypatch):
+    monkeypatch.setenv("PATH", str(tmp_path))
+    with pytest.raises(NoSandbox, match="apt-get install bubblewrap.*--sandbox process"):
+        grade_all(handed_in, tmp_path, exercise=EXERCISE, seed=SEED)
+    assert not list(tmp_path.rglob("*.json"))
+
+
+def test_a_sandbox_of_no_kind_is_refused():
+    with pytest.raises(ValueError, match="bubblewrap, process, got 'none'"):
+        Sandbox("none")
+
+
+def test_the_plain_process_gives_the_same_grades_where_it_is_asked_for(graded, handed_in, tmp_path):
+    _, results = graded
+    found = grade_all(handed_in[:2], tmp_path, exercise=EXERCISE, seed=SEED, sandbox="process")
+    assert [machine(one) for one in found] == [machine(one) for one in results[:2]]
+
+
+def test_the_secret_is_drawn_once_and_for_its_owner_only(tmp_path):
+    first = secret(tmp_path / "out")
+    assert secret(tmp_path / "out") == first != secret(tmp_path / "other")
+    assert len(first) == 32
+    assert os.stat(tmp_path / "out" / "secret-seed.txt").st_mode & 0o777 == 0o600
+
+
+def test_two_names_never_share_a_file(tmp_path):
+    names = [("a/b", ""), ("a-b", ""), ("A-b", ""), ("..", ""), ("", ""), ("a b", "1"), ("a b 1", ""), ("é" * 300, "")]
+    paths = [result_path(tmp_path, *name) for name in names]
+    assert len({path.name.lower() for path in paths}) == len(names) - 1  # "a b" 1 and "a b 1" are told apart below
+    assert all(path.parent == tmp_path / "results" and len(path.name.encode()) < 200 for path in paths)

@@ -1,0 +1,94 @@
+"""What was handed in, in any shape: who it is from, and what of it could not be taken."""
+
+import io
+import os
+import zipfile
+
+import pytest
+
+from course_utils.grading import submissions
+from course_utils.grading.submissions import collect
+
+
+def archive(**files):
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as file:
+        for name, content in files.items():
+            file.writestr(name, content)
+    return made.getvalue()
+
+
+def test_files_folders_and_zips_are_submissions(tmp_path):
+    (tmp_path / "Ada.ipynb").write_bytes(b"1")
+    (tmp_path / "Ben").mkdir()
+    (tmp_path / "Ben" / "work.ipynb").write_bytes(b"2")
+    (tmp_path / "Ben" / "photo.png").write_bytes(b"2")
+    (tmp_path / "Cy.zip").write_bytes(archive(**{"inner/work.ipynb": b"3"}))
+    (tmp_path / "Di").mkdir()
+    (tmp_path / ".hidden").mkdir()
+    found = {one.student: one.files for one in collect(tmp_path)}
+    assert found == {
+        "Ada": {"Ada.ipynb": b"1"}, "Ben": {"Ben/work.ipynb": b"2"}, "Cy": {"Cy.zip/inner/work.ipynb": b"3"}, "Di": {},
+    }  # fmt: skip
+
+
+def test_the_names_that_canvas_and_moodle_give_are_understood(tmp_path):
+    content = archive(
+        **{
+            "lovelaceada_4711_99_work.ipynb": b"1",
+            "hopperg_LATE_12_98_work-1.ipynb": b"2",
+            "Emmy Noether_345678_assignsubmission_file_/work.ipynb": b"3",
+        }
+    )
+    (tmp_path / "all.zip").write_bytes(content)
+    found = {(one.student, one.id): list(one.files.values()) for one in collect(tmp_path / "all.zip")}
+    assert found == {("lovelaceada", "4711"): [b"1"], ("hopperg", "12"): [b"2"], ("Emmy Noether", "345678"): [b"3"]}
+
+
+def test_links_and_devices_are_not_opened(tmp_path):
+    secret = tmp_path / "secret.ipynb"
+    secret.write_bytes(b"solution")
+    folder = tmp_path / "all"
+    (folder / "Ada").mkdir(parents=True)
+    (folder / "Ada" / "work.ipynb").symlink_to(secret)
+    os.mkfifo(folder / "Ada" / "pipe.ipynb")
+    (folder / "Ben").symlink_to(tmp_path)
+    ada, ben = collect(folder)
+    assert ada.files == ben.files == {}
+    assert len(ada.notes) == 2
+    assert all("was not opened" in note for note in ada.notes + ben.notes)
+
+
+def test_a_zip_writes_nothing_and_leads_nowhere(tmp_path):
+    link = zipfile.ZipInfo("Ada/link.ipynb")
+    link.external_attr = 0o120777 << 16
+    with zipfile.ZipFile(tmp_path / "all.zip", "w") as file:
+        file.writestr("Ada/../../../escape.ipynb", b"1")
+        file.writestr("/etc/Ben.ipynb", b"2")
+        file.writestr(link, "/etc/passwd")
+    before = sorted(tmp_path.parent.rglob("*"))
+    found = {one.student: one for one in collect(tmp_path / "all.zip")}
+    assert found["Ada"].files == {"Ada/escape.ipynb": b"1"}
+    assert found["Ada"].notes == ["Ada/link.ipynb is a link and was not followed"]
+    assert sorted(tmp_path.parent.rglob("*")) == before
+
+
+def test_what_is_too_large_or_no_zip_is_said(tmp_path, monkeypatch):
+    monkeypatch.setattr(submissions, "LARGEST", 1000)
+    (tmp_path / "Ada.ipynb").write_bytes(b"0" * 1001)
+    (tmp_path / "Ben.zip").write_bytes(archive(**{"work.ipynb": b"0" * 100_000}))
+    (tmp_path / "Cy.zip").write_bytes(b"PK no zip")
+    notes = {one.student: one.notes for one in collect(tmp_path)}
+    assert notes["Ada"] == ["Ada.ipynb has more than 1,000 bytes and was not read"]
+    assert notes["Ben"] == ["Ben.zip/work.ipynb has more than 1,000 bytes and was not read"]
+    assert notes["Cy"][0].startswith("Cy.zip could not be opened: ")
+
+
+def test_nothing_to_grade_is_an_error(tmp_path):
+    with pytest.raises(FileNotFoundError, match="there is no submission in"):
+        collect(tmp_path)
+    with pytest.raises(FileNotFoundError, match="there is no .*absent"):
+        collect(tmp_path / "absent")
+    (tmp_path / "note.txt").write_text("hello")
+    with pytest.raises(ValueError, match=r"note.txt is no folder and no zip file"):
+        collect(tmp_path / "note.txt")
