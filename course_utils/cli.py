@@ -80,7 +80,12 @@ def add_leaderboard(verbs):
 
 
 def add_grading(verbs):
-    """The verb of the instructor."""
+    """The verbs of the instructor."""
+    verb = verbs.add_parser("exercise", help="write a new exercise of one function, to be changed into your own")
+    verb.add_argument("exercise", help="its name, as 15_shares")
+    verb.add_argument("work", help="the function to be written, as shares")
+    verb.set_defaults(verb=exercise)
+
     verb = verbs.add_parser("grade", help="grade a class's submissions of an exercise; an interrupted run goes on")
     verb.add_argument("submissions", help="a folder with a notebook, folder or zip for each student, or an LMS's zip")
     verb.add_argument("--out", required=True, help="folder for grades.csv, the pages, the results and the secret seed")
@@ -147,6 +152,14 @@ def show_board(arguments):
     if not lines:
         raise FileNotFoundError(f"there is no line on {arguments.board} yet; `course submit` adds one")
     print(leaderboard.render(lines))
+
+
+def exercise(arguments):
+    from course_utils.grading.author import scaffold
+
+    for path in scaffold(arguments.exercise, arguments.work):
+        print(path)
+    print(f"fill them in, then: nbgrader generate_assignment {arguments.exercise}")
 
 
 def grade(arguments):

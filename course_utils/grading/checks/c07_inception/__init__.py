@@ -1,0 +1,15 @@
+"""Exercises 07: what stacked modules cost, an audit, what heads do to the gradient, two kernels in one, a block."""
+
+from course_utils.grading.check import Written
+from course_utils.grading.checks.c07_inception import (
+    gradient_lift,
+    inception_costs,
+    merged_kernel,
+    residual_inception,
+    suspect_rows,
+)
+
+CHECKS = (
+    inception_costs.CHECK, suspect_rows.CHECK, gradient_lift.CHECK, merged_kernel.CHECK, residual_inception.CHECK,
+)  # fmt: skip
+WRITTEN = Written("what_do_heads_do", points=2)

@@ -1,0 +1,105 @@
+"""Pad and crop: every image of the batch at its own place."""
+
+import numpy as np
+import torch
+import torch.nn.functional as F
+
+from course_utils.data import augment
+from course_utils.grading.check import Check, Mistake
+from course_utils.grading.checks.draws import tensor
+
+
+def crop_each(images, top, left, padding):
+    return augment.crop(images, top, left, padding)
+
+
+def cases(rng):
+    small = torch.tensor([[[[1.0, 2, 3], [4, 5, 6]]]])
+    return [
+        (small, torch.tensor([0]), torch.tensor([1]), 1),
+        (tensor(rng, 2, 1, 3, 4).float(), torch.tensor([2, 0]), torch.tensor([1, 2]), 1),
+        (tensor(rng, 3, 2, 4, 5).float(), torch.tensor([0, 3, 1]), torch.tensor([4, 1, 2]), 2),
+        (tensor(rng, 4, 3, 7, 6).float(), torch.tensor([6, 0, 3, 2]), torch.tensor([1, 5, 0, 6]), 3),
+    ]
+
+
+def one_draw(images, top, left, padding):
+    return crop_each(images, top[:1].expand(len(images)), left[:1].expand(len(images)), padding)
+
+
+def exchanged(images, top, left, padding):
+    return crop_each(images, left, top, padding)
+
+
+def other_way(images, top, left, padding):
+    return crop_each(images, 2 * padding - top, 2 * padding - left, padding)
+
+
+def rolled(images, top, left, padding):
+    moves = zip((padding - top).tolist(), (padding - left).tolist(), strict=True)
+    return torch.stack([image.roll(move, (1, 2)) for image, move in zip(images, moves, strict=True)])
+
+
+def unpadded_origin(images, top, left, padding):
+    return crop_each(images, top + 2 * padding, left + 2 * padding, 2 * padding)
+
+
+def all_windows(images, top, left, padding):
+    h, w = images.shape[2:]
+    windows = F.pad(images, (padding,) * 4).unfold(2, h, 1).unfold(3, w, 1)
+    return windows[torch.arange(len(images)), :, top, left]
+
+
+def pixel_by_pixel(images, top, left, padding):
+    n, _, h, w = images.shape
+    out = np.zeros(images.shape)
+    for i in range(n):
+        for row in range(h):
+            for column in range(w):
+                y, x = row + int(top[i]) - padding, column + int(left[i]) - padding
+                if 0 <= y < h and 0 <= x < w:
+                    out[i, :, row, column] = images[i, :, y, x]
+    return out
+
+
+CHECK = Check(
+    work="crop_each",
+    reference=crop_each,
+    cases=cases,
+    reread='Notebook 10, "The contact sheet, and what each transform assumes"',
+    mistakes=(
+        Mistake(
+            "one draw for the batch",
+            "You cut every image at the place of the first. Each image has a `top` and a `left` of its own; otherwise "
+            "the gradient of a step has the noise of a single draw.",
+            one_draw,
+            'Notebook 10, "One map for rotation, shear, scale and shift"',
+        ),
+        Mistake(
+            "rows and columns exchanged",
+            "Your `top` moves the window to the right and your `left` moves it down. `top` is the first row, `left` "
+            "the first column.",
+            exchanged,
+        ),
+        Mistake(
+            "moved the other way",
+            "Your image moves where your window should. A window that starts at the top of the padded image has black "
+            "rows above, so the image in it lies lower.",
+            other_way,
+        ),
+        Mistake(
+            "wrapped round",
+            "What leaves your image at one side comes in again at the other. What comes in should be black.",
+            rolled,
+        ),
+        Mistake(
+            "origin of the image",
+            "You count `top` and `left` from the corner of the image. They count from the corner of the padded image, "
+            "which lies `padding` pixels further out.",
+            unpadded_origin,
+        ),
+    ),
+    accepted=(all_windows, pixel_by_pixel),
+    forbidden=("course_utils", "torchvision", "augment"),
+    minutes=8,
+)

@@ -1,0 +1,139 @@
+"""Read images between their pixels: four neighbors, weighted by nearness, black outside."""
+
+import numpy as np
+import torch
+import torch.nn.functional as F
+
+from course_utils.grading.check import Check, Mistake
+from course_utils.grading.checks.draws import tensor
+
+
+def read_bilinear(images, places, mode="bilinear", outside="zeros"):
+    size = torch.tensor(images.shape[:1:-1])  # W, H
+    in_halves = (2 * places + 1) / size - 1  # the unit of grid_sample: half an image
+    return F.grid_sample(images, in_halves, mode=mode, padding_mode=outside, align_corners=False)
+
+
+def cases(rng):
+    small = torch.tensor([[[[1.0, 2, 4], [7, 3, 0]]]]), torch.tensor([[[[0.25, 0.5], [1.75, -0.25], [-0.75, 0.5]]]])
+    return [small, scattered(rng, 2, 1, 3, 4, 5, 6), scattered(rng, 3, 2, 5, 4, 2, 7), scattered(rng, 1, 4, 6, 3, 7, 5)]
+
+
+def scattered(rng, n, c, h, w, rows, columns):
+    """Images, and places that are spread evenly from two pixels outside on one side to two on the other."""
+    return tensor(rng, n, c, h, w).float(), torch.from_numpy(
+        rng.uniform(-2, [w + 1, h + 1], (n, rows, columns, 2))
+    ).float()
+
+
+def corners(images, places, base, weigh):
+    """The sum over the four corners from `base` on, black outside; weigh: distance, 0 or 1 -> weight."""
+    n, _, h, w = images.shape
+    padded = F.pad(images, (9, 9, 9, 9)).permute(0, 2, 3, 1)
+    image = torch.arange(n).view(n, 1, 1)
+    total = 0
+    for i in (0, 1):
+        for j in (0, 1):
+            x, y = (base + torch.tensor([j, i])).unbind(3)
+            distance = places - base
+            weight = weigh(distance[..., 0], j) * weigh(distance[..., 1], i)
+            total = total + weight[..., None] * padded[image, (y + 9).long(), (x + 9).long()]
+    return total.permute(0, 3, 1, 2)
+
+
+def linear(distance, step):
+    return distance if step else 1 - distance
+
+
+def nearest(images, places):
+    return read_bilinear(images, places, mode="nearest")
+
+
+def exchanged(images, places):
+    return read_bilinear(images, places.flip(3))
+
+
+def far_counts_most(images, places):
+    return corners(images, places, places.floor(), lambda distance, step: linear(distance, 1 - step))
+
+
+def plain_mean(images, places):
+    return corners(images, places, places.floor(), lambda distance, step: torch.full_like(distance, 0.5))
+
+
+def edge_repeated(images, places):
+    return read_bilinear(images, places, outside="border")
+
+
+def black_rim(images, places):
+    h, w = images.shape[2:]
+    inside = ((places >= 0) & (places <= torch.tensor([w - 1, h - 1]))).all(3)
+    return read_bilinear(images, places) * inside[:, None]
+
+
+def truncated(images, places):
+    return corners(images, places, places.trunc(), linear)
+
+
+def tents(images, places):
+    """Every pixel has a weight for every place: a tent of width 2, nearly always 0."""
+    h, w = images.shape[2:]
+    x, y = places.unbind(3)
+    columns = (1 - (x[..., None] - torch.arange(w)).abs()).clamp(min=0)
+    rows = (1 - (y[..., None] - torch.arange(h)).abs()).clamp(min=0)
+    return torch.einsum("nchw,nrkh,nrkw->ncrk", images, rows, columns)
+
+
+def place_by_place(images, places):
+    (n, c, h, w), (_, rows, columns, _) = images.shape, places.shape
+    out, pixels = np.zeros((n, c, rows, columns)), images.numpy()
+    for i, row, column in np.ndindex(n, rows, columns):
+        x, y = places[i, row, column].tolist()
+        left, top = int(np.floor(x)), int(np.floor(y))
+        for a in range(max(top, 0), min(top + 2, h)):
+            for b in range(max(left, 0), min(left + 2, w)):
+                out[i, :, row, column] += (1 - abs(y - a)) * (1 - abs(x - b)) * pixels[i, :, a, b]
+    return out
+
+
+CHECK = Check(
+    work="read_bilinear",
+    reference=read_bilinear,
+    cases=cases,
+    reread='Notebook 10, "One map for rotation, shear, scale and shift"',
+    mistakes=(
+        Mistake("nearest pixel", "You read the nearest pixel alone. Four neighbors are averaged.", nearest),
+        Mistake("x and y exchanged", "You take the row for the column. A place is x, then y.", exchanged),
+        Mistake(
+            "far neighbor counts most",
+            "Your weights are the wrong way round: a place that is nearly on a pixel should be nearly that pixel.",
+            far_counts_most,
+        ),
+        Mistake(
+            "plain mean",
+            "You weigh the four neighbors alike, wherever the place lies among them. The nearer one counts more.",
+            plain_mean,
+        ),
+        Mistake(
+            "edge repeated",
+            "You pull places outside back to the edge of the image. Pixels outside count as 0.",
+            edge_repeated,
+        ),
+        Mistake(
+            "black rim",
+            "You make a place black as soon as it lies outside. Up to a pixel from the edge it still has neighbors "
+            "inside, and they count.",
+            black_rim,
+        ),
+        Mistake(
+            "truncated",
+            "You round toward zero. Left of the image and above it that is no longer down: what is below -0.3?",
+            truncated,
+        ),
+    ),
+    accepted=(tents, place_by_place),
+    forbidden=("grid_sample", "grid_sampler", "grid_sampler_2d", "interpolate", "course_utils", "torchvision"),
+    points=4,
+    minutes=20,
+    difficulty=3,
+)

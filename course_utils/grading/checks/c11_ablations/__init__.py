@@ -1,0 +1,13 @@
+"""Exercises 11: two kinds of chance, the same images for both, false alarms, Holm's correction, a tuned ranking."""
+
+from course_utils.grading.check import Written
+from course_utils.grading.checks.c11_ablations import (
+    alarm_rates,
+    gap_in_errors,
+    holm_adjusted,
+    paired_gap,
+    tuned_ranking,
+)
+
+CHECKS = (gap_in_errors.CHECK, paired_gap.CHECK, alarm_rates.CHECK, holm_adjusted.CHECK, tuned_ranking.CHECK)
+WRITTEN = Written("report_of_a_referee", points=2)

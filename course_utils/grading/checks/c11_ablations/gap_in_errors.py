@@ -1,0 +1,114 @@
+"""How many standard errors two rows lie apart, with a scatter between seeds and a sample of test images."""
+
+import statistics
+
+import numpy as np
+import torch
+
+from course_utils.analysis import accuracy_error
+from course_utils.grading.check import Check, Mistake
+
+
+def gap_in_errors(first, second, images):
+    errors = []
+    for row in (first, second):
+        mean, spread = np.mean(row) / 100, np.std(row, ddof=1) / 100
+        errors.append(100 * accuracy_error(mean, images, spread=spread, seeds=len(row)))
+    return (np.mean(first) - np.mean(second)) / np.hypot(*errors)
+
+
+def cases(rng):
+    def near(*values):
+        return np.array(values) + rng.uniform(-0.1, 0.1, len(values))
+
+    return [
+        (np.array([88.0, 90]), np.array([85.0, 86, 87]), 2500),
+        (near(87.2, 86.4, 88.1), near(85.3, 86.2, 85.1, 84.6, 85.9), 10_000),
+        (near(61.0, 64.2), near(66.5, 67.3, 68.9, 65.7), 360),
+        (near(95.2, 94.1, 95.0, 94.6, 95.9, 94.8), near(93.1, 92.0, 92.5), 1000),
+    ]
+
+
+def apart(first, second, variance):
+    return (np.mean(first) - np.mean(second)) / np.sqrt(variance(first) + variance(second))
+
+
+def of_the_images(row, images):
+    return np.mean(row) * (100 - np.mean(row)) / images
+
+
+def seeds_shrink_all(first, second, images):
+    return apart(first, second, lambda row: (of_the_images(row, images) + np.var(row, ddof=1)) / len(row))
+
+
+def without_the_images(first, second, images):
+    return apart(first, second, lambda row: np.var(row, ddof=1) / len(row))
+
+
+def scatter_of_one_run(first, second, images):
+    return apart(first, second, lambda row: of_the_images(row, images) + np.var(row, ddof=1))
+
+
+def divided_by_n(first, second, images):
+    return apart(first, second, lambda row: of_the_images(row, images) + np.var(row) / len(row))
+
+
+def errors_added(first, second, images):
+    a, b = (np.sqrt(of_the_images(row, images) + np.var(row, ddof=1) / len(row)) for row in (first, second))
+    return (np.mean(first) - np.mean(second)) / (a + b)
+
+
+def in_fractions(first, second, images):
+    first, second = torch.from_numpy(first) / 100, torch.from_numpy(second) / 100
+    (a, v), (b, w) = [(row.mean(), row.var() / len(row)) for row in (first, second)]
+    return (a - b) / (v + w + a * (1 - a) / images + b * (1 - b) / images).sqrt()
+
+
+def plain_python(first, second, images):
+    squares = 0.0
+    for row in (first.tolist(), second.tolist()):
+        p = statistics.fmean(row)
+        squares += statistics.variance(row) / len(row) + p * (100 - p) / images
+    return (statistics.fmean(first) - statistics.fmean(second)) / squares**0.5
+
+
+CHECK = Check(
+    work="gap_in_errors",
+    reference=gap_in_errors,
+    cases=cases,
+    reread='Notebook 11, "Two kinds of chance"',
+    mistakes=(
+        Mistake(
+            "seeds shrink everything",
+            "You divide the error of the test images by the number of seeds, too. Every seed meets the same images: "
+            "more seeds tell nothing new about other images.",
+            seeds_shrink_all,
+            'Notebook 11, "Play: the referee"',
+        ),
+        Mistake(
+            "test images left out",
+            "You count the scatter between seeds alone. The test images are a sample as well.",
+            without_the_images,
+        ),
+        Mistake(
+            "scatter of one run",
+            "You take the scatter of a single run. A mean of n runs scatters less, by the root of n.",
+            scatter_of_one_run,
+            'Notebook 11, "Play: the referee"',
+        ),
+        Mistake(
+            "divided by n",
+            "You average the squared distances to the mean over n runs. The mean was fitted to the same runs, so that "
+            "n - 1 of them are free; NumPy divides by n unless told otherwise.",
+            divided_by_n,
+        ),
+        Mistake(
+            "errors added",
+            "You add the errors of both rows. Independent errors partly cancel: their squares add.",
+            errors_added,
+        ),
+    ),
+    accepted=(in_fractions, plain_python),
+    forbidden=("accuracy_error", "compare_pairs", "t_interval", "course_utils"),
+    minutes=10,
+)

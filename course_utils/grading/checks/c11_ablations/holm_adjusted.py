@@ -1,0 +1,119 @@
+"""Holm's correction as a number for each comparison: the level at which it would just survive."""
+
+import numpy as np
+import torch
+
+from course_utils.analysis import holm
+from course_utils.grading.check import Check, Mistake
+
+
+def holm_adjusted(p):
+    return holm(p)
+
+
+def cases(rng):
+    def near(*values):  # so little that their order stays
+        return np.array(values) * rng.uniform(0.99, 1.01, len(values))
+
+    return [
+        (np.array([0.02, 0.5, 0.01, 0.021]),),
+        (near(0.21, 0.012, 0.7, 0.001, 0.6, 0.013, 0.2),),
+        (near(0.004, 0.9, 0.03, 0.0062, 0.4, 0.8, 0.0001, 0.034, 0.3, 0.0035, 0.5),),
+        (np.repeat(near(0.3, 0.011, 0.045), (1, 2, 2)),),
+    ]
+
+
+def in_order(p):
+    """The p-values from the smallest on, and how often each counts."""
+    return np.sort(p), np.arange(len(p), 0, -1)
+
+
+def put_back(p, corrected):
+    out = np.empty_like(p)
+    out[np.argsort(p, kind="stable")] = corrected
+    return out
+
+
+def bonferroni(p):
+    return np.minimum(1, len(p) * p)
+
+
+def without_memory(p):
+    ordered, times = in_order(p)
+    return put_back(p, np.minimum(1, times * ordered))
+
+
+def left_sorted(p):
+    return np.sort(holm(p))
+
+
+def put_back_twice(p):
+    return np.sort(holm(p))[np.argsort(p, kind="stable")]
+
+
+def above_one(p):
+    ordered, times = in_order(p)
+    return put_back(p, np.maximum.accumulate(times * ordered))
+
+
+def false_discovery_rate(p):
+    ordered, times = in_order(p)
+    steps = len(p) / times[::-1] * ordered
+    return put_back(p, np.minimum(1, np.minimum.accumulate(steps[::-1])[::-1]))
+
+
+def by_definition(p):
+    """For each p the largest of what all p-values up to it count: no sorting."""
+    counted = [(other, sum(q >= other for q in p) * other) for other in p]
+    return [min(1.0, max(value for other, value in counted if other <= mine)) for mine in p]
+
+
+def cumulative(p):
+    ordered, order = torch.from_numpy(p).sort()
+    times = torch.arange(len(p), 0, -1)
+    return (ordered * times).cummax(0).values.clamp(max=1)[order.argsort()]
+
+
+CHECK = Check(
+    work="holm_adjusted",
+    reference=holm_adjusted,
+    cases=cases,
+    reread='Notebook 11, "Two kinds of chance"',
+    mistakes=(
+        Mistake(
+            "Bonferroni",
+            "Every one of your p-values counts M times. That is Bonferroni's correction, which is safe but gives away "
+            "more than it must: only the smallest counts M times.",
+            bonferroni,
+        ),
+        Mistake(
+            "does not stop",
+            "Some of your numbers are smaller than that of a smaller p. Holm stops at the first that fails: whoever "
+            "comes later cannot survive where an earlier one does not.",
+            without_memory,
+        ),
+        Mistake(
+            "left sorted",
+            "Your numbers are right and in the wrong places: the smallest comes first. Put each back where its p was.",
+            left_sorted,
+        ),
+        Mistake(
+            "sorted once more",
+            "Your numbers are right and in the wrong places. `values[order]` takes from the places `order`; to put "
+            "back, write to those places.",
+            put_back_twice,
+        ),
+        Mistake("above one", "Some of your numbers are above 1. They are levels, and no level is.", above_one),
+        Mistake(
+            "false discovery rate",
+            "You multiply by M over the rank: Benjamini and Hochberg's correction. It bounds the share of false ones "
+            "among the findings; Holm's bounds the chance of even one.",
+            false_discovery_rate,
+        ),
+    ),
+    accepted=(by_definition, cumulative),
+    forbidden=("holm", "compare_pairs", "multipletests", "course_utils"),
+    points=3,
+    minutes=15,
+    difficulty=3,
+)

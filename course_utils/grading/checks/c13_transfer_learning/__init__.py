@@ -1,0 +1,13 @@
+"""Exercises 13: cut the head of a state dict, probe in closed form, count labels, freeze for good, a rate by layer."""
+
+from course_utils.grading.check import Written
+from course_utils.grading.checks.c13_transfer_learning import (
+    frozen_probe,
+    labels_needed,
+    layer_rates,
+    ridge_probe,
+    transplant,
+)
+
+CHECKS = (transplant.CHECK, ridge_probe.CHECK, labels_needed.CHECK, frozen_probe.CHECK, layer_rates.CHECK)
+WRITTEN = Written("three_points_below", points=2)

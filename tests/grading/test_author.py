@@ -1,0 +1,91 @@
+"""An instructor's half hour: a scaffold that works as it stands, released, graded, and weighed again."""
+
+import json
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from grading.classes import hand_in
+from grading.papers import ROOT
+
+from course_utils.grading.author import scaffold
+
+RUN = [sys.executable, "-c", "import sys; from course_utils.cli import main; sys.exit(main(sys.argv[1:]))"]
+NAME = "15_shares"
+
+
+@pytest.fixture
+def course(tmp_path):
+    """A copy of the course's library, with a new exercise in it."""
+    shutil.copytree(ROOT / "course_utils", tmp_path / "course_utils", ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copy(ROOT / "nbgrader_config.py", tmp_path)
+    scaffold(NAME, "shares", tmp_path)
+    return tmp_path
+
+
+def run(command, course):
+    path = f"{Path(sys.executable).parent}:/usr/bin:/bin"  # nbgrader looks for alembic there
+    environment = {"PATH": path, "PYTHONPATH": str(course), "HOME": str(course)}
+    done = subprocess.run(command, cwd=course, env=environment, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+def test_a_new_exercise_is_written_released_graded_and_weighed_again(course):
+    pytest.importorskip("nbgrader")
+    run([sys.executable, "-m", "nbgrader", "generate_assignment", NAME], course)
+    released = course / "exercises" / NAME / f"{NAME}.ipynb"
+    text = released.read_text()
+    assert "raise NotImplementedError" in text
+    assert "SOLUTION" not in text
+    stub = r"raise NotImplementedError  # your code"
+    answers = {
+        "Ada": "return x / x.sum()",
+        "Ben": "return x / x.mean()",
+        "Cy": stub,
+        "Di": "return x[99]",
+        "Ed": "return x",
+    }
+    hand_in(course / "class", **{name: text.replace(stub, line).encode() for name, line in answers.items()})
+    said = run([*RUN, "grade", "class", "--out", "graded", "--gradebook", "gradebook.db"], course)
+    assert "15_shares: 5 submissions, mean 0.4 of 4 points" in said
+    results = [json.loads(path.read_text()) for path in sorted((course / "graded" / "results").glob("*.json"))]
+    assert [one["outcomes"][0]["kind"] for one in results] == [
+        "correct", "incorrect", "not attempted", "raised", "incorrect",
+    ]  # fmt: skip
+    assert results[1]["outcomes"][0]["mistake"] == "mean for sum"
+    (course / "rubric.toml").write_text('[points]\nshares = 5\n[credit]\n"shares: mean for sum" = 0.5\n')
+    said = run([*RUN, "grade", "class", "--out", "graded", "--rubric", "rubric.toml"], course)
+    assert "mean 1.5 of 7 points" in said
+
+
+def test_the_gradebook_of_nbgrader_holds_the_points_and_what_is_still_to_be_read(course):
+    api = pytest.importorskip("nbgrader.api")
+    run([sys.executable, "-m", "nbgrader", "generate_assignment", NAME], course)
+    text = (course / "exercises" / NAME / f"{NAME}.ipynb").read_text()
+    text = text.replace("raise NotImplementedError  # your code", "return x / x.sum()")
+    hand_in(course / "class", Ada=text.replace("*Your answer.*", "Because.").encode(), Ben=text.encode())
+    run([*RUN, "grade", "class", "--out", "graded", "--gradebook", "gradebook.db"], course)
+    with api.Gradebook(f"sqlite:///{course / 'gradebook.db'}") as book:
+        ada, ben = (book.find_submission(NAME, name) for name in ("Ada", "Ben"))
+        assert (ada.score, ada.max_score, ada.needs_manual_grade) == (2, 4, True)
+        assert (ben.score, ben.needs_manual_grade) == (2, False)
+    shown = (course / "autograded" / "Ada" / NAME / f"{NAME}.ipynb").read_text()
+    assert "Because." in shown
+    assert "return x / x.sum()" in shown
+
+
+@pytest.mark.parametrize(("exercise", "work"), [("shares", "shares"), ("15_Shares", "shares"), ("15_shares", "a b")])
+def test_a_name_that_cannot_be_used_is_refused(tmp_path, exercise, work):
+    with pytest.raises(ValueError, match=f"named as 15_shares and a work as shares, got '{exercise}' and '{work}'"):
+        scaffold(exercise, work, tmp_path)
+
+
+def test_nothing_that_is_there_is_written_over(tmp_path):
+    scaffold("15_shares", "shares", tmp_path)
+    with pytest.raises(FileExistsError, match="nothing was written"):
+        scaffold("15_shares", "shares", tmp_path)
+    with pytest.raises(ValueError, match="another exercise asks for slide already"):
+        scaffold("16_other", "slide", tmp_path)
