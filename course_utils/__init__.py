@@ -27,7 +27,7 @@ The rooms, in the order in which data flow through them:
     bench        our pipeline against the usual one, side by side
     redraw       how long a widget takes from a moved control to a new picture
     doctor       what is wrong with this machine, and the command that mends it
-    cli          course start | doctor | data | train | submit | board | exercise | grade | bench
+    cli          course start | doctor | data | train | reproduce | report | submit | board | exercise | grade | bench
 """
 
 __version__ = "0.1.0"

@@ -54,6 +54,7 @@ def parser():
     verb.add_argument("--folder", default="runs", help="where runs are kept (default: %(default)s)")
     verb.set_defaults(verb=train)
 
+    add_reproduction(verbs)
     add_leaderboard(verbs)
     add_grading(verbs)
 
@@ -62,6 +63,29 @@ def parser():
     verb.add_argument("--rounds", type=positive, default=5, help="times each side runs (default: %(default)s)")
     verb.set_defaults(verb=bench)
     return top
+
+
+def add_reproduction(verbs):
+    """The verbs of the published tables."""
+    verb = verbs.add_parser(
+        "reproduce", help="run the published tables, or some rows; what is finished is not run twice"
+    )
+    verb.add_argument("names", nargs="*", help="reports or rows, as 002 or 002/final (default: all)")
+    verb.add_argument("--profile", help="quick or full (default: COURSE_PROFILE, else full on a CUDA device)")
+    verb.add_argument("--seeds", type=positive, default=1, help="how many, from 0 on (default: %(default)s)")
+    verb.add_argument("--folder", default="runs", help="where runs are kept (default: %(default)s)")
+    verb.add_argument("--device", help="cuda, mps or cpu")
+    verb.add_argument("--precision", help="fp32 or bf16 (default: the faster in a self-test)")
+    verb.add_argument("--workers", type=positive, help="processes (default: one for each core of a CPU)")
+    verb.add_argument("--scheduler", help="address of a Dask cluster that does the work")
+    verb.set_defaults(verb=reproduce)
+
+    verb = verbs.add_parser("report", help="the published tables beside the reference and your runs")
+    verb.add_argument("names", nargs="*", help="reports or rows (default: all)")
+    verb.add_argument("--profile", default="full", help="quick shows the scaled rows (default: %(default)s)")
+    verb.add_argument("--folder", default="runs", help="where runs are kept (default: %(default)s)")
+    verb.add_argument("--html", help="write it as a page with curves, too")
+    verb.set_defaults(verb=report)
 
 
 def add_leaderboard(verbs):
@@ -133,6 +157,26 @@ def train(arguments):
         arguments.model, arguments.data, arguments.profile, seed=arguments.seed, epochs=arguments.epochs,
         device=arguments.device, precision=arguments.precision, folder=arguments.folder,
     )  # fmt: skip
+
+
+def reproduce(arguments):
+    from course_utils.experiments.report import report as tables
+    from course_utils.experiments.reproduce import reproduce as run_rows
+    from course_utils.runtime import pick_profile
+
+    values = {key: value for key, value in vars(arguments).items() if key != "verb"}
+    values["profile"] = pick_profile(arguments.profile)
+    run_rows(**values)
+    print(tables(arguments.names, profile=values["profile"], folder=arguments.folder))
+
+
+def report(arguments):
+    from course_utils.experiments.report import report as tables
+    from course_utils.experiments.report import save_page
+
+    print(tables(arguments.names, profile=arguments.profile, folder=arguments.folder))
+    if arguments.html:
+        print(save_page(arguments.html, arguments.names, profile=arguments.profile, folder=arguments.folder))
 
 
 def submit(arguments):

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from course_utils.analysis import prediction_interval, t_interval
 from course_utils.experiments.recipes import FULL
+from course_utils.experiments.runs import read_result
 from course_utils.storage import atomic_path
 
 
@@ -50,19 +51,18 @@ def keep(row, runs):
 
 def finished_runs(row, folder):
     """The results of a row in `folder`, as dicts. raises: ValueError that names a damaged file"""
-    runs = []
-    for path in sorted(Path(folder).glob("*/result.json")):
-        try:
-            runs.append(json.loads(path.read_text()))
-        except ValueError as error:
-            raise ValueError(f"{path} is damaged ({error}); move it away and run its command again") from None
+    runs = [read_result(path) for path in sorted(Path(folder).glob("*/result.json"))]
     return [run for run in runs if run["id"] == row]
 
 
 def your_runs(row, folder="runs"):
     """The finished runs of a row in `folder`, on the data of the published row: runs on other data are no match."""
-    data = {run["data"] for run in references(row)} if row.startswith("quick/") else {published_row(row).data}
-    return [run for run in finished_runs(row, folder) if run["data"] in data]
+    found = finished_runs(row, folder)
+    if row.startswith("quick/"):
+        data = {run["data"] for run in references(row) or found}
+    else:
+        data = {published_row(row).data}
+    return [run for run in found if run["data"] in data]
 
 
 def published_row(row):

@@ -9,7 +9,7 @@ from pathlib import Path
 import torch
 import torchvision
 
-from course_utils import checkpoints
+from course_utils import __version__, checkpoints
 from course_utils.analysis import predict
 from course_utils.data import Batches, load
 from course_utils.experiments.augmentations import AUGMENTATIONS
@@ -29,6 +29,7 @@ class Result:
     test_accuracy: fraction, last epoch; per_class: fraction by class; history: columns of History
     test_accuracy, test_loss and per_class are None for a run that diverged: no mean can take them in by mistake
     seconds: of the training epochs, validation included; images_per_second: training images over that time
+    peak_memory: bytes, the most that PyTorch held on a GPU, or the process on a CPU
     """
 
     id: str
@@ -44,6 +45,7 @@ class Result:
     images_per_second: float
     recipe: dict
     made: dict
+    peak_memory: int | None = None
 
     @property
     def diverged(self):
@@ -112,17 +114,17 @@ def trial(recipe, seed=0, *, device=None, precision=None, may_diverge=False):
     return measure(recipe, model, test, image_set, state.history, config)
 
 
-def run(recipe, *, seed=0, device=None, precision=None, folder="runs", on_step=None):
+def run(recipe, *, seed=0, device=None, precision=None, folder="runs", on_step=None, may_diverge=False):
     """Train as `recipe` says, go on where an earlier call was interrupted, and return (Result, model).
 
-    folder: where the run keeps its own folder, named after the digest of recipe, seed and data; it holds
-    checkpoint.pt, written after every epoch, and result.json, written once
+    folder: where the run keeps its own folder, named after the digest of recipe, version, seed and data; it holds
+    checkpoint.pt, written after every epoch, and result.json, written once; may_diverge: as for `trial`
     on_step: called after every step with the TrainState, before the epoch's checkpoint is written
     """
-    device = pick_device(device)
-    batches, held_out, test, image_set = prepare(recipe, seed=seed, device=device)
+    device, whole = pick_device(device), load(recipe.data)
+    place = run_folder(recipe, seed, whole, folder)
+    batches, held_out, test, image_set = prepare(recipe, seed=seed, device=device, image_set=whole)
     model = build(recipe, image_set, seed=seed, device=device)
-    place = run_folder(recipe, seed, image_set, folder)
     checkpoint = place / "checkpoint.pt"
     config, state = prepare_state(recipe, model, batches, checkpoint, seed, device, precision)
 
@@ -132,18 +134,33 @@ def run(recipe, *, seed=0, device=None, precision=None, folder="runs", on_step=N
         if state.epoch_ended:
             checkpoints.save(checkpoint, state, config=config, about={"recipe": recipe.id, "data": recipe.data})
 
-    history = train(model, batches, config, validation=held_out, on_step=after_step, state=state)
-    result = measure(recipe, model, test, image_set, history, config)
+    try:
+        train(model, batches, config, validation=held_out, on_step=after_step, state=state)
+    except FloatingPointError:
+        if not may_diverge:
+            raise
+        test = None
+    result = measure(recipe, model, test, image_set, state.history, config)
     if not (place / "result.json").exists():
         with atomic_path(place / "result.json") as temporary:
             temporary.write_text(json.dumps(asdict(result), indent=1) + "\n")
     return result, model
 
 
+def read_result(path):
+    """A result.json as a dict, None where there is none. raises: ValueError that names a damaged file"""
+    try:
+        return json.loads(path.read_text())
+    except FileNotFoundError:
+        return None
+    except ValueError as error:
+        raise ValueError(f"{path} is damaged ({error}); move it away and run its command again") from None
+
+
 def run_folder(recipe, seed, image_set, folder="runs"):
     """The folder of a run: readable by its name, unique by the digest of all that decides its outcome."""
     decides = {k: v for k, v in asdict(recipe).items() if k not in ("id", "published", "choices")}
-    key = digest([decides, seed, image_set.train_images, image_set.train_labels])[:10]
+    key = digest([decides, __version__, seed, image_set.train_images, image_set.train_labels])[:10]
     return Path(folder) / f"{recipe.id.replace('/', '-')}-{recipe.data}-seed{seed}-{key}"
 
 
@@ -177,7 +194,20 @@ def measure(recipe, model, test, image_set, history, config):
         seconds=round(seconds, 1),
         images_per_second=round(len(image_set.train_labels) * len(history) / seconds) if seconds else 0,
         recipe=asdict(replace(recipe, config=config)), made=provenance(device),
+        peak_memory=peak_memory(device),
     )  # fmt: skip
+
+
+def peak_memory(device):
+    """The most memory that PyTorch has held on a GPU, or this process on a CPU, in bytes; None where nobody tells."""
+    if device.type == "cuda":
+        return torch.cuda.max_memory_allocated(device)
+    try:
+        import resource
+    except ImportError:  # Windows
+        return None
+    unit = 1 if platform.system() == "Darwin" else 1024
+    return unit * resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
 
 
 def provenance(device):

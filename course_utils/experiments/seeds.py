@@ -1,11 +1,13 @@
 """Several recipes under several seeds, on a CPU a few at a time: what a comparison needs."""
 
 import joblib
+from joblib.externals.loky.process_executor import TerminatedWorkerError
 from tqdm import tqdm
 
 from course_utils.experiments.runs import trial
 from course_utils.runtime import is_live, pick_device, pick_precision
 
+ATTEMPTS = 4  # at the runs that are left when a worker has died
 MOST_WORKERS = 8  # each is a process that holds torch and its images
 
 
@@ -27,25 +29,62 @@ def run_seeds(recipes, seeds=(0, 1, 2), *, device=None, precision=None, workers=
 def run_all(function, jobs, *, device=None, precision=None, workers=None, **how):
     """The list of function(*job, device=..., precision=..., **how) for every job, in their order, a few at a time.
 
-    function and jobs: picklable, for the processes; workers: as for `run_seeds`
+    function and jobs: picklable, for the processes; workers: as for `map_runs`
     """
+    runs = map_runs(function, jobs, device=device, precision=precision, workers=workers, **how)
+    done = sorted(tqdm(runs, "training", len(jobs), unit="run", disable=not is_live(), leave=False))
+    return [result for _, result in done]
+
+
+def map_runs(function, jobs, *, device=None, precision=None, workers=None, scheduler=None, **how):
+    """Yield (place, function(*job, device=..., precision=..., **how)) for every job, in any order.
+
+    workers: processes, by default one for each core of a CPU, none on a GPU; scheduler: address of a Dask cluster that
+    does the work instead. A worker that dies loses the run that it was in, which is begun again elsewhere
+    """
+    if scheduler:
+        yield from _on_cluster(function, jobs, how | {"device": device, "precision": precision}, scheduler)
+        return
     device = pick_device(device)
     how |= {"device": str(device), "precision": pick_precision(device, precision)}
     workers = workers or (min(joblib.cpu_count(), len(jobs), MOST_WORKERS) if device.type == "cpu" else 1)
-    one = joblib.delayed(_one_thread if workers > 1 else _here)
-    calls = (one(function, job, how) for job in jobs)
-    with joblib.parallel_config("loky" if workers > 1 else "sequential", n_jobs=workers):
-        done = joblib.Parallel(return_as="generator", batch_size=1)(calls)
-        return list(tqdm(done, "training", len(jobs), unit="run", disable=not is_live(), leave=False))
+    if workers <= 1:
+        yield from ((place, function(*job, **how)) for place, job in enumerate(jobs))
+    else:
+        yield from _in_processes(function, jobs, how, workers)
 
 
-def _here(function, job, how):
-    return function(*job, **how)
+def _in_processes(function, jobs, how, workers):
+    """The same in processes of one thread each; after a death, what is left is begun again, with new ones."""
+    left = dict(enumerate(jobs))
+    for attempt in range(ATTEMPTS):
+        calls = (joblib.delayed(_one_thread)(place, function, job, how) for place, job in [*left.items()])
+        try:
+            with joblib.parallel_config("loky", n_jobs=workers):
+                for place, result in joblib.Parallel(return_as="generator_unordered", batch_size=1)(calls):
+                    del left[place]
+                    yield place, result
+            return
+        except TerminatedWorkerError:
+            if attempt == ATTEMPTS - 1:
+                raise
 
 
-def _one_thread(function, job, how):
+def _on_cluster(function, jobs, how, scheduler):
+    """The same on a Dask cluster, which gives the run of a dead worker to another."""
+    try:
+        from distributed import Client, as_completed
+    except ImportError:
+        raise ValueError("a scheduler needs Dask: pip install 'course-utils[cluster]'") from None
+    with Client(scheduler) as client:
+        runs = [client.submit(_one_thread, place, function, job, how, pure=False) for place, job in enumerate(jobs)]
+        for run in as_completed(runs):
+            yield run.result()
+
+
+def _one_thread(place, function, job, how):
     """A call in a worker process."""
     import torch
 
     torch.set_num_threads(1)
-    return function(*job, **how)
+    return place, function(*job, **how)

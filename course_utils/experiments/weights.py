@@ -6,6 +6,7 @@ from pathlib import Path
 
 import torch
 
+from course_utils.data import load
 from course_utils.experiments.runs import prepare, provenance, run, run_folder
 from course_utils.runtime import pick_device
 from course_utils.storage import atomic_path
@@ -36,7 +37,7 @@ def train_weights(recipe, *, seed=0, device=None, precision=None, folder="runs")
         "test_accuracy": evaluate(model, test)[1], "recipe": result.recipe, "seed": seed, "made": made,
         "state": {key: value.cpu() for key, value in state.items()},
     }  # fmt: skip
-    return _write(content, run_folder(recipe, seed, image_set, folder))
+    return _write(content, run_folder(recipe, seed, load(recipe.data), folder))
 
 
 def _write(content, folder):

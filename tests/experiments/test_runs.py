@@ -59,7 +59,7 @@ def test_a_finished_run_is_not_trained_again(tmp_path):
     steps = []
     second, _ = run(RECIPE, folder=tmp_path, on_step=lambda state: steps.append(state.step))
     assert steps == []
-    assert second == first
+    assert replace(second, peak_memory=None) == replace(first, peak_memory=None)
 
 
 def test_an_interrupted_run_goes_on_and_ends_like_an_unbroken_one(tmp_path):

@@ -1,0 +1,54 @@
+"""What the reports say about pairs of rows, as data, and what the measured accuracies say about it."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Claim:
+    """A report's sentence about two rows.
+
+    says: in our words; first, second: rows; gain: what it says of the first over the second: "more", or "no more"
+    """
+
+    says: str
+    first: str
+    second: str
+    gain: str = "more"
+
+
+CLAIMS = (
+    Claim("000: the residual block lifts BaseNet", "000/basenet-residual", "000/basenet-adam"),
+    Claim("000: a deep network gains far over BaseNet", "000/deepnet", "000/basenet-adam"),
+    Claim("002: augmentation does not help its baseline", "002/augmentation", "002/baseline", "no more"),
+    Claim("002: falling learning rates help its baseline", "002/lr-schedule", "002/baseline"),
+    Claim("002: residual blocks help", "002/residual", "002/augmentation"),
+    Claim("002: ELU is worst among the activations", "002/activation/relu", "002/activation/elu"),
+    Claim("002: label smoothing loses to cross-entropy", "002/loss/cross_entropy", "002/loss/label_smoothing"),
+    Claim("002: more filters help", "002/filters/32-[128,128,256]", "002/filters/32-[32,64,128]"),
+    Claim("002: AdamW beats Adam", "002/optimizer/adamw", "002/optimizer/adam"),
+    Claim("002: batch norm lifts VGG-A", "002/vgg-bn", "002/vgg-no-bn"),
+    Claim("003: the improvements lift VGG", "003/cifar10/improved-vgg", "003/cifar10/vgg"),
+    Claim("003: the improvements lift ResNet", "003/cifar10/improved-resnet", "003/cifar10/resnet"),
+    Claim("003: the improvements lift GoogLeNet", "003/cifar10/improved-googlenet", "003/cifar10/googlenet"),
+    Claim("004: a second block in the first stage helps", "004/resnet-2111", "004/one-block-each"),
+)
+
+
+def judge(claim, first, second):
+    """What accuracies (fractions, one a seed) of the two rows say about a claim, in a few words.
+
+    The gap of the means with its 95 percent interval (Welch); a claim of "more" holds where all of it is above zero.
+    """
+    if not first or not second:
+        return "not run yet"
+    if min(len(first), len(second)) < 2:
+        return f"gap {100 * (first[0] - second[0]):+.1f}, one seed decides nothing"
+    from scipy import stats  # here, because it takes a second to import
+
+    found = stats.ttest_ind(first, second, equal_var=False).confidence_interval(0.95)
+    low, high = 100 * found.low, 100 * found.high
+    if claim.gain == "no more":
+        verdict = "contradicted" if low > 0 else "holds, as far as this can show"
+    else:
+        verdict = "holds" if low > 0 else ("contradicted" if high < 0 else "not decided")
+    return f"{verdict}: gap {(low + high) / 2:+.1f} ± {(high - low) / 2:.1f}"

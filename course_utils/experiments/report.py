@@ -1,0 +1,98 @@
+"""The published tables beside what was measured: as Markdown, and as one page with pictures."""
+
+import base64
+from html import escape
+from itertools import groupby
+from pathlib import Path
+
+from course_utils import plots
+from course_utils.experiments.claims import CLAIMS, judge
+from course_utils.experiments.compare import accuracies, comparison, finished_runs, provenance_line, references
+from course_utils.experiments.recipes import FULL
+from course_utils.experiments.reproduce import choose
+from course_utils.storage import atomic_path
+
+
+def report(names=(), *, profile="full", folder="runs"):
+    """The table published / reference / yours of every row asked for, and the verdict on each claim, as Markdown.
+
+    names: reports or rows, see `reproduce.choose`; profile: "quick" shows the scaled rows that say only that all run
+    """
+    rows = choose(names)
+    ids = [f"quick/{row.id}" if profile == "quick" else row.id for row in rows]
+    parts = ["# The published tables, run again", first_line(profile), ""]
+    for number, group in groupby(ids, key=lambda name: name.removeprefix("quick/")[:3]):
+        parts += [f"## Report {number}", "", comparison(list(group), folder=folder), ""]
+    if profile == "full":
+        parts += [claims_table({row.id for row in rows}, folder)]
+    choices = [f"- `{row.id}`: {row.choices}" for row in rows if row.choices]
+    return "\n".join([*parts, "## What a report leaves open, and how it was settled", "", *choices]) + "\n"
+
+
+def first_line(profile):
+    """Where the numbers come from, and what is missing."""
+    if profile == "quick":
+        return (
+            "The quick profile: every network, loss, optimizer and augmentation on a few embedded images, two epochs. "
+            "It shows that every row runs; its accuracies say nothing about the reports."
+        )
+    stored = [run for row in FULL for run in references(row.id)]
+    with_gpu = [run for run in stored if "CPU" not in run["made"]["device"]]
+    missing = sum(not references(row.id) for row in FULL)
+    where = "" if with_gpu else "No GPU has been used for any of them. "
+    return f"{len(FULL) - missing} of {len(FULL)} rows have a reference. {where}{provenance_line(stored)}"
+
+
+def claims_table(rows, folder):
+    """A verdict on each claim about two of these rows, from the reference and from your runs."""
+    lines = ["## What the reports claim", "", "| claim | reference | yours |", "|---|---|---|"]
+    for claim in CLAIMS:
+        if {claim.first, claim.second} <= rows:
+            pairs = [[accuracies(source(row)) for row in (claim.first, claim.second)]
+                     for source in (references, lambda row: finished_runs(row, folder))]  # fmt: skip
+            lines.append(f"| {claim.says} | {judge(claim, *pairs[0])} | {judge(claim, *pairs[1])} |")
+    return "\n".join([*lines, ""])
+
+
+def save_page(path, names=(), *, profile="full", folder="runs"):
+    """Write the report as one HTML file, with a curve for every row that has runs. returns: its path"""
+    text, pictures = report(names, profile=profile, folder=folder), []
+    for row in choose(names):
+        name = f"quick/{row.id}" if profile == "quick" else row.id
+        runs = [run["history"] for run in finished_runs(name, folder) or references(name)]
+        if runs:
+            pictures.append((name, runs))
+    body = [to_html(text), *(figure(name, runs) for name, runs in pictures)]
+    with atomic_path(path) as temporary:
+        temporary.write_text(PAGE.format(body="\n".join(body)), encoding="utf-8")
+    return Path(path)
+
+
+PAGE = """<!DOCTYPE html>
+<html lang="en"><head><meta charset="utf-8"><title>The published tables, run again</title>
+<style>
+body {{ font: 16px/1.5 system-ui, sans-serif; max-width: 62rem; margin: 2rem auto; padding: 0 1rem; }}
+table {{ border-collapse: collapse; }}
+th, td {{ text-align: left; padding: .3rem .7rem; border-bottom: 1px solid #8886; }}
+figure {{ display: inline-block; margin: .5rem; }} figcaption {{ font-size: .9rem; }}
+</style></head><body>
+{body}
+</body></html>
+"""
+
+
+def to_html(text):
+    """Our Markdown as HTML: by the library that Jupyter itself renders with."""
+    from mistune import create_markdown
+
+    return create_markdown(escape=True, plugins=["table"])(text)
+
+
+def figure(name, runs):
+    """The curves of a row's runs as a figure with its text."""
+    axes = plots.seed_curves({name: runs}, metric="train_loss")
+    data = base64.b64encode(plots.png(axes.figure)).decode()
+    last = ", ".join(f"{run['train_loss'][-1]:.3f}" for run in runs)
+    alt = escape(f"Training loss of {name} by epoch, {len(runs)} seeds; at the end {last}.", quote=True)
+    image = f'<img src="data:image/png;base64,{data}" alt="{alt}" width="420">'
+    return f"<figure>{image}<figcaption>{escape(name)}</figcaption></figure>"

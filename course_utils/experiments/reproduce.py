@@ -1,0 +1,82 @@
+"""Run the published tables: every row under several seeds, a few at a time; what is finished is not run twice."""
+
+from dataclasses import replace
+
+import torch
+from filelock import FileLock
+from tqdm import tqdm
+
+from course_utils.analysis import cost
+from course_utils.data import load
+from course_utils.experiments.recipes import FULL
+from course_utils.experiments.runs import read_result, run, run_folder
+from course_utils.experiments.seeds import map_runs
+from course_utils.models import create_model
+
+EMBEDDED = {"cifar10": "shapes", "cifar100": "shapes", "mnist": "digits"}
+WORK = 100e9  # multiply-adds of one pass over the training images of a scaled row
+MOST, LEAST = 2_000, 128  # of these images
+EPOCHS, BATCH, TEST = 2, 64, 500
+
+
+def scaled(row):
+    """A published row made small: its network, loss, optimizer and augmentation, on a few embedded images.
+
+    It says that the row runs, and nothing about the row's accuracy, so it has an id and references of its own.
+    """
+    channels = 1 if row.data == "mnist" else 3
+    with torch.device("meta"):
+        model = create_model(row.model, num_classes=10, in_channels=channels, **row.arguments)
+    images = int(min(MOST, max(LEAST, WORK / cost(model, (channels, 32, 32)).macs)))
+    return replace(
+        row, id=f"quick/{row.id}", data=EMBEDDED[row.data], train=images, test=TEST, size=None, published=None,
+        batch_size=min(BATCH, row.batch_size), config=replace(row.config, epochs=EPOCHS),
+    )  # fmt: skip
+
+
+def choose(names):
+    """The rows of these names: ids, or reports as "002"; all for none. raises: ValueError for no such row"""
+    rows = [row for row in FULL if not names or any(row.id == name or row.id.startswith(f"{name}/") for name in names)]
+    for name in names:
+        if not any(row.id == name or row.id.startswith(f"{name}/") for row in rows):
+            raise ValueError(f"there is no report and no row {name!r}; known: {', '.join(row.id for row in FULL)}")
+    return rows
+
+
+def reproduce(names=(), *, profile="quick", seeds=1, folder="runs", device=None, precision=None, workers=None,
+              scheduler=None):  # fmt: skip
+    """Run rows of the published tables, each under the seeds 0 to `seeds` - 1, and keep every result in `folder`.
+
+    names: reports or rows, see `choose`; profile: "full" as published, "quick" scaled down on embedded data
+    workers, scheduler: see `map_runs`. A run that was interrupted goes on where it was; one that is finished, under the
+    same recipe, version of the course, seed and data, is read and not run
+    returns: list of results as dicts, row by row
+    """
+    rows = choose(names)
+    jobs = [(scaled(row) if profile == "quick" else row, seed) for row in rows for seed in range(seeds)]
+    done = {job: found for job in range(len(jobs)) if (found := finished(*jobs[job], folder))}
+    todo = [index for index in range(len(jobs)) if index not in done]
+    runs = map_runs(
+        finish, [(*jobs[index], folder) for index in todo], device=device, precision=precision, workers=workers,
+        scheduler=scheduler,
+    )  # fmt: skip
+    for place, result in tqdm(runs, "runs", len(todo), unit="run", disable=None):
+        done[todo[place]] = result
+    return [done[index] for index in range(len(jobs))]
+
+
+def finished(recipe, seed, folder):
+    """The result of a run that is finished, as a dict, or None. raises: ValueError for a damaged one, by name"""
+    return read_result(run_folder(recipe, seed, load(recipe.data), folder) / "result.json")
+
+
+def finish(recipe, seed, folder, *, device=None, precision=None):
+    """Run a row to its end, wherever it stands, unless another process is at it or has done it."""
+    place = run_folder(recipe, seed, load(recipe.data), folder)
+    place.mkdir(parents=True, exist_ok=True)
+    with FileLock(place / "lock"):  # let go by the system when its process dies
+        found = read_result(place / "result.json")
+        if found is None:
+            run(recipe, seed=seed, device=device, precision=precision, folder=folder, may_diverge=True)
+            found = read_result(place / "result.json")
+    return found

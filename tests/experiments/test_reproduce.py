@@ -1,0 +1,160 @@
+"""The published tables, run again: each run once, whatever dies; each row itself, only smaller; each claim judged."""
+
+import json
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+from dataclasses import replace
+
+import pytest
+
+from course_utils.experiments import reproduce as rows
+from course_utils.experiments.claims import CLAIMS, Claim, judge
+from course_utils.experiments.recipes import FULL
+from course_utils.experiments.report import report, save_page
+from course_utils.experiments.seeds import map_runs
+
+RUN = [sys.executable, "-c", "import sys; from course_utils.cli import main; sys.exit(main(sys.argv[1:]))"]
+CLOCK = {"seconds", "images_per_second", "made", "peak_memory"}
+
+
+def machine(result):
+    """A result without what a clock or a machine says."""
+    history = {key: value for key, value in result["history"].items() if key != "seconds"}
+    return {key: value for key, value in result.items() if key not in CLOCK} | {"history": history}
+
+
+@pytest.mark.parametrize("row", FULL, ids=lambda row: row.id)
+def test_a_scaled_row_is_the_row_itself_only_smaller(row):
+    small = rows.scaled(row)
+    same = ("model", "arguments", "augment", "crop_padding", "flip", "initialization", "validation", "normalize")
+    assert all(getattr(small, name) == getattr(row, name) for name in same)
+    assert replace(small.config, epochs=row.config.epochs) == row.config
+    assert small.data in ("shapes", "digits")
+    assert rows.LEAST <= small.train <= rows.MOST
+    assert small.published is None
+
+
+def test_rows_are_chosen_by_report_and_by_id():
+    assert len(rows.choose([])) == len(FULL)
+    assert {row.id[:3] for row in rows.choose(["000", "004"])} == {"000", "004"}
+    assert [row.id for row in rows.choose(["002/final"])] == ["002/final"]
+    with pytest.raises(ValueError, match="no report and no row '005'; known: 000/basenet-adam"):
+        rows.choose(["000", "005"])
+
+
+@pytest.fixture
+def tiny(monkeypatch):
+    """Rows of a second each."""
+    real = rows.scaled
+    monkeypatch.setattr(rows, "scaled", lambda row: replace(real(row), train=128, test=50))
+
+
+def test_a_finished_run_is_read_and_not_run_and_a_new_seed_is_run(tiny, tmp_path, monkeypatch):
+    names = ["000/basenet-adam", "000/basenet-residual"]
+    first = rows.reproduce(names, folder=tmp_path, workers=1)
+    assert [result["id"] for result in first] == [f"quick/{name}" for name in names]
+    asked, real = [], rows.run
+    monkeypatch.setattr(rows, "run", lambda recipe, **how: asked.append(how["seed"]) or real(recipe, **how))
+    assert rows.reproduce(names, folder=tmp_path, workers=1) == first
+    assert asked == []
+    rows.reproduce(names[:1], seeds=2, folder=tmp_path, workers=1)
+    assert asked == [1]
+    monkeypatch.setattr("course_utils.experiments.runs.__version__", "another")
+    rows.reproduce(names[:1], folder=tmp_path, workers=1)
+    assert asked == [1, 0]
+
+
+def test_a_damaged_result_is_named_and_not_taken_for_none(tiny, tmp_path):
+    rows.reproduce(["000/basenet-adam"], folder=tmp_path, workers=1)
+    (path,) = tmp_path.glob("*/result.json")
+    path.write_text('{"id"')
+    with pytest.raises(ValueError, match=r"result.json is damaged .*move it away"):
+        rows.reproduce(["000/basenet-adam"], folder=tmp_path, workers=1)
+
+
+def test_a_reproduction_killed_five_times_ends_as_an_uninterrupted_one(tmp_path):
+    moments = random.Random(0)
+    chosen = ("000/basenet-adam", "000/basenet-sgd", "000/basenet-residual", "002/baseline")
+    command = [*RUN, "reproduce", *chosen, "--profile", "quick", "--precision", "fp32", "--folder"]
+    for _ in range(5):
+        with subprocess.Popen([*command, str(tmp_path / "killed")], start_new_session=True,
+                              stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:  # fmt: skip
+            time.sleep(moments.uniform(2, 9))
+            os.killpg(process.pid, signal.SIGKILL)
+    for name in ("killed", "whole"):
+        subprocess.run([*command, str(tmp_path / name)], check=True, capture_output=True)
+    both = [sorted((tmp_path / name).glob("*/result.json")) for name in ("killed", "whole")]
+    assert len(both[0]) == len(both[1]) == len(chosen)
+    for killed, whole in zip(*both, strict=True):
+        assert killed.parent.name == whole.parent.name
+        assert machine(json.loads(killed.read_text())) == machine(json.loads(whole.read_text()))
+
+
+def die_once(place, folder, **how):
+    """A run whose process is killed the first time it is begun."""
+    mark = folder / f"{place}"
+    with (folder / f"begun{place}").open("a") as file:
+        file.write("x")
+    if place == 2 and not mark.exists():
+        mark.touch()
+        os.kill(os.getpid(), signal.SIGKILL)
+    return 10 * place
+
+
+def test_a_killed_process_loses_only_its_own_run_which_is_begun_again(tmp_path):
+    found = dict(map_runs(die_once, [(place, tmp_path) for place in range(5)], device="cpu", workers=2))
+    assert found == {place: 10 * place for place in range(5)}
+    assert len((tmp_path / "begun2").read_text()) == 2
+
+
+def test_a_killed_worker_of_a_cluster_loses_only_its_own_run(tmp_path):
+    distributed = pytest.importorskip("distributed")
+    with distributed.LocalCluster(
+        n_workers=2, threads_per_worker=1, processes=True, dashboard_address=None, host="127.0.0.1"
+    ) as cluster:
+        jobs = [(place, tmp_path) for place in range(5)]
+        found = list(map_runs(die_once, jobs, scheduler=cluster.scheduler_address))
+    assert sorted(found) == [(place, 10 * place) for place in range(5)]
+    assert len((tmp_path / "begun2").read_text()) == 2
+
+
+def test_a_claim_is_judged_by_the_interval_of_the_difference():
+    claim = Claim("more is more", "a", "b")
+    assert judge(claim, [], [0.5]) == "not run yet"
+    assert judge(claim, [0.63], [0.61]) == "gap +2.0, one seed decides nothing"
+    assert judge(claim, [0.64, 0.65, 0.66], [0.60, 0.61, 0.62]).startswith("holds: gap +4.0 ± 2.3")
+    assert judge(claim, [0.60, 0.61, 0.62], [0.64, 0.65, 0.66]).startswith("contradicted: gap -4.0")
+    assert judge(claim, [0.60, 0.66], [0.61, 0.64]).startswith("not decided")
+    denied = replace(claim, gain="no more")
+    assert judge(denied, [0.64, 0.65, 0.66], [0.60, 0.61, 0.62]).startswith("contradicted")
+    assert judge(denied, [0.60, 0.61, 0.62], [0.60, 0.61, 0.62]).startswith("holds, as far")
+
+
+def test_every_claim_is_about_rows_that_exist_and_agrees_with_what_is_printed():
+    published = {row.id: row.published for row in FULL}
+    for claim in CLAIMS:
+        gap = published[claim.first] - published[claim.second]
+        assert gap > 0 if claim.gain == "more" else gap <= 0, claim.says
+
+
+def test_the_report_shows_every_row_its_choices_and_the_claims(tmp_path):
+    text = report(folder=tmp_path)
+    for row in FULL:
+        assert f"| `{row.id}` |" in text
+        assert not row.choices or f"- `{row.id}`: {row.choices}" in text
+    assert "rows have a reference" in text.split("\n")[1]
+    assert "002: batch norm lifts VGG-A" in text
+    quick = report(["000"], profile="quick", folder=tmp_path)
+    assert "say nothing about the reports" in quick
+    assert "claim" not in quick.split("left open")[0].replace("What a report leaves open", "")
+
+
+def test_the_page_holds_curves_with_their_text(tmp_path):
+    page = save_page(tmp_path / "report.html", ["000"], folder=tmp_path).read_text()
+    assert '<img src="data:image/png;base64,' in page
+    assert 'alt="Training loss of 000/basenet-adam by epoch' in page
+    assert "<table>" in page
