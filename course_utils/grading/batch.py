@@ -1,6 +1,5 @@
 """Grade a whole class: in parallel, resumable, one file a student, written by this process alone."""
 
-import hashlib
 import json
 import os
 import queue
@@ -10,9 +9,9 @@ from concurrent.futures import ThreadPoolExecutor, as_completed
 from pathlib import Path
 
 from course_utils.grading.checks import exercises
-from course_utils.grading.grade import choose, draw, grade, key
+from course_utils.grading.grade import draw, grade, key
 from course_utils.grading.sandbox import Limits, NoSandbox, Sandbox
-from course_utils.storage import atomic_path
+from course_utils.storage import atomic_path, digest
 
 
 def grade_all(
@@ -108,7 +107,9 @@ def safely(submission, exercise, seed, limits, box):
         raise
     except Exception as error:
         box.close()
-        return unreadable(submission, exercise, f"the grader failed on this: {type(error).__name__}: {error}")
+        return unreadable(
+            submission, exercise, f"the grader failed on this: {type(error).__name__}: {str(error)[:200]}"
+        )
 
 
 def unreadable(submission, exercise, why):
@@ -121,8 +122,7 @@ def unreadable(submission, exercise, why):
 
 def warm(job):
     """Draw the cases and compute what should come back once, before the threads ask for it."""
-    submission, exercise, seed, *_ = job
-    choose(submission, exercises()[exercise])
+    _, exercise, seed, *_ = job
     for check in exercises()[exercise].CHECKS:
         sheet = draw(check.work, seed)
         assert sheet.expected
@@ -131,9 +131,8 @@ def warm(job):
 
 def result_path(out, student, number):
     """Where a student's result is kept: a name that any file system takes, and that no two students share."""
-    name = f"{student} {number}".strip()
-    plain = re.sub(r"[^\w.-]+", "-", name).strip("-.")[:60]
-    return Path(out) / "results" / f"{plain}-{hashlib.sha256(name.encode()).hexdigest()[:8]}.json"
+    plain = re.sub(r"[^\w.-]+", "-", f"{student} {number}".strip()).strip("-.")[:40]  # a letter has up to 4 bytes
+    return Path(out) / "results" / f"{plain}-{digest([student, number])[:12]}.json"
 
 
 def finished(path, wanted):

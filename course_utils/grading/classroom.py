@@ -60,16 +60,18 @@ def run_batch(submissions, out, exercise, seed, workers, sandbox, scheduler):
 
 
 def which_exercise(submissions):
-    """The exercise whose works are defined most often in what was handed in. raises: ValueError where there is none"""
+    """The exercise of most submissions, by the works they define. raises: ValueError where there is none"""
     found = Counter()
     for submission in submissions:
+        bound = set()
         for name, content in submission.files.items():
             try:
-                bound = {bound for statement in read(content, name).statements for bound in statement.binds}
+                bound |= {bound for statement in read(content, name).statements for bound in statement.binds}
             except ValueError:
                 continue
-            for exercise, module in exercises().items():
-                found[exercise] += len(bound & {check.work for check in module.CHECKS})
+        works = {name: bound & {check.work for check in module.CHECKS} for name, module in exercises().items()}
+        exercise = max(works, key=lambda name: len(works[name]))
+        found[exercise] += bool(works[exercise])  # one vote for each, however much somebody hands in
     (exercise, count), *_ = found.most_common(1) or [("", 0)]
     if not count:
         raise ValueError(f"no work of any exercise was found; name one of {', '.join(exercises())} with --exercise")

@@ -10,7 +10,7 @@ from importlib.metadata import version
 from course_utils.grading import outcomes
 from course_utils.grading.checks import exercises
 from course_utils.grading.judge import Sheet, forbidden_in, receive
-from course_utils.grading.notebooks import definition, is_stub, read
+from course_utils.grading.notebooks import LARGEST, definition, is_stub, read
 from course_utils.grading.outcomes import Outcome
 from course_utils.grading.sandbox import Limits
 from course_utils.storage import digest
@@ -18,7 +18,14 @@ from course_utils.storage import digest
 TOTAL = 60  # seconds that all works of a submission may take together
 LONGEST = 20_000  # characters kept of a text of a student's
 STUB = "*Your answer.*"  # what an exercise has where words are asked for
-SUSPECT = ("eval", "exec", "compile", "__import__", "ctypes", "subprocess", "socket", "os", "sys", "gc", "inspect")
+MANY = 20  # notes that anybody will read
+SUSPECT = (  # what an exercise has no use for, and what reaches a forbidden name without writing it
+    "__import__", "importlib", "ctypes", "subprocess", "socket", "os", "sys", "gc", "inspect", "threading",
+    "multiprocessing", "atexit", "pickle", "scipy", "builtins", "__builtins__", "__dict__", "__globals__",
+    "__subclasses__", "__base__", "__mro__", "__getattribute__", "attrgetter", "methodcaller", "marshal",
+    "FunctionType", "weights_only", "allow_pickle", "_C", "jit",
+)  # fmt: skip
+BUILTINS = ("eval", "exec", "compile", "getattr", "setattr", "vars", "globals", "locals")  # model.eval() is another
 BY_HAND = (outcomes.MISSING, outcomes.UNREADABLE, outcomes.FORBIDDEN, outcomes.DIED, outcomes.OVERSIZED)
 
 
@@ -51,7 +58,7 @@ def grade(submission, exercise, seed, sandbox, limits=None):
         "sources": {check.work: source_of(paper, check.work) for check in module.CHECKS},
         "written": written_answer(paper, module.WRITTEN.name) if paper else "",
         "human": reasons(found, notes, paper, module),
-        "notes": list(dict.fromkeys(notes)),
+        "notes": few(notes),
         "seconds": time.monotonic() - started,
         "versions": {name: version(name) for name in ("torch", "numpy")},
     }
@@ -71,12 +78,17 @@ def choose(submission, module):
     """(the notebook that defines the most works, or None, and notes on all that was handed in)."""
     works = {check.work for check in module.CHECKS}
     notes, best, most = list(submission.notes), None, (-1, "")
+    room = 2 * LARGEST
     for name in sorted(submission.files):
+        if room <= 0:
+            notes.append("there is more code than this, which was not read")
+            break
         try:
             paper = read(submission.files[name], name)
         except ValueError as error:
             notes.append(str(error))
             continue
+        room -= sum(len(source) for kind, source, *_ in paper.cells if kind == "code")
         bound = {bound for statement in paper.statements for bound in statement.binds} & works
         if (len(bound), name) > most:
             best, most = paper, (len(bound), name)
@@ -122,7 +134,7 @@ def absent(work, paper):
     if paper is None:
         return outcomes.UNREADABLE, f"No notebook could be read, so there is no {work}."
     bound = {name for statement in paper.statements for name in statement.binds}
-    near = get_close_matches(work, bound, n=1)
+    near = get_close_matches(work, sorted(bound)[:1000], n=1)
     if near:
         return outcomes.MISSING, f"There is no {work} in the notebook; {near[0]} looks like it. Keep the name."
     torn = next((note for note in paper.notes if "does not parse" in note), "")
@@ -162,15 +174,21 @@ def written_answer(paper, name):
 def reasons(found, notes, paper, module):
     """Why a human should look at this submission, in words; empty where the machine is sure."""
     because = [f"{one['work']}: {one['kind']}" for one in found if one["kind"] in BY_HAND]
-    because += [note for note in notes if "counts" not in note]
+    because += [note for note in notes if not note.endswith(" counts")]
     if paper:
         for check in module.CHECKS:
             source, _ = definition(paper, check.work)
-            if source and (name := forbidden_in(source, SUSPECT)):
-                because.append(f"{check.work} uses {name}")
+            found_in = source and (forbidden_in(source, SUSPECT) or forbidden_in(source, BUILTINS, kinds=("id",)))
+            if found_in:
+                because.append(f"{check.work} uses {found_in}")
         if all(one["kind"] == outcomes.MISSING for one in found):
             because.append(other_exercise(paper, module))
-    return list(dict.fromkeys(because))
+    return few(because)
+
+
+def few(texts):
+    """The first of some texts, each once and not longer than anybody will read."""
+    return [text[:300] for text in dict.fromkeys(texts)][:MANY]
 
 
 def other_exercise(paper, module):

@@ -6,7 +6,7 @@ import re
 import sys
 from pathlib import Path
 
-from course_utils.storage import atomic_path
+from course_utils.storage import atomic_path, digest
 
 
 def fill(database, results, scores, rubric):
@@ -26,8 +26,8 @@ def fill(database, results, scores, rubric):
         f"{Path(sys.executable).parent}{os.pathsep}{os.environ.get('PATH', '')}"  # where its alembic is
     )
     with Gradebook(f"sqlite:///{database}") as book:
-        for result, score in zip(results, scores, strict=True):
-            exercise, student = result["exercise"], student_id(result)
+        for result, score, student in zip(results, scores, student_ids(results), strict=True):
+            exercise = result["exercise"]
             try:
                 book.find_assignment(exercise)
             except MissingEntry:
@@ -58,7 +58,8 @@ def enter(grade, score, rubric):
 def place(root, exercise, student, result):
     """Write autograded/<student>/<exercise>/<exercise>.ipynb: the released notebook with the student's work in it."""
     notebook = json.loads((root / "exercises" / exercise / f"{exercise}.ipynb").read_text(encoding="utf-8"))
-    texts = result["sources"] | {cell["id"]: result["written"] for cell in notebook["cells"] if is_written(cell)}
+    words = re.sub(r"<(?=[\w/!?])", "&lt;", result["written"])  # the formgrader runs the markup of a cell of text
+    texts = result["sources"] | {cell["id"]: words for cell in notebook["cells"] if is_written(cell)}
     for cell in notebook["cells"]:
         cell["source"] = texts.get(cell["id"]) or cell["source"]
     with atomic_path(root / "autograded" / student / exercise / f"{exercise}.ipynb") as temporary:
@@ -70,6 +71,11 @@ def is_written(cell):
     return cell["cell_type"] == "markdown" and cell["metadata"].get("nbgrader", {}).get("solution", False)
 
 
-def student_id(result):
-    """A name that nbgrader takes as that of a folder."""
-    return re.sub(r"[^\w.-]+", "-", f"{result['student']} {result['id']}".strip()).strip("-.") or "student"
+def student_ids(results):
+    """For each student a name that nbgrader takes as that of a folder, and that no two of them share."""
+    names = [f"{result['student']} {result['id']}".strip() for result in results]
+    plain = [re.sub(r"[^\w.-]+", "-", name).strip("-.")[:60] or "student" for name in names]
+    return [
+        short if plain.count(short) == 1 else f"{short}-{digest([result['student'], result['id']])[:8]}"
+        for short, result in zip(plain, results, strict=True)
+    ]

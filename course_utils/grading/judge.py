@@ -12,7 +12,7 @@ from course_utils.grading.inside.turn import turn
 from course_utils.grading.inside.wire import decode, encode
 from course_utils.grading.outcomes import Outcome
 
-RAISED = ("raised", "message", "line", "traceback")
+RAISED = {"raised": 100, "message": 500, "line": 200, "traceback": 4000}  # characters that are kept of each
 
 
 class Sheet:
@@ -113,16 +113,24 @@ def receive(text):
                 raise ValueError("an answer is a value or an exception")
     except (ValueError, TypeError, KeyError, AttributeError, OverflowError, RecursionError, MemoryError) as error:
         raise ValueError(f"what came back is no answer ({type(error).__name__}: {str(error)[:100]})") from None
-    return [{key: item[:5000] if isinstance(item, str) else item for key, item in a.items()} for a in answers]
+    return [{key: short(item, RAISED[key]) if key in RAISED else item for key, item in a.items()} for a in answers]
 
 
-def forbidden_in(source, names):
-    """The first of `names` that Python source mentions, as a variable, an attribute, an import or text; else None."""
+def short(text, most):
+    """Text of a stranger's that every file takes, at most so long."""
+    return text[:most].encode(errors="replace").decode()
+
+
+def forbidden_in(source, names, kinds=("id", "attr", "arg")):
+    """The first of `names` that Python source mentions, as a variable, an attribute, an import or text; else None.
+
+    kinds: ("id",) for the names of variables alone, not of attributes
+    """
     mentioned = set()
     for node in ast.walk(ast.parse(source)):
-        mentioned |= {getattr(node, key, None) for key in ("id", "attr", "arg")}
+        mentioned |= {getattr(node, kind, None) for kind in kinds} | set(getattr(node, "kwd_attrs", ()))
         if isinstance(node, (ast.alias, ast.ImportFrom)):
             mentioned |= set((node.name if isinstance(node, ast.alias) else node.module or "").split("."))
-        if isinstance(node, ast.Constant) and isinstance(node.value, str):
-            mentioned.add(node.value)
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and " " not in node.value:
+            mentioned |= set(node.value.split("."))
     return next((name for name in names if name in mentioned), None)

@@ -2,16 +2,28 @@
 
 import ast
 import json
+import re
 from dataclasses import dataclass
+from itertools import islice
 
-from IPython.core.inputtransformer2 import TransformerManager
+from IPython.core.inputtransformer2 import classic_prompt, ipython_prompt, leading_indent
 
-LARGEST = 2_000_000  # characters of code
+LARGEST = 300_000  # characters of code
+MOST = 2_000  # cells
+PIECES = 4  # cells that one may have been cut into
+NOT_PYTHON = (  # what only a notebook understands: magics, shell lines, and the answers of both, and help
+    (re.compile(r"^([ \t]*)[%!?].*$", re.MULTILINE), r"\1pass"),
+    (re.compile(r"^([\w, \t]+=[ \t]*)[%!].*$", re.MULTILINE), r"\1None"),
+    (re.compile(r"^([ \t]*)[\w.]+\?\??[ \t]*$", re.MULTILINE), r"\1pass"),
+)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Statement:
-    """A top-level statement of a notebook. cell: its number, from 1; binds, needs: names that it gives and takes"""
+    """A top-level statement of a notebook. cell: its number, from 1; binds, needs: names that it gives and takes
+
+    Statements that share a line are one, whose node is an ast.Module.
+    """
 
     node: ast.stmt
     source: str
@@ -37,12 +49,14 @@ def read(content, name="notebook"):
     """
     text = decode(content)
     if name.endswith(".py"):
-        cells = [("code", text, {}, "")]
+        cells = [("code", clean(text), {}, "")]
     else:
         try:
-            cells = list(cells_of(json.loads(text)))
-        except (ValueError, RecursionError, AttributeError, TypeError) as error:
+            cells = list(islice(cells_of(json.loads(text)), MOST + 1))
+        except (ValueError, RecursionError, AttributeError, TypeError, LookupError) as error:
             raise ValueError(f"{name} is no notebook ({type(error).__name__}: {str(error)[:200]})") from None
+    if len(cells) > MOST:
+        raise ValueError(f"{name} holds more than {MOST:,} cells")
     if sum(len(source) for kind, source, *_ in cells if kind == "code") > LARGEST:
         raise ValueError(f"{name} holds more than {LARGEST:,} characters of code")
     statements, notes = parse(cells)
@@ -52,11 +66,16 @@ def read(content, name="notebook"):
 def decode(content):
     """Text in whatever encoding an editor left it. raises: ValueError"""
     if content[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        return content.decode("utf-16")
+        return content.decode("utf-16", errors="replace")
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError:
         return content.decode("latin-1")
+
+
+def clean(text):
+    """Text whose lines end as Python's do, without halves of characters, which no file takes."""
+    return re.sub(r"\r\n?", "\n", text.encode(errors="replace").decode())
 
 
 def cells_of(notebook):
@@ -71,24 +90,25 @@ def cells_of(notebook):
         metadata = cell.get("metadata")
         yield (
             str(cell.get("cell_type")),
-            source,
+            clean(source),
             metadata if isinstance(metadata, dict) else {},
             str(cell.get("id", "")),
         )
 
 
 def parse(cells):
-    """The statements of code cells, and notes on cells that are no Python. A cell cut in two is read as one."""
-    statements, notes, kept = [], [], ("", 0)
+    """The statements of code cells, and notes on cells that are no Python. A cell cut in pieces is read as one."""
+    statements, notes, kept, room = [], [], [], LARGEST
     for number, (kind, source, *_) in enumerate(cells, 1):
         stray = kind != "code"
-        if stray and "def " not in source and "class " not in source:
+        if stray and (len(source) > room or ("def " not in source and "class " not in source)):
             continue
-        joined, first = (f"{kept[0]}\n{source}", kept[1]) if kept[0] else (source, number)
-        for text, place in ((source, number), (joined, first)):
-            found, error = try_parse(text, place)
-            if not error:
-                break
+        room -= len(source) * stray
+        pieces, place = [*kept, (number, source)], number
+        found, error = try_parse(source, number)
+        if error and kept:
+            joined, torn = try_parse("\n".join(piece for _, piece in pieces), pieces[0][0])
+            found, error, place = (found, error, place) if torn else (joined, "", pieces[0][0])
         if not error:
             statements += found
             if stray:
@@ -96,30 +116,55 @@ def parse(cells):
             if place != number:
                 notes.append(f"cells {place} to {number} only make sense as one")
                 notes = [note for note in notes if not note.startswith(f"cell {place} does not parse")]
-            kept = "", 0
+            kept = []
         elif not stray:
             notes.append(f"cell {number} does not parse: {error}")
-            kept = joined, first
+            kept = pieces if len(pieces) < PIECES else []
     return statements, notes
 
 
 def try_parse(source, cell):
     """(statements, "") or ([], what is wrong)."""
-    try:
-        text = TransformerManager().transform_cell(source)
-        tree = ast.parse(text)
-    except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
-        line = f", line {error.lineno}" if getattr(error, "lineno", None) else ""
-        return [], f"{getattr(error, 'msg', None) or error or 'too deep'}{line}"
-    lines = text.splitlines(keepends=True)
-    return [statement(node, lines, cell) for node in tree.body], ""
+    for read_as in (str, python):
+        text = read_as(source)
+        try:
+            return statements_of(ast.parse(text), text.split("\n"), cell), ""
+        except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
+            line = f", line {error.lineno}" if getattr(error, "lineno", None) else ""
+            wrong = f"{getattr(error, 'msg', None) or str(error) or 'it is nested too deep'}{line}"
+    return [], "" if source.lstrip().startswith("%%") else wrong  # a cell of another language is no trouble
 
 
-def statement(node, lines, cell):
-    """A Statement of a syntax tree's node."""
-    start = min([node.lineno, *(decorator.lineno for decorator in getattr(node, "decorator_list", []))])
-    binds, needs = names(node)
-    return Statement(node, "".join(lines[start - 1 : node.end_lineno]), cell, frozenset(binds), frozenset(needs))
+def python(source):
+    """The source of a cell without what only a notebook understands; every line stays where it is.
+
+    IPython's own transformer reads the cell again for each magic, which a stranger can make last for hours.
+    """
+    lines = source.splitlines(keepends=True)
+    for transform in (leading_indent, classic_prompt, ipython_prompt):
+        lines = transform(lines)
+    text = "".join(lines)
+    for pattern, instead in NOT_PYTHON:
+        text = pattern.sub(instead, text)
+    return text
+
+
+def statements_of(tree, lines, cell):
+    """The Statements of a parsed cell. lines: of its text, as Python counts them"""
+    groups, end = [], 0
+    for node in tree.body:
+        start = min([node.lineno, *(decorator.lineno for decorator in getattr(node, "decorator_list", []))])
+        if start > end:
+            groups.append((start, []))
+        groups[-1][1].append(node)
+        end = node.end_lineno
+    found = []
+    for start, nodes in groups:
+        node = nodes[0] if len(nodes) == 1 else ast.Module(nodes, [])
+        text = "".join(f"{line}\n" for line in lines[start - 1 : nodes[-1].end_lineno])
+        binds, needs = names(node)
+        found.append(Statement(node, text, cell, frozenset(binds), frozenset(needs)))
+    return found
 
 
 def names(node):
@@ -173,29 +218,31 @@ def definition(paper, work):
     notes = []
     if len(defined) > 1:
         notes.append(f"{work} is defined {len(defined)} times; the last one, in cell {defined[-1].cell}, counts")
-    dropped = {id(found) for found in own if is_stub(found.node) or found in defined[:-1]} - {id(written[-1])}
-    wanted, taken = {work}, set()
-    while True:
-        added = [
-            found for found in paper.statements
-            if id(found) not in taken | dropped and (found.binds & wanted or "*" in found.binds)
-            and not (is_expression(found) and imported(paper, found.binds & wanted))
-        ]  # fmt: skip
-        if not added:
-            break
-        for found in added:
-            taken.add(id(found))
-            wanted |= found.needs
-    return "".join(f.source.rstrip() + "\n" for f in paper.statements if id(f) in taken), notes
+    dropped = {found for found in own if is_stub(found.node)} | set(defined[:-1])
+    taken = used(paper, work, dropped - {written[-1]})
+    return "".join(found.source for found in paper.statements if found in taken), notes
+
+
+def used(paper, work, dropped):
+    """The statements that bind a name or what those need in turn, without the dropped ones, as a set."""
+    givers, modules = {}, set()
+    for found in paper.statements:
+        if isinstance(found.node, (ast.Import, ast.ImportFrom)):
+            modules |= found.binds
+        for name in found.binds:
+            givers.setdefault(name, []).append(found)
+    wanted, seen, taken = [work, "*"], set(), set()
+    while wanted:
+        name = wanted.pop()
+        for found in givers.get(name, []) if name not in seen else []:
+            called = is_expression(found) and name in modules  # torch.manual_seed(0) is no part of a definition
+            if found not in dropped and found not in taken and not called:
+                taken.add(found)
+                wanted += found.needs
+        seen.add(name)
+    return taken
 
 
 def is_expression(found):
     """Whether a statement only calls something, as TABLE.append(3)."""
     return isinstance(found.node, ast.Expr)
-
-
-def imported(paper, wanted):
-    """Whether all these names are modules: a call of theirs, as torch.manual_seed(0), is no part of a definition."""
-    modules = {name for found in paper.statements if isinstance(found.node, (ast.Import, ast.ImportFrom))
-               for name in found.binds}  # fmt: skip
-    return wanted <= modules

@@ -135,7 +135,7 @@ def number(text, most, path, student):
 
 def plain(text):
     """Text that a spreadsheet shows and does not compute."""
-    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text
+    return f"'{text}" if text.startswith(tuple("=+-@\t\r\n\uff1d\uff0b\uff0d\uff20")) else text
 
 
 def write_csv(path, header, rows):

@@ -15,9 +15,12 @@ import time
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from course_utils.grading.syscalls import refused
+
 INSIDE = Path(__file__).parent / "inside"
 KINDS = ("bubblewrap", "process")
 FIRST_USER = 61_184  # of the users that a sandbox of root's becomes; systemd's dynamic range, so nobody's
+HEAD = 1000  # bytes that the first line of a reply never has
 PATIENCE = 5  # seconds after a limit in which the worker should have said so itself
 BOOT = 120  # seconds in which torch should be imported
 
@@ -33,7 +36,7 @@ class Limits:
     seconds: float = 10
     memory: int = 1_000_000_000
     disk: int = 16_000_000
-    answer: int = 32_000_000
+    answer: int = 4_000_000
     processes: int = 8
 
 
@@ -47,7 +50,7 @@ class Sandbox:
 
     >>> with Sandbox() as sandbox:
     ...     sandbox.run({"source": "def f(x): return x", "work": "f", "use": use, "cases": cases}, Limits())
-    {'ended': 'done', 'answers': '[{"value": ...}]', 'clean': True, 'seconds': 0.01}
+    {'ended': 'done', 'clean': True, 'seconds': 0.01, 'size': 16, 'answers': '[{"value": ...}]'}
     """
 
     def __init__(self, kind="bubblewrap", *, slot=0):
@@ -63,15 +66,16 @@ class Sandbox:
 
     def run(self, request, limits):
         """Turn one work. request: dict of source, work, use and cases. returns: dict, see inside/worker.py"""
-        line = (json.dumps(request | {"limits": asdict(limits)}) + "\n").encode()
+        body = json.dumps(request).encode()
+        sent = json.dumps({"limits": asdict(limits), "size": len(body)}).encode() + b"\n" + body
         if self.kind == "process":
-            return run_once(line, limits)
+            return run_once(sent, limits)
         if self.process is None:
             self.start()
         started = time.monotonic()
         try:
-            self.send(line, time.monotonic() + PATIENCE)
-            found = self.receive(started + limits.seconds + PATIENCE, 2 * limits.answer)
+            self.send(sent, time.monotonic() + PATIENCE)
+            found = self.receive(started + limits.seconds + PATIENCE, limits.answer)
         except (OSError, TimeoutError, ValueError) as error:  # it should not be possible; it is contained all the same
             self.close()
             how = "timed out" if isinstance(error, TimeoutError) else "ended its worker"
@@ -82,13 +86,14 @@ class Sandbox:
 
     def start(self):
         """Start the process and wait until it has imported torch."""
-        command = bubblewrap(self.slot)
-        self.process = subprocess.Popen(
-            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True
-        )
+        with refused() as (options, descriptors):
+            self.process = subprocess.Popen(
+                bubblewrap(self.slot, options), stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+                pass_fds=descriptors, start_new_session=True,
+            )  # fmt: skip
         os.set_blocking(self.process.stdin.fileno(), False)
         try:
-            self.receive(time.monotonic() + BOOT, 1 << 16)
+            self.receive(time.monotonic() + BOOT, 0)
         except (OSError, ValueError) as error:
             self.process.kill()
             said = self.process.communicate()[1].decode(errors="replace").strip()[-500:]
@@ -108,18 +113,21 @@ class Sandbox:
             data = data[os.write(pipe, data) :]
 
     def receive(self, deadline, most):
-        """Read a reply, of at most so many bytes, until the deadline."""
-        pipe, pieces, size = self.process.stdout.fileno(), [], 0
-        while not pieces or not pieces[-1].endswith(b"\n"):
+        """Read a reply, with at most so many bytes of answers, until the deadline."""
+        pipe, found, held = self.process.stdout.fileno(), None, b""
+        while found is None or len(held) < found["size"]:
             if not select.select([pipe], [], [], max(0, deadline - time.monotonic()))[0]:
                 raise TimeoutError("the worker does not answer")
-            pieces.append(os.read(pipe, 1 << 20))
-            size += len(pieces[-1])
-            if not pieces[-1]:
+            piece = os.read(pipe, 1 << 20)
+            held += piece
+            if not piece:
                 raise OSError("the worker ended")
-            if size > most:
+            if found is None and b"\n" in held:
+                line, _, held = held.partition(b"\n")
+                found = json.loads(line)
+            if len(held) > most + HEAD:
                 raise ValueError("the worker said too much")
-        return json.loads(b"".join(pieces))
+        return found | {"answers": held.decode(errors="replace")}
 
     def close(self):
         """End everything in the sandbox. The next run starts another."""
@@ -129,8 +137,11 @@ class Sandbox:
             self.process = None
 
 
-def bubblewrap(slot):
-    """The command that starts a worker in its own namespaces. raises: NoSandbox where there is no bubblewrap"""
+def bubblewrap(slot, options=()):
+    """The command that starts a worker in its own namespaces.
+
+    options: more of bubblewrap's. raises: NoSandbox where there is no bubblewrap
+    """
     if not shutil.which("bwrap"):
         raise NoSandbox(
             "there is no bubblewrap (bwrap) on this machine: apt-get install bubblewrap. Without it: --sandbox "
@@ -143,7 +154,7 @@ def bubblewrap(slot):
     else:
         command += ["--unshare-all"]
     worker = [sys.executable, "-I", "/course/inside/worker.py", "serve", str(FIRST_USER + slot)]
-    return [*command, *seen(), *settings(), *worker]
+    return [*command, *options, *seen(), *settings(), *worker]
 
 
 def seen():

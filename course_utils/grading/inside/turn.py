@@ -30,7 +30,11 @@ def describe(error, files=()):
     own = [frame for frame in frames if frame.filename in files]
     line = linecache.getline(own[-1].filename, own[-1].lineno).strip() or own[-1].line or "" if own else ""
     text = "".join(traceback.format_exception(error))
-    return {"raised": type(error).__name__, "message": str(error)[:500], "line": line[:200], "traceback": text[-4000:]}
+    try:
+        message = str(error)
+    except Exception as inner:
+        message = f"(its own message raised {type(inner).__name__})"
+    return {"raised": type(error).__name__, "message": message[:500], "line": line[:200], "traceback": text[-4000:]}
 
 
 def files_of(work):

@@ -11,7 +11,9 @@ import numpy as np
 import torch
 
 KINDS = "biufc"  # of NumPy's dtypes: booleans, integers, floats, complex
-LARGEST = 8_000_000  # bytes of one array
+LARGEST = 2_000_000  # bytes of one array
+DEEPEST = 20  # lists in lists
+LONGEST = 1_000  # digits, nearly, of a whole number
 
 
 class Unsendable(TypeError):
@@ -24,6 +26,10 @@ def encode(value):
     value: None, bool, int, float, str, tensor, NumPy array or number, or a list, tuple or dict of such
     raises: Unsendable for anything else, and for an array of more than LARGEST bytes
     """
+    if isinstance(value, int) and int.bit_length(value) > 3 * LONGEST:
+        raise Unsendable(f"a whole number of more than {LONGEST:,} digits does not travel")
+    if isinstance(value, str) and len(value) > LARGEST:
+        raise Unsendable(f"a text of {len(value):,} characters; {LARGEST:,} is the most that an answer may have")
     if value is None or isinstance(value, (bool, int, float, str)):
         return value
     if isinstance(value, torch.Tensor):
@@ -45,8 +51,10 @@ def encode(value):
     )
 
 
-def decode(sent):
-    """The value that `encode` wrote. raises: ValueError or TypeError for what it did not write"""
+def decode(sent, depth=0):
+    """The value that `encode` wrote. raises: ValueError or TypeError for what it did not write, or is DEEPEST deep"""
+    if depth > DEEPEST:
+        raise ValueError(f"more than {DEEPEST} lists in lists")
     if not isinstance(sent, dict):
         if isinstance(sent, list):
             raise ValueError("a bare list was not written by encode")
@@ -56,10 +64,10 @@ def decode(sent):
         array = _unpack(**held)
         return torch.from_numpy(array) if kind == "tensor" else array
     if kind in ("list", "tuple"):
-        items = [decode(item) for item in held]
+        items = [decode(item, depth + 1) for item in held]
         return items if kind == "list" else tuple(items)
     if kind == "dict":
-        return {decode(key): decode(item) for key, item in held}
+        return {decode(key, depth + 1): decode(item, depth + 1) for key, item in held}
     raise ValueError(f"encode writes no {kind!r}")
 
 

@@ -1,21 +1,24 @@
 """The process in the sandbox: it imports torch once and forks a child for each work, which it outlives.
 
-    python worker.py serve    # process 1 of its own pid namespace; requests and replies, a JSON object a line
+    python worker.py serve    # process 1 of its own pid namespace; requests and replies
     python worker.py once     # a single request, no forking: where there is no sandbox
 
-A request has "source" (the definitions of a student), "work" (the name among them), "use" (source of a function) and
-"cases", and "limits". The reply has "ended" ("done", or how it did not) and, if done, "answers" as text, unread.
-Whatever the child writes, it can only be answers: nothing here knows what they should be.
+A request is a line of JSON with "limits" and "size", and so many bytes of JSON: "source" (the definitions of a
+student), "work" (the name among them), "use" (source of a function) and "cases". A reply is a line with "ended"
+("done", or how it did not), "clean", "seconds" and "size", and so many bytes of answers, unread. Whatever the child
+writes, it can only be answers: nothing here knows what they should be. And no child can look up what another one sent
+or received in the memory that it was forked with, because the process that forks never holds it.
 """
 
 import ctypes
 import gc
+import itertools
 import json
 import linecache
+import mmap
 import os
 import resource
 import select
-import shutil
 import signal
 import sys
 import time
@@ -25,6 +28,9 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # so that `inside`
 SET_PARENT_DEATH_SIGNAL, SET_DUMPABLE = 1, 4  # of prctl(2)
 LIBC = ctypes.CDLL(None)
 FILE = "<your notebook>"
+BROKEN = 71  # exit code of a child that may not have read its request to the end
+PIECE = 1 << 16  # bytes that a pipe holds
+FILE_COSTS = 1024  # bytes of memory that the kernel takes for an empty file
 
 
 def answer(request):
@@ -61,109 +67,113 @@ def limit(limits):
         resource.setrlimit(name, (bound, bound))
 
 
-def child(request, pipe):
-    """In the forked process: give up everything of the server's, run the work, write the answers, end."""
+def child(size, limits, pipe):
+    """In the forked process: read the request, give up everything of the server's, write the answers, end."""
     os.setsid()
+    request = read_request(size)
     nowhere = os.open(os.devnull, os.O_RDWR)
     for standard in (0, 1, 2):
         os.dup2(nowhere, standard)
     os.closerange(3, pipe)
     os.closerange(pipe + 1, 256)
-    limit(request["limits"])
-    text = answer(request).encode()
-    while text:
-        text = text[os.write(pipe, text) :]
-    os._exit(0)
+    limit(limits)
+    try:
+        write(pipe, answer(request).encode())
+        os._exit(0)
+    finally:
+        os._exit(70)  # KeyboardInterrupt, MemoryError and their like
 
 
-def attend(request):
-    """Fork a child for a request and wait for its end, or end it. returns: the reply as a dict"""
-    limits = request["limits"]
+def attend(limits, size):
+    """Fork a child for a request of so many bytes, wait for its end, or end it, and reply."""
     pipe, theirs = os.pipe()
-    started, base = time.monotonic(), private_pages("self")
+    started, base = time.monotonic(), memory_of("self")
     pid = os.fork()
     if pid == 0:
         try:
-            child(request, theirs)
+            child(size, limits, theirs)
         finally:
-            os._exit(70)  # MemoryError and its like
+            os._exit(BROKEN)
     os.close(theirs)
-    pieces, size, ended = [], 0, ""
+    text = memoryview(mmap.mmap(-1, limits["answer"] + PIECE))  # a place of its own, which is given back
+    said, ended, status, watch = 0, "", None, select.poll()
+    watch.register(0, 0)  # for its end only: whoever asked is gone
+    watch.register(pipe, select.POLLIN)
     while not ended:
-        ready, _, _ = select.select([pipe, 0], [], [], 0.05)
-        if 0 in ready:  # nobody speaks before the reply: whoever asked is gone
+        status = end_of(pid) if status is None else status  # before the pipe is read, so that it is read to its end
+        ready = dict(watch.poll(50 if status is None else 0))
+        if 0 in ready:
             os._exit(0)
-        piece = os.read(pipe, 1 << 16) if ready else b""
-        pieces.append(piece)
-        size += len(piece)
-        if ready and not piece:
-            ended = "done"
-        elif size > limits["answer"]:
+        piece = os.readv(pipe, [text[said : said + PIECE]]) if ready else 0
+        said += piece
+        if not piece and status is not None:  # a process that it left may hold the pipe still
+            ended = status
+        elif said > limits["answer"]:
             ended = "said too much"
         elif time.monotonic() - started > limits["seconds"]:
             ended = "timed out"
         elif taken(base) > limits["memory"]:
             ended = "took too much memory"
-    os.close(pipe)
-    ended, clean = finish(pid, ended, started + limits["seconds"])
-    text = b"".join(pieces).decode(errors="replace") if ended == "done" else ""
-    return {"ended": ended, "answers": text, "clean": clean, "seconds": time.monotonic() - started}
-
-
-def finish(pid, ended, deadline):
-    """End every other process here. returns: how it ended, and whether the child left nothing behind"""
-    status = None
-    while ended == "done" and status is None:  # it closed its pipe; it may still be at work
-        found, code = os.waitpid(pid, os.WNOHANG)
-        if found:
-            status = code
-        elif time.monotonic() > deadline:
-            ended = "timed out"
-        else:
+        elif ready and not piece:  # it closed the pipe and is still at work
             time.sleep(0.001)
-    others = 0
+    os.close(pipe)
+    clean = end_others() and ended == status != f"exit {BROKEN}" and tidy()
+    reply({"ended": ended, "clean": clean, "seconds": time.monotonic() - started}, text[: said * (ended == "done")])
+
+
+def end_of(pid):
+    """How a child ended: "done", "exit 3", "signal 11"; None while it has not."""
+    found, status = os.waitpid(pid, os.WNOHANG)
+    if not found:
+        return None
+    code = os.waitstatus_to_exitcode(status)
+    return "done" if code == 0 else f"exit {code}" if code > 0 else f"signal {-code}"
+
+
+def end_others():
+    """End every other process here. returns: whether there was none"""
+    alone = True
     while True:
         try:
             os.kill(-1, signal.SIGKILL)
-            others += 1
+            alone = False
         except ProcessLookupError:
             pass
         try:
-            found, code = os.waitpid(-1, 0)
-            status = code if found == pid else status
+            os.waitpid(-1, 0)
         except ChildProcessError:
-            break
-    if ended == "done" and status:
-        ended = f"signal {os.WTERMSIG(status)}" if os.WIFSIGNALED(status) else f"exit {os.WEXITSTATUS(status)}"
-    return ended, ended == "done" and not others and tidy()
+            return alone
 
 
 def tidy():
-    """Empty the places that a child can write to. returns: whether they are, and no shared memory is left"""
-    for path in written():
-        shutil.rmtree(path, ignore_errors=True) if path.is_dir() else path.unlink(missing_ok=True)
-    segments = sum(len(Path(f"/proc/sysvipc/{kind}").read_text().splitlines()) - 1 for kind in ("shm", "sem", "msg"))
-    return not written() and not segments
-
-
-def written():
-    """What lies in the folders that a child can write to."""
-    return [path for folder in ("/scratch", "/dev/shm") if os.path.isdir(folder) for path in Path(folder).iterdir()]
-
-
-def private_pages(pid):
-    """Memory of a process that it does not share with a file, in bytes; 0 where it is gone."""
+    """Remove the files that a child left. returns: whether nothing is left, no folder and no shared memory either"""
+    places = [place for place in ("/scratch", "/dev/shm") if os.path.isdir(place)]
     try:
-        _, resident, shared, *_ = map(int, Path(f"/proc/{pid}/statm").read_text().split())
-    except (OSError, ValueError):
+        for entry in itertools.chain(*[itertools.islice(os.scandir(place), 100) for place in places]):
+            if entry.is_file(follow_symlinks=False):
+                os.unlink(entry.path)
+        left = any(map(os.listdir, places))
+    except OSError:  # the child shut its folder
+        return False
+    segments = sum(len(Path(f"/proc/sysvipc/{kind}").read_text().splitlines()) - 1 for kind in ("shm", "sem", "msg"))
+    return not left and not segments
+
+
+def memory_of(pid):
+    """Memory of a process that is no part of a file, shared or not, in bytes; 0 where it is gone."""
+    try:
+        lines = Path(f"/proc/{pid}/status").read_text().splitlines()
+    except OSError:
         return 0
-    return (resident - shared) * resource.getpagesize()
+    return sum(1024 * int(line.split()[1]) for line in lines if line.startswith(("RssAnon:", "RssShmem:")))
 
 
 def taken(base):
-    """Memory that all other processes here have beyond what each was forked with, in bytes."""
+    """Memory that all other processes here have beyond what each was forked with, and their files, in bytes."""
     pids = [name for name in os.listdir("/proc") if name.isdigit() and name != "1"]
-    return sum(max(0, private_pages(pid) - base) for pid in pids)
+    disk = os.statvfs("/scratch")
+    files = FILE_COSTS * (disk.f_files - disk.f_ffree)
+    return files + sum(max(0, memory_of(pid) - base) for pid in pids)
 
 
 def serve(user):
@@ -177,9 +187,12 @@ def serve(user):
         os.setuid(user)
     LIBC.prctl(SET_PARENT_DEATH_SIGNAL, signal.SIGKILL)  # changing the user cleared it
     LIBC.prctl(SET_DUMPABLE, 0)  # no child may read or write this process
+    signal.signal(
+        signal.SIGINT, signal.SIG_DFL
+    )  # process 1 is immune to what it does not handle, and Python handles it
     reply({"ended": "ready"})
     while line := read_line():
-        reply(attend(json.loads(line)))
+        attend(**json.loads(line))
 
 
 def import_once():
@@ -193,34 +206,44 @@ def import_once():
 
 
 def read_line():
-    """The next request, unbuffered, so that nothing of it stays behind in this process."""
-    pieces = []
-    while piece := os.read(0, 1 << 16):
-        pieces.append(piece)
-        if piece.endswith(b"\n"):
-            break
-    return b"".join(pieces)
+    """The first line of the next request, and nothing of what follows."""
+    line = b""
+    while not line.endswith(b"\n") and (piece := os.read(0, 1)):
+        line += piece
+    return line
 
 
-def reply(found):
-    """Write a reply as one line."""
-    data = (json.dumps(found) + "\n").encode()
-    while data:
-        data = data[os.write(1, data) :]
+def read_request(size):
+    """The rest of a request, of so many bytes, as a dict."""
+    data = bytearray()
+    while len(data) < size and (piece := os.read(0, min(PIECE, size - len(data)))):
+        data += piece
+    return json.loads(data)
+
+
+def reply(found, answers=b""):
+    """Write a reply."""
+    write(1, (json.dumps(found | {"size": len(answers)}) + "\n").encode())
+    write(1, answers)
+
+
+def write(pipe, data):
+    """Write all of it."""
+    while len(data):
+        data = data[os.write(pipe, data) :]
 
 
 def once():
     """Answer a single request in this process, under the limits that can be set here."""
-    request = json.loads(read_line())
+    found = json.loads(read_line())
+    request = read_request(found["size"])
     out = os.dup(1)
     nowhere = os.open(os.devnull, os.O_RDWR)
     for standard in (0, 1, 2):
         os.dup2(nowhere, standard)
     import_once()
-    limit(request["limits"])
-    data = answer(request).encode()
-    while data:
-        data = data[os.write(out, data) :]
+    limit(found["limits"])
+    write(out, answer(request).encode())
     os._exit(0)
 
 

@@ -1,0 +1,65 @@
+"""What a stranger's process may not ask of the kernel, as a filter that bubblewrap loads.
+
+Namespaces and limits leave some doors: a user namespace of its own, in which it may mount as much memory as it likes;
+memory and messages that belong to no process; sockets that no network namespace holds (vsock). Work needs none of them.
+"""
+
+import os
+import platform
+import struct
+from contextlib import contextmanager
+
+MACHINES = {"x86_64": (0xC000003E, 0), "aarch64": (0xC00000B7, 1)}  # AUDIT_ARCH_* of linux/audit.h, column of REFUSED
+REFUSED = {  # numbers from arch/x86/entry/syscalls/syscall_64.tbl and include/uapi/asm-generic/unistd.h
+    "unshare": (272, 97), "setns": (308, 268), "clone3": (435, 435), "socket": (41, 198),
+    "shmget": (29, 194), "semget": (64, 190), "msgget": (68, 186), "mq_open": (240, 180),
+    "memfd_create": (319, 279), "memfd_secret": (447, 447),
+    "add_key": (248, 217), "request_key": (249, 218), "keyctl": (250, 219),
+    "ptrace": (101, 117), "process_vm_readv": (310, 270), "process_vm_writev": (311, 271),
+    "bpf": (321, 280), "perf_event_open": (298, 241), "userfaultfd": (323, 282),
+    "io_uring_setup": (425, 425), "io_uring_enter": (426, 426), "io_uring_register": (427, 427),
+}  # fmt: skip
+CLONE = 56, 220
+NAMESPACES = 0x7E020080  # every CLONE_NEW* of linux/sched.h
+OTHER_TABLE = 0x4000_0000  # x86_64 numbers from here on are those of x32
+LOAD, EQUAL, AT_LEAST, ANY_BIT, RETURN = 0x20, 0x15, 0x35, 0x45, 0x06  # of linux/bpf_common.h
+NUMBER, MACHINE, FIRST_ARGUMENT = 0, 4, 16  # offsets in struct seccomp_data
+ALLOW, NOT_PERMITTED, NO_SUCH_CALL = 0x7FFF0000, 0x50001, 0x50026  # of linux/seccomp.h, with EPERM and ENOSYS
+
+
+def program(machine):
+    """The filter for a machine, as "x86_64", in the kernel's BPF; None for a machine whose numbers are not here.
+
+    A refused call raises PermissionError in Python. clone3 is "not there", so that the C library falls back on clone
+    """
+    if machine not in MACHINES:
+        return None
+    own, column = MACHINES[machine]
+    lines = [
+        (LOAD, 0, 0, MACHINE), (EQUAL, 1, 0, own), (RETURN, 0, 0, NO_SUCH_CALL),
+        (LOAD, 0, 0, NUMBER), (AT_LEAST, 0, 1, OTHER_TABLE), (RETURN, 0, 0, NO_SUCH_CALL),
+    ]  # fmt: skip
+    for name, numbers in REFUSED.items():
+        answer = NO_SUCH_CALL if name == "clone3" else NOT_PERMITTED
+        lines += [(EQUAL, 0, 1, numbers[column]), (RETURN, 0, 0, answer)]
+    lines += [
+        (EQUAL, 0, 3, CLONE[column]), (LOAD, 0, 0, FIRST_ARGUMENT), (ANY_BIT, 0, 1, NAMESPACES),
+        (RETURN, 0, 0, NOT_PERMITTED), (RETURN, 0, 0, ALLOW),
+    ]  # fmt: skip
+    return b"".join(struct.pack("HBBI", *line) for line in lines)
+
+
+@contextmanager
+def refused():
+    """Yield what bubblewrap is told to load the filter, and the descriptor to hand on: (["--seccomp", "7"], (7,))."""
+    found = program(platform.machine())
+    if found is None:
+        yield [], ()
+        return
+    reader, writer = os.pipe()
+    try:
+        os.write(writer, found)
+        os.close(writer)
+        yield ["--seccomp", str(reader)], (reader,)
+    finally:
+        os.close(reader)

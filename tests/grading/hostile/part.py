@@ -1,0 +1,34 @@
+"""A few of the cases, graded by whoever runs `python -m grading.hostile.part FOLDER`, which prints JSON."""
+
+import json
+import sys
+from pathlib import Path
+
+from grading.classes import EXERCISE
+from grading.hostile import escape, forgery, honest, processes, resources
+
+from course_utils.grading.batch import grade_all
+from course_utils.grading.sandbox import Limits
+from course_utils.grading.submissions import collect
+
+NAMES = ("fork-bomb", "many", "memory", "kernel-memory", "killers", "orphans", "reader", "writer", "climber", "caller")
+HOSTILE = [c for module in (escape, forgery, processes, resources) for c in module.CASES if c.name in NAMES]
+CASES = [*honest.CASES, *HOSTILE]
+
+
+def main(place):
+    """Hand in the cases in a folder, with a file that nobody may read, and grade them."""
+    folder = Path(place) / "class"
+    folder.mkdir()
+    for case in CASES:
+        case.hand_in(folder)
+    (folder / "locked.ipynb").write_bytes(b"{}")
+    (folder / "locked.ipynb").chmod(0)
+    results = grade_all(
+        collect(folder), Path(place) / "out", exercise=EXERCISE, seed="x", limits=Limits(seconds=5, memory=200_000_000)
+    )
+    print(json.dumps({result["student"]: result for result in results}))
+
+
+if __name__ == "__main__":
+    main(sys.argv[1])

@@ -1,0 +1,131 @@
+"""Attacks with processes: many of them, ends of all kinds, signals to others, and what outlives its parent."""
+
+from grading.hostile.case import code, first, instead
+
+CASES = [
+    code(
+        "fork-bomb",
+        "Forks, in every process that it has made, and again when it is told that there are too many.",
+        {"slide": instead("slide", """
+            made = 0
+            while True:
+                try:
+                    made += made < 6 and os.fork() > 0  # so that without a sandbox there were 64, not the end
+                except OSError:
+                    pass
+        """)},
+        ends={"slide": "timed out"},
+        says={"slide": "did not end within 2 seconds"},
+        human="slide uses os",
+    ),
+    code(
+        "many",
+        "Makes processes and threads until it is told to stop, and leaves them there.",
+        {
+            "slide": instead("slide", """
+                for made in range(100):
+                    if os.fork() == 0:
+                        time.sleep(1000)
+            """),
+            "matrix_of": instead("matrix_of", """
+                import threading
+                for _ in range(100): threading.Thread(target=time.sleep, args=(1000,)).start()
+            """),
+        },
+        ends={"slide": "raised", "matrix_of": "raised"},
+        says={"slide": "raised BlockingIOError", "matrix_of": "raised RuntimeError: can't start new thread"},
+        human="matrix_of uses threading",
+    ),
+    code(
+        "exits",
+        "Ends the process by itself: well, badly, with an exit handler that would end it badly.",
+        {
+            "slide": instead("slide", "os._exit(0)"),
+            "matrix_of": instead("matrix_of", "os._exit(3)"),
+            "correlate2d": first("correlate2d", "import atexit\natexit.register(os._exit, 5)"),
+            "input_gradient": instead("input_gradient", "os.execv('/usr/bin/true', ['true'])"),
+        },
+        ends={"slide": "died", "matrix_of": "died", "input_gradient": "died"},
+        says={
+            "slide": "gave no answer", "matrix_of": "without an answer: exit 3", "input_gradient": "gave no answer",
+        },
+        human="input_gradient uses os",
+    ),
+    code(
+        "crashes",
+        "Crashes the interpreter: a null pointer, a stack without an end, an abort, a recursion without an end.",
+        {
+            "slide": instead("slide", "ctypes.string_at(0)"),
+            "matrix_of": instead("matrix_of", """
+                sys.setrecursionlimit(10**9)
+                def down(_): return list(map(down, [0]))
+                down(0)
+            """),
+            "correlate2d": instead("correlate2d", "os.abort()"),
+            "input_gradient": instead("input_gradient", "def down(): down()\ndown()"),
+        },
+        ends={"slide": "died", "matrix_of": "died", "correlate2d": "died", "input_gradient": "raised"},
+        says={
+            "slide": "signal 11", "matrix_of": "signal 11", "correlate2d": "signal 6",
+            "input_gradient": "raised RecursionError",
+        },
+        human="slide uses ctypes",
+    ),
+    code(
+        "killers",
+        "Sends every signal to process 1, to its parent, to everybody, to its own group.",
+        {
+            "slide": first("slide", """
+                for number in signal.valid_signals():
+                    os.kill(1, number)
+                    os.kill(os.getppid(), number)
+            """),
+            "matrix_of": instead("matrix_of", "os.kill(-1, signal.SIGKILL)"),
+            "correlate2d": instead("correlate2d", "os.killpg(0, signal.SIGKILL)"),
+            "input_gradient": first("input_gradient", "os.kill(1, signal.SIGSTOP)\nos.kill(1, signal.SIGINT)"),
+        },
+        ends={"matrix_of": "raised", "correlate2d": "died"},
+        says={"matrix_of": "raised ProcessLookupError", "correlate2d": "without an answer: signal 9"},
+        human="slide uses os",
+    ),
+    code(
+        "orphans",
+        "Leaves processes that outlive it, deaf, in a session of their own, with its descriptors; and threads.",
+        {
+            "slide": first("slide", """
+                if not os.path.exists("left") and open("left", "w") and os.fork() == 0:
+                    os.setsid()
+                    for number in set(signal.valid_signals()) - {signal.SIGKILL, signal.SIGSTOP}:
+                        signal.signal(number, signal.SIG_IGN)
+                    if os.fork() == 0:
+                        while True: time.sleep(1000)
+                    os._exit(0)
+            """),
+            "matrix_of": first("matrix_of", """
+                import subprocess
+                if not os.path.exists("started"):
+                    open("started", "w").close()
+                    subprocess.Popen(["sleep", "54321.25"], start_new_session=True)
+            """),
+            "correlate2d": first("correlate2d", """
+                import threading
+                if threading.active_count() == 1: threading.Thread(target=time.sleep, args=(1000,)).start()
+            """),
+        },
+        human="matrix_of uses subprocess",
+    ),
+    code(
+        "parasites",
+        "Leaves a process that writes to the pipe of the answers before the answers do.",
+        {"slide": first("slide", """
+            for number in range(3, 20):
+                try:
+                    os.write(number, b'[{"value": 1}]')
+                except OSError:
+                    pass
+        """)},
+        ends={"slide": "died"},
+        says={"slide": "gave no answer: what came back is no answer .JSONDecodeError"},
+        human="slide: died",
+    ),
+]  # fmt: skip

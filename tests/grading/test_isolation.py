@@ -1,0 +1,122 @@
+"""One sandbox, work after work: what the kernel refuses them, and that none finds anything of another."""
+
+import inspect
+import json
+import os
+import platform
+import subprocess
+import sys
+import time
+from contextlib import suppress
+from pathlib import Path
+
+import pytest
+
+from course_utils.grading.inside.uses import call
+from course_utils.grading.inside.wire import decode
+from course_utils.grading.sandbox import FIRST_USER, Limits, Sandbox
+from course_utils.grading.syscalls import CLONE, MACHINES, REFUSED, program
+
+pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="the sandbox is made of what Linux has")
+EPERM, ENOSYS = 1, 38
+REFUSALS = """
+import ctypes, os, threading
+def f(numbers, clone):
+    libc, said = ctypes.CDLL(None, use_errno=True), []
+    for number in [*numbers, clone]:
+        ctypes.set_errno(0)
+        said.append((libc.syscall(number, 0x10000000 | 17, 0, 0, 0, 0), ctypes.get_errno()))
+    thread = threading.Thread(target=said.append, args=("a thread",))
+    thread.start()
+    thread.join()
+    if os.fork() == 0:
+        os._exit(0)
+    return said
+"""
+SEARCH = '''
+import ctypes, re
+def f(_):
+    """What of "a mar"-"k of" stands in this process's memory."""
+    found = []
+    for line in open("/proc/self/maps"):
+        place, mode, *_ = line.split()
+        low, high = (int(number, 16) for number in place.split("-"))
+        if mode.startswith("rw") and high - low < 500_000_000:
+            found += re.findall(b"a mar[k] of [a-z]+", ctypes.string_at(low, high - low))
+    return sorted({one.decode() for one in found})
+'''
+LEAVE = """
+# a mark of sources
+def f(secret):
+    return [secret, "a mark of answers", "a mark of " + "sums"]
+"""
+
+
+@pytest.fixture
+def run():
+    with Sandbox(slot=900) as sandbox:
+
+        def answers(source, *case):
+            request = {"source": source, "work": "f", "use": inspect.getsource(call), "cases": [{"tuple": [*case]}]}
+            found = sandbox.run(request, Limits(memory=2_000_000_000))
+            assert found["ended"] == "done"
+            return decode(json.loads(found["answers"])[0]["value"])
+
+        answers.sandbox = sandbox
+        yield answers
+
+
+@pytest.mark.skipif(platform.machine() not in MACHINES, reason="there is no filter for this machine")
+def test_the_kernel_refuses_what_no_work_needs_and_allows_threads_and_processes(run):
+    column = MACHINES[platform.machine()][1]
+    numbers = {name: both[column] for name, both in REFUSED.items()}
+    *said, thread = run(REFUSALS, {"list": [*numbers.values()]}, CLONE[column])
+    assert dict(zip([*numbers, "clone"], said, strict=True)) == {
+        name: (-1, ENOSYS if name == "clone3" else EPERM) for name in [*numbers, "clone"]
+    }
+    assert thread == "a thread"
+
+
+def test_no_work_finds_what_another_sent_or_answered_in_its_memory(run):
+    assert run(LEAVE, "a mark of inputs") == ["a mark of inputs", "a mark of answers", "a mark of sums"]
+    assert run(SEARCH, 1) == []
+    assert run.sandbox.starts == 1  # or the second one would have had no chance to find anything
+
+
+def test_a_work_finds_its_own_memory(run):
+    assert run(SEARCH + "MARK = 'a mark of ' + 'mine'\n", 1) == ["a mark of mine"]
+
+
+@pytest.mark.parametrize("machine", MACHINES)
+def test_a_filter_is_a_program_that_the_kernel_takes(machine):
+    assert len(program(machine)) % 8 == 0
+    assert 8 * len(REFUSED) < len(program(machine)) < 8 * 256
+    assert program("pdp11") is None
+
+
+def test_the_sandbox_dies_with_the_grader_that_started_it():
+    slot = 1000 + os.getpid() % 3000
+    sleep = {"source": "import time\ndef f(): time.sleep(1000)", "work": "f", "use": inspect.getsource(call)}
+    code = (
+        "from course_utils.grading.sandbox import Limits, Sandbox\n"
+        f"box = Sandbox(slot={slot})\nbox.start()\nprint('ready', flush=True)\n"
+        f"box.run({sleep | {'cases': [{'tuple': []}]}}, Limits(seconds=1000))"
+    )
+    grader = subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, text=True)
+    assert grader.stdout.readline() == "ready\n"
+    assert commands(FIRST_USER + slot)
+    grader.kill()
+    grader.communicate()
+    deadline = time.monotonic() + 10
+    while commands(FIRST_USER + slot) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    assert commands(FIRST_USER + slot) == []
+
+
+def commands(user):
+    """The processes of this machine that belong to the sandbox of this user."""
+    found = []
+    for process in Path("/proc").glob("[0-9]*"):
+        with suppress(OSError):
+            found += [process.name] if str(user) in (process / "cmdline").read_text().split("\0") else []
+    return found
