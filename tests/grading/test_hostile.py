@@ -81,14 +81,15 @@ def state(folder):
 
 def left_over():
     """The command lines of processes of this machine that this process's sandboxes started."""
-    users = [str(FIRST_USER + slot + 2 * (os.getpid() % 64)) for slot in (0, 1)]
+    users = {str(FIRST_USER + slot + 2 * (os.getpid() % 64)) for slot in (0, 1)}
     found = []
     for process in Path("/proc").glob("[0-9]*"):
         try:
             command = (process / "cmdline").read_text().split("\0")
         except OSError:
             continue
-        if "54321.25" in command or any(path.endswith("inside/worker.py") for path in command) and users & set(command):
+        worker = any(path.endswith("inside/worker.py") for path in command)
+        if "54321.25" in command or (worker and users & set(command)):
             found.append(command)
     return found
 

@@ -15,7 +15,7 @@ CASES = [
                     pass
         """)},
         ends={"slide": "timed out"},
-        says={"slide": "did not end within 2 seconds"},
+        says={"slide": "did not end within 5 seconds"},
         human="slide uses os",
     ),
     code(

@@ -2,7 +2,7 @@
 
 from grading.hostile.case import code, first, instead
 
-LATE = "did not end within 2 seconds"
+LATE = "did not end within 5 seconds"
 CASES = [
     code(
         "loops",
