@@ -72,11 +72,12 @@ def batch(tmp_path_factory):
 
 
 def state(folder):
-    """{path: type, owner, size, time} of all that could have been changed: the class, what is beside it, the course."""
+    """{path: type, owner, and of files size and time} of what could be changed: the class, beside it, the course."""
     places = [folder, *(ROOT / name for name in ("course_utils", "tests", "solutions", "exercises", "notebooks"))]
     paths = [path for place in places for path in place.rglob("*") if "__pycache__" not in path.parts]
     found = {path: path.lstat() for path in [*paths, *folder.parent.iterdir()]}
-    return {path: (one.st_mode, one.st_uid, one.st_size, one.st_mtime_ns) for path, one in found.items()}
+    whole = {path: (one.st_mode, one.st_uid) for path, one in found.items()}  # a folder's time is also Python's caches'
+    return whole | {path: (*whole[path], one.st_size, one.st_mtime_ns) for path, one in found.items() if path.is_file()}
 
 
 def left_over():
