@@ -2,6 +2,7 @@
 
 import argparse
 import sys
+from contextlib import nullcontext, redirect_stdout
 
 
 def main(argv=None):
@@ -152,11 +153,13 @@ def data(arguments):
 
 def train(arguments):
     from course_utils.experiments import train_and_tell
+    from course_utils.training import is_first, processes
 
-    train_and_tell(
-        arguments.model, arguments.data, arguments.profile, seed=arguments.seed, epochs=arguments.epochs,
-        device=arguments.device, precision=arguments.precision, folder=arguments.folder,
-    )  # fmt: skip
+    with processes() as own, nullcontext() if is_first() else redirect_stdout(None):  # one speaks for all
+        train_and_tell(
+            arguments.model, arguments.data, arguments.profile, seed=arguments.seed, epochs=arguments.epochs,
+            device=own or arguments.device, precision=arguments.precision, folder=arguments.folder,
+        )  # fmt: skip
 
 
 def reproduce(arguments):

@@ -10,7 +10,7 @@ from course_utils.experiments.runs import build, prepare, run
 from course_utils.progress import progress
 from course_utils.runtime import pick_device, pick_precision, pick_profile
 from course_utils.storage import atomic_path
-from course_utils.training import evaluate, train
+from course_utils.training import evaluate, is_first, train
 
 
 def train_and_tell(model, data=None, profile=None, *, seed=0, epochs=None, device=None, precision=None, folder="runs"):
@@ -22,7 +22,7 @@ def train_and_tell(model, data=None, profile=None, *, seed=0, epochs=None, devic
     recipe = altered(find_recipe(model, data, pick_profile(profile)), epochs=epochs)
     label, config = f"{recipe.model} on {recipe.data}", recipe.config
     print(f"{recipe.id}: {label}, {config.optimizer}, {config.epochs} epochs, batch {recipe.batch_size}, seed {seed}")
-    on_step = progress(config.epochs, label)
+    on_step = progress(config.epochs, label) if is_first() else None
     result, _ = run(recipe, seed=seed, device=device, precision=precision, folder=folder, on_step=on_step)
     print(
         f"{result.parameters:,} parameters, {result.seconds:.0f} s, {result.images_per_second:,} images/s, "

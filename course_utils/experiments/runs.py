@@ -17,7 +17,7 @@ from course_utils.models import create_model
 from course_utils.models.initialization import INITIALIZATIONS
 from course_utils.runtime import autocast, pick_device, pick_precision, seeded
 from course_utils.storage import atomic_path, digest
-from course_utils.training import evaluate, start, train
+from course_utils.training import agreed, evaluate, is_first, pick_step, shared_out, start, take_step, train
 
 SIDE = 32  # smaller images are padded to this many pixels: every network here is made for 32x32
 
@@ -105,13 +105,8 @@ def trial(recipe, seed=0, *, device=None, precision=None, may_diverge=False):
     model = build(recipe, image_set, seed=seed, device=device)
     config = replace(recipe.config, seed=seed, precision=pick_precision(device, precision))
     state = start(model, batches, config)
-    try:
-        train(model, batches, config, validation=held_out, state=state)
-    except FloatingPointError:
-        if not may_diverge:
-            raise
-        test = None
-    return measure(recipe, model, test, image_set, state.history, config)
+    finite = train_here(model, batches, config, may_diverge, validation=held_out, state=state)
+    return measure(recipe, model, test if finite else None, image_set, state.history, config)
 
 
 def run(recipe, *, seed=0, device=None, precision=None, folder="runs", on_step=None, may_diverge=False):
@@ -131,20 +126,31 @@ def run(recipe, *, seed=0, device=None, precision=None, folder="runs", on_step=N
     def after_step(state):
         if on_step is not None:
             on_step(state)
-        if state.epoch_ended:
+        if state.epoch_ended and is_first():
             checkpoints.save(checkpoint, state, config=config, about={"recipe": recipe.id, "data": recipe.data})
 
-    try:
-        train(model, batches, config, validation=held_out, on_step=after_step, state=state)
-    except FloatingPointError:
-        if not may_diverge:
-            raise
-        test = None
-    result = measure(recipe, model, test, image_set, state.history, config)
-    if not (place / "result.json").exists():
+    finite = train_here(model, batches, config, may_diverge, validation=held_out, on_step=after_step, state=state)
+    result = measure(recipe, model, test if finite else None, image_set, state.history, config)
+    if is_first() and not (place / "result.json").exists():
         with atomic_path(place / "result.json") as temporary:
             temporary.write_text(json.dumps(asdict(result), indent=1) + "\n")
     return result, model
+
+
+def train_here(model, batches, config, may_diverge, **how):
+    """`train` in the way that is fastest here, with the other processes of this training where there are any.
+
+    returns: whether the loss stayed finite; raises: FloatingPointError where it did not and may_diverge is False
+    """
+    step = pick_step(next(model.parameters()).device)
+    network, shares, own = shared_out(model, batches, config)
+    try:
+        train(network, shares, own, step=step if network is model else take_step, **how)
+    except FloatingPointError:
+        if not may_diverge:
+            raise
+        return False
+    return True
 
 
 def read_result(path):
@@ -170,7 +176,7 @@ def prepare_state(recipe, model, batches, checkpoint, seed, device, precision):
     A run keeps the precision it began in unless another is asked for, so that a second self-test cannot change it.
     """
     saved = checkpoints.load(checkpoint)["config"]["precision"] if checkpoint.exists() else None
-    config = replace(recipe.config, seed=seed, precision=pick_precision(device, precision or saved))
+    config = replace(recipe.config, seed=seed, precision=agreed(pick_precision(device, precision or saved)))
     state = start(model, batches, config)
     if checkpoint.exists():
         checkpoints.resume(checkpoint, state, config)

@@ -5,6 +5,7 @@ from joblib.externals.loky.process_executor import TerminatedWorkerError
 from tqdm import tqdm
 
 from course_utils.experiments.runs import trial
+from course_utils.experiments.together import trials_together
 from course_utils.runtime import is_live, pick_device, pick_precision
 
 ATTEMPTS = 4  # at the runs that are left when a worker has died
@@ -16,13 +17,18 @@ def run_seeds(recipes, seeds=(0, 1, 2), *, device=None, precision=None, workers=
 
     recipes: dict from a name to a Recipe; workers: processes, by default one for each core of a CPU, none on a GPU
     may_diverge: whether a run that diverges is a Result too, as in a sweep, and not an error: see `trial`
-    Each run is that of `trial`, in a process of one thread, so that its outcome does not depend on the others.
+    Each run is that of `trial`: on a CPU in a process of one thread, so that its outcome does not depend on the others,
+    on a GPU beside those that see the same batches.
 
     >>> found = run_seeds({"plain": find_recipe("plain20", None, "quick")}, seeds=(0, 1))
     >>> [run.test_accuracy for run in found["plain"]]
     """
     jobs = [(recipe, seed) for recipe in recipes.values() for seed in seeds]
-    results = run_all(trial, jobs, device=device, precision=precision, workers=workers, may_diverge=may_diverge)
+    how = {"device": device, "precision": precision, "may_diverge": may_diverge}
+    if pick_device(device).type == "cuda" and workers is None:
+        results = trials_together(jobs, **how)
+    else:
+        results = run_all(trial, jobs, workers=workers, **how)
     return {name: results[i * len(seeds) : (i + 1) * len(seeds)] for i, name in enumerate(recipes)}
 
 

@@ -2,7 +2,8 @@
 
 Each exercise is opened there, too, and answers every check.
 
-Runs where playwright and a Chromium are installed. Set COURSE_SCREENSHOTS to a folder to keep a picture of each state.
+Runs where playwright and a Chromium are installed. The notebooks are rehearsed, for nbval runs them whole; set
+COURSE_BROWSER_WHOLE=1 to run them whole here, too, and COURSE_SCREENSHOTS to a folder to keep a picture of each state.
 """
 
 import os
@@ -17,6 +18,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+import rehearsal
 
 playwright = pytest.importorskip("playwright.sync_api", reason="pip install playwright")
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
@@ -47,12 +49,17 @@ def lab(tmp_path_factory):
     folder, port, token = tmp_path_factory.mktemp("lab"), free_port(), secrets.token_hex(8)
     for name in ("notebooks", "exercises"):
         shutil.copytree(ROOT / name, folder / name)
+    startup = folder / "ipython" / "profile_default" / "startup"
+    startup.mkdir(parents=True)
+    if not os.environ.get("COURSE_BROWSER_WHOLE"):
+        (startup / "rehearsal.py").write_text(rehearsal.code(images=640))
     command = [
         sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root", f"--port={port}", "--ip=127.0.0.1",
         f"--IdentityProvider.token={token}", "--LabApp.expose_app_in_browser=True", f"--ServerApp.root_dir={folder}",
         "--LabApp.news_url=None",
     ]  # fmt: skip
-    environment = {**os.environ, "COURSE_LIVE": "1", "HOME": str(folder)}
+    own = {"COURSE_LIVE": "1", "HOME": str(folder), "IPYTHONDIR": str(folder / "ipython")}
+    environment = {**os.environ, **own}
     with open(folder / "log", "w") as log, subprocess.Popen(command, stdout=log, stderr=log, env=environment) as server:
         address = f"http://127.0.0.1:{port}"
         for _ in range(120):

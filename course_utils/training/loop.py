@@ -9,6 +9,8 @@ import torch.nn.functional as F
 from course_utils.losses import LOSSES
 from course_utils.runtime import PRECISIONS, autocast, seeded
 from course_utils.schedules import SCHEDULES
+from course_utils.training.distributed import over_processes
+from course_utils.training.optimizers import OPTIMIZERS, make_optimizer, set_lr
 
 
 @dataclass(frozen=True)
@@ -108,13 +110,39 @@ def start(model, batches, config, optimizer=None):
     return TrainState(model, optimizer, len(batches), getattr(batches, "generator", None))
 
 
-def train(model, batches, config, *, validation=None, on_step=None, state=None):
+def take_step(model, optimizer, images, labels, config):
+    """One step: forward, loss, backward, update. returns: loss () and logits (N, K), from before the update"""
+    with autocast(images.device, config.precision):
+        outputs = model(images)
+    logits, loss = loss_of(outputs, labels, config)
+    optimizer.zero_grad()
+    loss.backward()
+    if config.grad_clip is not None:
+        torch.nn.utils.clip_grad_norm_(model.parameters(), config.grad_clip)
+    optimizer.step()
+    return loss.detach(), logits.detach()
+
+
+def loss_of(outputs, labels, config):
+    """The logits, and the mean loss that training lowers.
+
+    outputs: logits (N, K), or a tuple of those and of what auxiliary heads answer, each weighted by auxiliary_weight
+    """
+    logits, *auxiliary = outputs if isinstance(outputs, tuple) else (outputs,)
+    criterion, smoothing = LOSSES[config.loss], config.label_smoothing
+    loss = criterion(logits.float(), labels, smoothing)
+    for other in auxiliary:
+        loss = loss + config.auxiliary_weight * criterion(other.float(), labels, smoothing)
+    return logits, loss
+
+
+def train(model, batches, config, *, validation=None, on_step=None, state=None, step=take_step):
     """Train `model` in place and return its History.
 
     batches: sized iterable of (images (N, C, H, W) float, labels (N,) int64) on the model's device; labels may also be
     probabilities (N, K) float, as `data.Mixed` makes them, and then the likeliest class counts as the right one
     validation: the like, evaluated after every epoch; on_step: called with the TrainState after every step
-    state: of a run to go on with, from `start` and `checkpoints.load`
+    state: of a run to go on with, from `start` and `checkpoints.load`; step: what takes a step, as `take_step` does
     raises: FloatingPointError when the loss of an epoch is not finite; ValueError for a state inside an epoch
 
     >>> history = train(model, batches, TrainConfig(epochs=5), validation=held_out)
@@ -135,17 +163,9 @@ def train(model, batches, config, *, validation=None, on_step=None, state=None):
             totals = Totals(model)
             for images, labels in batches:
                 set_lr(state.optimizer, config.lr * schedule(state.step / total_steps))
-                with autocast(images.device, config.precision):
-                    outputs = model(images)
-                logits, loss = loss_of(outputs, labels, config)
-                state.optimizer.zero_grad()
-                loss.backward()
-                if config.grad_clip is not None:
-                    torch.nn.utils.clip_grad_norm_(model.parameters(), config.grad_clip)
-                state.optimizer.step()
+                state.loss, logits = step(model, state.optimizer, images, labels, config)
                 state.step += 1
-                state.loss = loss.detach()
-                totals.add(loss, logits, labels)
+                totals.add(state.loss, logits, labels)
                 if state.step % state.steps_per_epoch == 0:
                     finish_epoch(state, totals, validation, config, began)
                 if on_step is not None:
@@ -153,23 +173,10 @@ def train(model, batches, config, *, validation=None, on_step=None, state=None):
     return state.history
 
 
-def loss_of(outputs, labels, config):
-    """The logits, and the mean loss that training lowers.
-
-    outputs: logits (N, K), or a tuple of those and of what auxiliary heads answer, each weighted by auxiliary_weight
-    """
-    logits, *auxiliary = outputs if isinstance(outputs, tuple) else (outputs,)
-    criterion, smoothing = LOSSES[config.loss], config.label_smoothing
-    loss = criterion(logits.float(), labels, smoothing)
-    for other in auxiliary:
-        loss = loss + config.auxiliary_weight * criterion(other.float(), labels, smoothing)
-    return logits, loss
-
-
 def finish_epoch(state, totals, validation, config, began):
     """Evaluate and append the epoch's row to the history: the one place where the host waits for the device."""
     loss, accuracy = totals.means()
-    epoch, lr = len(state.history) + 1, state.optimizer.param_groups[0]["lr"]
+    epoch, lr = len(state.history) + 1, float(state.optimizer.param_groups[0]["lr"])
     if not torch.isfinite(torch.tensor(loss)):
         raise FloatingPointError(
             f"the training loss is {loss} in epoch {epoch}: training diverged. Lower lr (={config.lr}), "
@@ -219,54 +226,9 @@ class Totals:
         """Mean loss and fraction right, as floats."""
         if self.images == 0:
             raise ValueError("there was no batch to average over; batches must hold at least one image")
-        return self.loss.item() / self.images, self.correct.item() / self.images
-
-
-OPTIMIZERS = {
-    "sgd": torch.optim.SGD,
-    "adam": torch.optim.Adam,
-    "adamw": torch.optim.AdamW,
-    "rmsprop": torch.optim.RMSprop,
-}
-
-
-def make_optimizer(model, config):
-    """The torch optimizer that `config` names, over all parameters of `model`."""
-    return _optimizer(model.parameters(), config)
-
-
-def layerwise(layers, config, decay):
-    """The optimizer that `config` names with a learning rate for each layer, smaller towards the input.
-
-    layers: modules from the input to the output, which share no parameter; the last trains at config.lr, each other at
-    `decay` times the rate of the next, 0 < decay <= 1 (Howard and Ruder 2018, section 3.2, divide by 2.6). Parameters
-    that need no gradient are left out.
-
-    >>> optimizer = layerwise([model.stem, *model.stages, model.fc], config, decay=0.5)
-    >>> train(model, batches, config, state=start(model, batches, config, optimizer))
-    """
-    if not 0 < decay <= 1:
-        raise ValueError(f"decay must lie in (0, 1], got {decay}; freeze a layer with requires_grad_(False)")
-    groups = []
-    for distance, layer in enumerate(reversed(layers)):  # the output first: History.lr is the rate of the first group
-        parameters = [p for p in layer.parameters() if p.requires_grad]
-        groups += [{"params": parameters, "lr_scale": decay**distance}] if parameters else []
-    return _optimizer(groups, config)
-
-
-def _optimizer(parameters, config):
-    options = {"lr": config.lr, "weight_decay": config.weight_decay}
-    if config.optimizer != "rmsprop":
-        options["fused"] = True  # one kernel for all parameters; RMSprop has none
-    if config.optimizer == "sgd":
-        options |= {"momentum": config.momentum, "nesterov": config.nesterov}
-    return OPTIMIZERS[config.optimizer](parameters, **options)
-
-
-def set_lr(optimizer, lr):
-    """Set the learning rate of every parameter group, times the group's "lr_scale" where it has one."""
-    for group in optimizer.param_groups:
-        group["lr"] = lr * group.get("lr_scale", 1.0)
+        sums = torch.stack([self.loss, self.correct.float(), torch.full_like(self.loss, self.images)])
+        loss, correct, images = over_processes(sums).tolist()
+        return loss / images, correct / images
 
 
 def capture_rng(device):

@@ -1,0 +1,122 @@
+"""One training over several devices: each takes its share of every batch, and their gradients are averaged.
+
+    torchrun --nproc-per-node 2 --no-python course train resnet18
+
+Every process holds the whole data, draws the same batch and keeps its share, so that the batches are those of a single
+device. The weights stay equal in all, because every process applies the same mean gradient (torch's DistributedData-
+Parallel). Batch norm takes its statistics over all shares where torch can do that, which is on CUDA devices.
+"""
+
+import os
+from contextlib import contextmanager
+from dataclasses import replace
+
+import torch
+import torch.distributed as dist
+from torch import nn
+from torch.nn.parallel import DistributedDataParallel
+
+
+def is_distributed():
+    """Whether this process is one of several in a training."""
+    return dist.is_available() and dist.is_initialized()
+
+
+def is_first():
+    """Whether this process is the one that speaks and writes: the only one, or the first of several."""
+    return not is_distributed() or dist.get_rank() == 0
+
+
+@contextmanager
+def processes():
+    """A block in which the processes that torchrun started work together; nothing where it started none.
+
+    yields: the device of this process, None where torchrun started none
+    """
+    if "TORCHELASTIC_RUN_ID" not in os.environ:
+        yield None
+        return
+    cuda = torch.cuda.is_available()
+    device = torch.device("cuda", int(os.environ["LOCAL_RANK"])) if cuda else torch.device("cpu")
+    if cuda:
+        torch.cuda.set_device(device)
+    dist.init_process_group("nccl" if cuda else "gloo")
+    try:
+        yield device
+    finally:
+        dist.destroy_process_group()
+
+
+def shared_out(model, batches, config):
+    """Model, batches and config for `train` in this process: as they are where it is the only one.
+
+    Each process draws its own dropout; after a resumed epoch all draw that of the first.
+    """
+    if not is_distributed():
+        return model, batches, config
+    shares = Shares(batches)
+    return parallel(model, shares), shares, replace(config, seed=config.seed + dist.get_rank())
+
+
+class Shares:
+    """The part of every batch that is this process's: sized iterable of (images, labels), for `train`.
+
+    batches: the same in every process. Image i of a batch goes to process i modulo their number.
+    weight: what the gradient of the last share counts in that of the batch; all weights sum to one
+    raises: ValueError for a batch with fewer images than processes
+    """
+
+    def __init__(self, batches):
+        self.batches, self.weight = batches, None
+        self.generator = getattr(batches, "generator", None)
+
+    def __len__(self):
+        return len(self.batches)
+
+    def __iter__(self):
+        rank, world = dist.get_rank(), dist.get_world_size()
+        for images, labels in self.batches:
+            if len(labels) < world:
+                raise ValueError(
+                    f"a batch of {len(labels)} cannot be shared by {world} processes; choose another batch size, "
+                    f"so that the last batch of an epoch has at least {world} images"
+                )
+            share = labels[rank::world]
+            self.weight = len(share) / len(labels)
+            yield images[rank::world], share
+
+
+def parallel(model, shares):
+    """The model as it trains in this process: its gradients are those of the whole batch.
+
+    raises: ValueError for batch norm on a CPU, whose statistics torch does not take over several processes
+    """
+    device = next(model.parameters()).device
+    if any(isinstance(module, nn.modules.batchnorm._BatchNorm) for module in model.modules()):
+        if device.type != "cuda":
+            raise ValueError("batch norm over several processes needs CUDA devices; train this model in one process")
+        model = nn.SyncBatchNorm.convert_sync_batchnorm(model)
+    wrapped = DistributedDataParallel(model)
+    wrapped.register_comm_hook(shares, weighted_mean)
+    return wrapped
+
+
+def weighted_mean(shares, bucket):
+    """The sum of all processes' gradients, each by its share of the images: torch's own mean counts shares alike."""
+    sent = dist.all_reduce(bucket.buffer().mul_(shares.weight), async_op=True)
+    return sent.get_future().then(lambda done: done.value()[0])
+
+
+def agreed(value):
+    """The first process's value, in all of them: for what a measurement decides, as the precision."""
+    box = [value]
+    if is_distributed():
+        dist.broadcast_object_list(box)
+    return box[0]
+
+
+def over_processes(sums):
+    """The sum over all processes of a tensor, which is changed in place; the tensor itself where there is but one."""
+    if is_distributed():
+        dist.all_reduce(sums)
+    return sums
