@@ -12,6 +12,7 @@ The rooms, in the order in which data flow through them:
 
     runtime      device, precision, seeds, profile: what this machine can do
     storage      atomic writes and digests: a file is whole or absent
+    cluster      calls sent to a Dask cluster
     data         image sets, embedded and downloaded; augmentation; batches
     models       MODELS, create_model; one file per family of networks
     schedules    learning rate as a pure function of progress in [0, 1]

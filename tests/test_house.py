@@ -17,6 +17,7 @@ FILES = sorted(PACKAGE.rglob("*.py"))
 CORRIDORS = {
     "runtime": set(),
     "storage": set(),
+    "cluster": set(),
     "schedules": set(),
     "losses": set(),
     "models": set(),
@@ -28,9 +29,9 @@ CORRIDORS = {
     "plots": set(),
     "widgets": {"data", "analysis", "plots", "runtime"},
     "experiments": {
-        "data", "models", "training", "checkpoints", "analysis", "runtime", "storage", "plots", "progress",
+        "data", "models", "training", "checkpoints", "analysis", "runtime", "storage", "plots", "progress", "cluster",
     },
-    "grading": {"analysis", "models", "data", "storage"},  # the first three as references of its checks only
+    "grading": {"analysis", "models", "data", "storage", "cluster"},  # the first three as references of its checks only
     "bench": {"data", "models", "training", "runtime"},
     "redraw": {"data", "models", "runtime", "widgets"},
     "doctor": {"data", "runtime"},

@@ -4,6 +4,7 @@ import joblib
 from joblib.externals.loky.process_executor import TerminatedWorkerError
 from tqdm import tqdm
 
+from course_utils.cluster import on_cluster
 from course_utils.experiments.runs import trial
 from course_utils.experiments.together import trials_together
 from course_utils.runtime import is_live, pick_device, pick_precision
@@ -49,7 +50,9 @@ def map_runs(function, jobs, *, device=None, precision=None, workers=None, sched
     does the work instead. A worker that dies loses the run that it was in, which is begun again elsewhere
     """
     if scheduler:
-        yield from _on_cluster(function, jobs, how | {"device": device, "precision": precision}, scheduler)
+        how |= {"device": device, "precision": precision}
+        calls = [(place, function, job, how) for place, job in enumerate(jobs)]
+        yield from (answer for _, answer in on_cluster(scheduler, _one_thread, calls))
         return
     device = pick_device(device)
     how |= {"device": str(device), "precision": pick_precision(device, precision)}
@@ -74,18 +77,6 @@ def _in_processes(function, jobs, how, workers):
         except TerminatedWorkerError:
             if attempt == ATTEMPTS - 1:
                 raise
-
-
-def _on_cluster(function, jobs, how, scheduler):
-    """The same on a Dask cluster, which gives the run of a dead worker to another."""
-    try:
-        from distributed import Client, as_completed
-    except ImportError:
-        raise ValueError("a scheduler needs Dask: pip install 'course-utils[cluster]'") from None
-    with Client(scheduler) as client:
-        runs = [client.submit(_one_thread, place, function, job, how, pure=False) for place, job in enumerate(jobs)]
-        for run in as_completed(runs):
-            yield run.result()
 
 
 def _one_thread(place, function, job, how):

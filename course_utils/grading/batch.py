@@ -8,6 +8,7 @@ import secrets
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from pathlib import Path
 
+from course_utils.cluster import on_cluster
 from course_utils.grading.checks import exercises
 from course_utils.grading.grade import draw, grade, key
 from course_utils.grading.sandbox import Limits, NoSandbox, Sandbox
@@ -29,10 +30,11 @@ def grade_all(
     paths = [result_path(out, one.student, one.id) for one in submissions]
     results = [finished(path, key(one, exercise, seed, limits)) for path, one in zip(paths, submissions, strict=True)]
     todo = [index for index, result in enumerate(results) if result is None]
-    run = on_cluster(scheduler) if scheduler else on_this_machine
     done = len(results) - len(todo)
     work = [(submissions[index], exercise, seed, limits, sandbox) for index in todo]
-    for place, result in run(work, workers):
+    # on a cluster each worker has sandboxes of its own, and only this process writes
+    answers = on_cluster(scheduler, remotely, work, retries=2) if scheduler else on_this_machine(work, workers)
+    for place, result in answers:
         write(paths[todo[place]], result)
         results[todo[place]] = result
         done += 1
@@ -68,22 +70,6 @@ def on_this_machine(work, workers):
         pool.shutdown(cancel_futures=True)
         for box in opened:
             box.close()
-
-
-def on_cluster(address):
-    """The same on a Dask cluster: each of its workers has sandboxes of its own; only this process writes."""
-    try:
-        from distributed import Client, as_completed
-    except ImportError:
-        raise ValueError("--scheduler needs Dask: pip install 'course-utils[cluster]'") from None
-
-    def run(work, workers):
-        with Client(address) as client:
-            futures = {client.submit(remotely, *job, pure=False, retries=2): index for index, job in enumerate(work)}
-            for future in as_completed(futures):
-                yield futures[future], future.result()
-
-    return run
 
 
 BOXES = {}  # of a cluster's worker: {thread: Sandbox}, kept from one submission to the next

@@ -52,7 +52,7 @@ def lab(tmp_path_factory):
     startup = folder / "ipython" / "profile_default" / "startup"
     startup.mkdir(parents=True)
     if not os.environ.get("COURSE_BROWSER_WHOLE"):
-        (startup / "rehearsal.py").write_text(rehearsal.code(images=640))
+        (startup / "rehearsal.py").write_text(rehearsal.code(images=1600))
     command = [
         sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root", f"--port={port}", "--ip=127.0.0.1",
         f"--IdentityProvider.token={token}", "--LabApp.expose_app_in_browser=True", f"--ServerApp.root_dir={folder}",
@@ -113,8 +113,9 @@ def run_all(page, address):
     for command in ("clear-all-cell-outputs", "run-all-cells"):  # not awaited: that could take for ever
         page.evaluate(f"() => {{ window.jupyterapp.commands.execute('notebook:{command}'); }}")
     page.wait_for_function(
-        f"""() => {NOTEBOOK}.sessionContext.session.kernel.status === 'idle' &&
-            {CELLS}.every(c => c.cell_type !== 'code' || c.execution_count !== null)""",
+        f"""() => {NOTEBOOK}.sessionContext.session.kernel.status === 'idle' && (
+            {CELLS}.every(c => c.cell_type !== 'code' || c.execution_count !== null) ||
+            {CELLS}.some(c => c.outputs?.some(o => o.output_type === 'error')))""",
         timeout=400_000,
     )
     cells = page.evaluate(CELLS)

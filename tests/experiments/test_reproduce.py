@@ -10,6 +10,7 @@ import time
 from dataclasses import replace
 
 import pytest
+from dying import die_once
 
 from course_utils.experiments import reproduce as rows
 from course_utils.experiments.claims import CLAIMS, Claim, judge
@@ -94,17 +95,6 @@ def test_a_reproduction_killed_five_times_ends_as_an_uninterrupted_one(tmp_path)
         assert machine(json.loads(killed.read_text())) == machine(json.loads(whole.read_text()))
 
 
-def die_once(place, folder, **how):
-    """A run whose process is killed the first time it is begun."""
-    mark = folder / f"{place}"
-    with (folder / f"begun{place}").open("a") as file:
-        file.write("x")
-    if place == 2 and not mark.exists():
-        mark.touch()
-        os.kill(os.getpid(), signal.SIGKILL)
-    return 10 * place
-
-
 def test_a_killed_process_loses_only_its_own_run_which_is_begun_again(tmp_path):
     found = dict(map_runs(die_once, [(place, tmp_path) for place in range(5)], device="cpu", workers=2))
     assert found == {place: 10 * place for place in range(5)}
@@ -120,6 +110,19 @@ def test_a_killed_worker_of_a_cluster_loses_only_its_own_run(tmp_path):
         found = list(map_runs(die_once, jobs, scheduler=cluster.scheduler_address))
     assert sorted(found) == [(place, 10 * place) for place in range(5)]
     assert len((tmp_path / "begun2").read_text()) == 2
+
+
+def test_a_cluster_without_this_course_or_without_workers_is_refused(monkeypatch):
+    distributed = pytest.importorskip("distributed")
+    with distributed.LocalCluster(
+        n_workers=1, threads_per_worker=1, processes=False, dashboard_address=None, protocol="tcp", host="127.0.0.1"
+    ) as cluster:
+        monkeypatch.setattr("course_utils.cluster.__version__", "9.9")
+        with pytest.raises(ValueError, match=r"needs version 9\.9 of course-utils, .* has '0\.1\.0'"):
+            list(map_runs(die_once, [], scheduler=cluster.scheduler_address))
+        cluster.scale(0)
+        with pytest.raises(ValueError, match="has no workers"):
+            list(map_runs(die_once, [], scheduler=cluster.scheduler_address))
 
 
 def test_a_claim_is_judged_by_the_interval_of_the_difference():
