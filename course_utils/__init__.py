@@ -25,8 +25,7 @@ The rooms, in the order in which data flow through them:
     widgets      what moves in a notebook
     experiments  published recipes as data, reference results, and the run of one
     grading      checks that name the mistake; grading where a student's code runs elsewhere
-    bench        our pipeline against the usual one, side by side
-    redraw       how long a widget takes from a moved control to a new picture
+    bench        our paths against the usual ones, side by side; how long a widget takes to redraw
     doctor       what is wrong with this machine, and the command that mends it
     cli          course start | doctor | data | train | reproduce | report | submit | board | exercise | grade | bench
 """

@@ -60,6 +60,7 @@ def parser():
     add_grading(verbs)
 
     verb = verbs.add_parser("bench", help="our pipeline and training against the usual ones; redrawing")
+    verb.add_argument("parts", nargs="*", help="pipelines, networks, sweep, redraw (default: these), notebooks")
     verb.add_argument("--images", type=positive, default=10_000, help="images in an epoch (default: %(default)s)")
     verb.add_argument("--rounds", type=positive, default=5, help="times each side runs (default: %(default)s)")
     verb.set_defaults(verb=bench)
@@ -217,11 +218,13 @@ def grade(arguments):
 
 
 def bench(arguments):
-    from course_utils import redraw
-    from course_utils.bench import compare
+    from course_utils.bench import PARTS, USUAL
 
-    compare(images=arguments.images, rounds=arguments.rounds)
-    redraw.measure()
+    for part in arguments.parts or USUAL:
+        if part not in PARTS:
+            raise ValueError(f"there is no part {part!r} of the bench; known: {', '.join(PARTS)}")
+        options = {} if part == "redraw" else {"images": arguments.images, "rounds": arguments.rounds}
+        PARTS[part](**options)
 
 
 def positive(text):

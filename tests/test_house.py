@@ -32,8 +32,7 @@ CORRIDORS = {
         "data", "models", "training", "checkpoints", "analysis", "runtime", "storage", "plots", "progress", "cluster",
     },
     "grading": {"analysis", "models", "data", "storage", "cluster"},  # the first three as references of its checks only
-    "bench": {"data", "models", "training", "runtime"},
-    "redraw": {"data", "models", "runtime", "widgets"},
+    "bench": {"data", "models", "training", "analysis", "runtime", "widgets"},
     "doctor": {"data", "runtime"},
 }  # fmt: skip
 

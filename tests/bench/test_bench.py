@@ -1,0 +1,56 @@
+"""The benchmark's parts run and count what they say; how fast is for the person who runs them to read."""
+
+import pytest
+import torch
+from torch import nn
+
+from course_utils.bench import PARTS, USUAL, networks, notebooks, pipelines, sweep
+from course_utils.bench.floor import floor_seconds, measured_rates
+from course_utils.cli import main
+
+
+def test_both_sides_of_each_pipeline_are_timed(capsys):
+    found = pipelines.compare(images=64, rounds=1)
+    assert len(found) == 2
+    assert all(ours > 0 and usual > 0 for ours, usual in found.values())
+    assert capsys.readouterr().out.count("ratio") == 2
+
+
+def test_an_epoch_of_both_loops_is_timed_and_set_beside_the_floor(capsys):
+    found = networks.compare(images=48, rounds=1, networks=(("basenet", 32, 16), ("googlenet", 32, 16)))
+    assert list(found) == ["basenet, 32x32, batch 16", "googlenet, 32x32, batch 16"]
+    assert capsys.readouterr().out.count("of which ours is") == 2
+
+
+def test_the_sweep_trains_all_rates_in_both_ways(capsys):
+    at_once, after, one = sweep.compare(images=256, rounds=1)["basenet"]
+    assert min(at_once, after, one) > 0
+    assert "times one" in capsys.readouterr().out
+
+
+def test_the_floor_of_two_layers_by_hand():
+    model = nn.Sequential(nn.Conv2d(3, 4, 3), nn.Flatten(), nn.Linear(144, 5))
+    macs = 6 * 6 * 4 * 27 + 144 * 5
+    numbers = 144 + 144 + 5
+    rates = {"macs": 1e9, "bytes": 1e8}
+    expected = 16 * (3 * macs / 1e9 + 5 * 4 * numbers / 1e8)
+    assert floor_seconds(model, (3, 8, 8), 16, rates, "fp32") == pytest.approx(expected)
+    assert floor_seconds(model, (3, 8, 8), 16, rates, "bf16") < expected
+
+
+def test_rates_are_positive():
+    assert min(measured_rates(torch.device("cpu"), "fp32", seconds=0.01).values()) > 0
+
+
+def test_a_folder_without_notebooks_and_an_unknown_part_are_refused(tmp_path, capsys):
+    with pytest.raises(FileNotFoundError, match="there are no notebooks in"):
+        notebooks.compare(folder=tmp_path)
+    assert main(["bench", "speed"]) == 2
+    assert "no part 'speed' of the bench; known: pipelines, networks" in capsys.readouterr().err
+    assert set(USUAL) < set(PARTS)
+
+
+def test_a_suite_that_fails_is_no_measurement(tmp_path):
+    (tmp_path / "empty.ipynb").write_text("{}")
+    with pytest.raises(OSError, match="pytest failed"):
+        notebooks.compare(folder=tmp_path)
