@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+import numpy as np
+
 
 @dataclass(frozen=True)
 class Claim:
@@ -32,6 +34,40 @@ CLAIMS = (
     Claim("003: the improvements lift GoogLeNet", "003/cifar10/improved-googlenet", "003/cifar10/googlenet"),
     Claim("004: a second block in the first stage helps", "004/resnet-2111", "004/one-block-each"),
 )
+
+
+BANDS = ("loss band", "highest loss", "gradient distance", "beta")
+
+
+def judge_landscape(plain, normed):
+    """What the runs of the landscape say of 002's claim: with batch norm the band of losses over the learning rates is
+    narrower and lower, and the gradient's distance and beta are lower; in a few words.
+
+    plain, normed: for each learning rate a list of results as dicts, one a seed
+    """
+    seeds = min(len(runs) for runs in (*plain, *normed))
+    if not seeds:
+        return "not run yet"
+    pairs = [[bands([runs[seed] for runs in side]) for side in (plain, normed)] for seed in range(seeds)]
+    lower = [sum(with_bn[i] < without[i] for without, with_bn in pairs) for i in range(len(BANDS))]
+    return ", ".join(f"{name} lower in {count} of {seeds}" for name, count in zip(BANDS, lower, strict=True))
+
+
+def bands(runs):
+    """Of one seed's runs at several learning rates: the BANDS, means over the steps that were looked at.
+
+    A run that diverged has no numbers after it did; there the band is infinite.
+    """
+    steps = max(len(run["watched"]["steps"]) for run in runs)
+
+    def column(name):
+        rows = [run["watched"][name] + [np.inf] * (steps - len(run["watched"][name])) for run in runs]
+        return np.nan_to_num(np.array(rows, dtype=float), nan=np.inf, posinf=np.inf)
+
+    losses = column("loss")
+    with np.errstate(invalid="ignore"):
+        widths = np.where(np.isinf(losses).any(0), np.inf, losses.max(0) - losses.min(0))
+    return [widths.mean(), losses.max(0).mean(), column("distance").mean(), column("beta").mean()]
 
 
 def judge(claim, first, second):

@@ -89,9 +89,10 @@ def comparison(rows, yours=None, folder="runs"):
     yours = yours or {}
     lines = ["| row | published | reference | yours | verdict |", "|---|---|---|---|---|"]
     for row in rows:
-        published, reference = published_value(row), accuracies(references(row))
-        own = yours[row] if row in yours else accuracies(your_runs(row, folder))
-        cells = ["not printed" if published is None else f"{published:g}", summary(reference), summary(own)]
+        published, stored, kept = published_value(row), references(row), your_runs(row, folder)
+        reference, own = accuracies(stored), yours[row] if row in yours else accuracies(kept)
+        cells = ["not printed" if published is None else f"{published:g}", summary(reference) + diverged(stored),
+                 summary(own) + ("" if row in yours else diverged(kept))]  # fmt: skip
         lines.append(f"| `{row}` | {' | '.join(cells)} | {verdict(own, reference)} |")
     if any("outside" in line for line in lines):
         lines += ["", f"Outside? Look, in this order, at: {', '.join(LIKELY_CAUSES)}."]
@@ -109,8 +110,14 @@ def verdict(own, reference):
 
 
 def accuracies(runs):
-    """Test accuracies of stored runs, fractions in [0, 1]."""
-    return [run["test_accuracy"] for run in runs]
+    """Test accuracies of stored runs, fractions in [0, 1], without those of runs that diverged: see `diverged`."""
+    return [run["test_accuracy"] for run in runs if run["test_accuracy"] is not None]
+
+
+def diverged(runs):
+    """How many of the stored runs have no accuracy, in words that follow a mean; nothing where all have one."""
+    count = sum(run["test_accuracy"] is None for run in runs)
+    return f", {count} diverged" if count else ""
 
 
 def summary(values):

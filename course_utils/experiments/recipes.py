@@ -19,6 +19,7 @@ class Recipe:
     size: pixels that every image is resized to, None for its own, padded to 32
     normalize: (mean, std) for every channel, None for those of the data set; crop_padding (pixels), flip: augmentation;
     augment: a key of AUGMENTATIONS, for what goes beyond these two
+    step_sizes: of the way ahead that `watch` measures while it trains, none for ()
     choices: what the report leaves open and how it was settled
     """
 
@@ -37,6 +38,7 @@ class Recipe:
     crop_padding: int = 0
     flip: bool = False
     augment: str | None = None
+    step_sizes: tuple = ()
     published: float | None = None
     choices: str = ""
 
@@ -83,6 +85,14 @@ def _report_002_vgg(row, model, published):
         "start; no dropout, whose rate and place it does not print"
     )
     return replace(_report_002(row, model, published, config, choices), initialization="kaiming")
+
+
+def _report_002_landscape(row, model, lr):
+    """Report 002, section 7: VGG-A without and with batch norm at four rates, and the way ahead of their steps."""
+    config = TrainConfig(epochs=30, optimizer="sgd", lr=lr, momentum=0.0)
+    choices = "plain SGD at a fixed rate, batch 128, Kaiming's start; step sizes of Santurkar et al. 2018, figure 4"
+    recipe = _report_002(f"landscape/{row}-{lr:g}", model, None, config, choices)
+    return replace(recipe, initialization="kaiming", step_sizes=(0.05, 0.1, 0.2, 0.4))
 
 
 def _report_004(row, model, published):
@@ -149,6 +159,11 @@ FULL = [
     *(replace(_report_002(*row), arguments=arguments) for *row, arguments in report_002.rows()),
     _report_002_vgg("vgg-bn", "vgg_a_bn_cifar", 84.89),
     _report_002_vgg("vgg-no-bn", "vgg_a_cifar", 83.26),
+    *(
+        _report_002_landscape(row, model, lr)
+        for row, model in (("vgg", "vgg_a_cifar"), ("vgg-bn", "vgg_a_bn_cifar"))
+        for lr in (0.15, 0.1, 0.075, 0.05)
+    ),
     _report_004("resnet-2111", "resnet_2111", 93.81),
     _report_004("one-block-each", "resnet_1111", 93.38),
     _report_004("half-width-6543", "resnet_6543_half", 93.87),

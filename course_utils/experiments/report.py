@@ -6,8 +6,15 @@ from itertools import groupby
 from pathlib import Path
 
 from course_utils import plots
-from course_utils.experiments.claims import CLAIMS, judge
-from course_utils.experiments.compare import accuracies, comparison, finished_runs, provenance_line, references
+from course_utils.experiments.claims import CLAIMS, judge, judge_landscape
+from course_utils.experiments.compare import (
+    accuracies,
+    comparison,
+    diverged,
+    finished_runs,
+    provenance_line,
+    references,
+)
 from course_utils.experiments.recipes import FULL
 from course_utils.experiments.reproduce import choose
 from course_utils.storage import atomic_path
@@ -48,9 +55,16 @@ def claims_table(rows, folder):
     lines = ["## What the reports claim", "", "| claim | reference | yours |", "|---|---|---|"]
     for claim in CLAIMS:
         if {claim.first, claim.second} <= rows:
-            pairs = [[accuracies(source(row)) for row in (claim.first, claim.second)]
+            pairs = [[source(row) for row in (claim.first, claim.second)]
                      for source in (references, lambda row: finished_runs(row, folder))]  # fmt: skip
-            lines.append(f"| {claim.says} | {judge(claim, *pairs[0])} | {judge(claim, *pairs[1])} |")
+            said = [judge(claim, *map(accuracies, pair)) + diverged(sum(pair, [])) for pair in pairs]
+            lines.append(f"| {claim.says} | {said[0]} | {said[1]} |")
+    sides = [[row for row in rows if row.rsplit("-", 1)[0] == f"002/landscape/{name}"] for name in ("vgg", "vgg-bn")]
+    if all(sides):
+        found = [[[source(row) for row in side] for side in sides]
+                 for source in (references, lambda row: finished_runs(row, folder))]  # fmt: skip
+        says = "002: batch norm makes the band of losses narrower and lower, the gradient's distance and beta lower"
+        lines.append(f"| {says} | {judge_landscape(*found[0])} | {judge_landscape(*found[1])} |")
     return "\n".join([*lines, ""])
 
 

@@ -11,6 +11,7 @@ from course_utils.data import load
 from course_utils.experiments.recipes import FULL
 from course_utils.experiments.runs import read_result, run, run_folder
 from course_utils.experiments.seeds import map_runs
+from course_utils.experiments.watch import run_watched
 from course_utils.models import create_model
 
 EMBEDDED = {"cifar10": "shapes", "cifar100": "shapes", "mnist": "digits"}
@@ -77,6 +78,7 @@ def finish(recipe, seed, folder, *, device=None, precision=None):
     with FileLock(place / "lock"):  # let go by the system when its process dies
         found = read_result(place / "result.json")
         if found is None:
-            run(recipe, seed=seed, device=device, precision=precision, folder=folder, may_diverge=True)
+            how = {"seed": seed, "device": device, "precision": precision, "folder": folder, "may_diverge": True}
+            (run_watched if recipe.step_sizes else run)(recipe, **how)
             found = read_result(place / "result.json")
     return found

@@ -30,6 +30,7 @@ class Result:
     test_accuracy, test_loss and per_class are None for a run that diverged: no mean can take them in by mistake
     seconds: of the training epochs, validation included; images_per_second: training images over that time
     peak_memory: bytes, the most that PyTorch held on a GPU, or the process on a CPU
+    watched: for a recipe with step sizes, what `watch` saw: its steps, their loss, loss_range, distance and beta
     """
 
     id: str
@@ -46,6 +47,7 @@ class Result:
     recipe: dict
     made: dict
     peak_memory: int | None = None
+    watched: dict | None = None
 
     @property
     def diverged(self):
@@ -131,10 +133,16 @@ def run(recipe, *, seed=0, device=None, precision=None, folder="runs", on_step=N
 
     finite = train_here(model, batches, config, may_diverge, validation=held_out, on_step=after_step, state=state)
     result = measure(recipe, model, test if finite else None, image_set, state.history, config)
-    if is_first() and not (place / "result.json").exists():
-        with atomic_path(place / "result.json") as temporary:
-            temporary.write_text(json.dumps(asdict(result), indent=1) + "\n")
+    if is_first():
+        write_result(place / "result.json", result)
     return result, model
+
+
+def write_result(path, result):
+    """Write a Result once: one that is there stays."""
+    if not path.exists():
+        with atomic_path(path) as temporary:
+            temporary.write_text(json.dumps(asdict(result), indent=1) + "\n")
 
 
 def train_here(model, batches, config, may_diverge, **how):

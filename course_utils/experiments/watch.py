@@ -6,10 +6,13 @@ import numpy as np
 import torch
 
 from course_utils.analysis import along_gradient
-from course_utils.experiments.runs import Result, build, measure, prepare
+from course_utils.data import load
+from course_utils.experiments.runs import Result, build, measure, prepare, run_folder, write_result
 from course_utils.models.batch_norm import add_noise
 from course_utils.runtime import pick_device, pick_precision
 from course_utils.training import start, train
+
+EVERY = 50  # steps between two looks at the way ahead, in a run that is kept
 
 
 @dataclass(frozen=True, eq=False)
@@ -29,12 +32,13 @@ class Watched:
     states: tuple
 
 
-def watch(recipe, seed=0, *, step_sizes=(), every=1, moments=0, noise=0.0, device=None, precision=None):
+def watch(recipe, seed=0, *, step_sizes=(), every=1, moments=0, noise=0.0, device=None, precision=None,
+          may_diverge=False):  # fmt: skip
     """Train as `recipe` says, as `trial` does, and look at the training while it runs.
 
     step_sizes: of `along_gradient`, measured before every `every`-th step on the batch of that step; none for ()
     moments: how many states to keep, spread evenly from the first step to the end: none, or at least 2
-    noise: strength of the noise that `add_noise` puts behind every batch norm, 0 for none
+    may_diverge: as for `trial`; noise: strength of the noise that `add_noise` puts behind every batch norm, 0 for none
     returns: Watched. Watching changes nothing: the weights are those that `trial` ends with.
 
     >>> watch(recipe, step_sizes=(0.05, 0.1, 0.2, 0.4), every=10).found[0].beta
@@ -48,22 +52,51 @@ def watch(recipe, seed=0, *, step_sizes=(), every=1, moments=0, noise=0.0, devic
     wanted = np.unique(np.linspace(0, total, moments).round().astype(int))
     losses, steps, found, states = [], [], [], []
 
+    def look(images, labels):
+        try:
+            found.append(along_gradient(model, images, labels, step_sizes))
+            steps.append(len(losses))
+        except ValueError:  # a gradient that is not finite gives no direction
+            if not may_diverge:
+                raise
+
     def before(images, labels):
         if step_sizes and len(losses) % every == 0:
-            steps.append(len(losses))
-            found.append(along_gradient(model, images, labels, step_sizes))
+            look(images, labels)
         if len(losses) in wanted:
             states.append(_state(model))
 
     observed = _Observed(batches, before)
     state = start(model, observed, config)
-    history = train(model, observed, config, validation=held_out, state=state,
-                    on_step=lambda state: losses.append(state.loss))  # fmt: skip
+    def after(state):
+        losses.append(state.loss)
+
+    try:
+        train(model, observed, config, validation=held_out, state=state, on_step=after)
+    except FloatingPointError:
+        if not may_diverge:
+            raise
+        test = None
     if moments:
         states.append(_state(model))
-    result = measure(recipe, model, test, image_set, history, config)
+    result = measure(recipe, model, test, image_set, state.history, config)
     losses = torch.stack(losses).double().cpu().numpy()
     return Watched(result, losses, np.array(steps), tuple(found), wanted, tuple(states))
+
+
+def run_watched(recipe, *, seed=0, device=None, precision=None, folder="runs", may_diverge=False, every=EVERY):
+    """`run` of a recipe with step sizes: its result also holds what was seen. An interrupted one begins anew.
+
+    returns: Result
+    """
+    how = {"device": device, "precision": precision, "may_diverge": may_diverge}
+    seen = watch(recipe, seed, step_sizes=recipe.step_sizes, every=every, **how)
+    watched = {"steps": [int(step) for step in seen.steps]}
+    for name in ("loss", "loss_range", "distance", "beta"):
+        watched[name] = [float(f"{getattr(one, name):.4g}") for one in seen.found]
+    result = replace(seen.result, watched=watched)
+    write_result(run_folder(recipe, seed, load(recipe.data), folder) / "result.json", result)
+    return result
 
 
 class _Observed:

@@ -13,7 +13,8 @@ import pytest
 from dying import die_once
 
 from course_utils.experiments import reproduce as rows
-from course_utils.experiments.claims import CLAIMS, Claim, judge
+from course_utils.experiments.claims import CLAIMS, Claim, bands, judge, judge_landscape
+from course_utils.experiments.compare import comparison
 from course_utils.experiments.recipes import FULL
 from course_utils.experiments.report import report, save_page
 from course_utils.experiments.seeds import map_runs
@@ -161,3 +162,36 @@ def test_the_page_holds_curves_with_their_text(tmp_path):
     assert '<img src="data:image/png;base64,' in page
     assert 'alt="Training loss of 000/basenet-adam by epoch' in page
     assert "<table>" in page
+
+
+def landscape_run(seed, scale, count=3, accuracy=0.5):
+    columns = {name: [scale * (k + 1) for k in range(count)] for name in ("loss", "loss_range", "distance", "beta")}
+    return {"seed": seed, "test_accuracy": accuracy, "watched": {"steps": list(range(count)), **columns}}
+
+
+def test_the_landscape_is_judged_by_band_height_distance_and_beta_seed_by_seed():
+    plain = [[landscape_run(seed, rate) for seed in (0, 1)] for rate in (1.0, 3.0)]
+    normed = [[landscape_run(seed, rate) for seed in (0, 1)] for rate in (0.5, 1.0)]
+    assert bands([runs[0] for runs in plain]) == pytest.approx([4.0, 6.0, 4.0, 4.0])
+    everything = "loss band lower in 2 of 2, highest loss lower in 2 of 2"
+    assert judge_landscape(plain, normed).startswith(everything)
+    assert judge_landscape(normed, plain).startswith("loss band lower in 0 of 2")
+    assert judge_landscape(plain, [[], []]) == "not run yet"
+
+
+def test_a_diverged_run_makes_its_band_infinite_and_is_counted_in_the_table(monkeypatch):
+    plain = [[landscape_run(0, 1.0)], [landscape_run(0, 3.0, count=1, accuracy=None)]]
+    assert bands([runs[0] for runs in plain])[0] == float("inf")
+    assert judge_landscape(plain, [[landscape_run(0, 0.5)]] * 2).count("lower in 1 of 1") == 4
+    row = "002/landscape/vgg-0.15"
+    found = {row: [landscape_run(0, 1.0) | {"data": "cifar10"}, landscape_run(1, 1.0, accuracy=None)]}
+    monkeypatch.setattr("course_utils.experiments.compare.references", lambda name: found.get(name, []))
+    assert "50.0 (1 seed), 1 diverged" in comparison([row])
+
+
+def test_a_landscape_row_keeps_what_was_seen_of_its_way(tiny, tmp_path):
+    names = ["002/landscape/vgg-0.05", "002/landscape/vgg-bn-0.05"]
+    for result in rows.reproduce(names, folder=tmp_path, workers=1):
+        seen = result["watched"]
+        assert seen["steps"] == [0]
+        assert all(len(seen[name]) == 1 and seen[name][0] > 0 for name in ("loss", "loss_range", "distance", "beta"))
