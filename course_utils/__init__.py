@@ -26,8 +26,10 @@ The rooms, in the order in which data flow through them:
     experiments  published recipes as data, reference results, and the run of one
     grading      checks that name the mistake; grading where a student's code runs elsewhere
     bench        our paths against the usual ones, side by side; how long a widget takes to redraw
+    workspace    a student's own copies, which an update never overwrites, and the map of progress
     doctor       what is wrong with this machine, and the command that mends it
-    cli          course start | doctor | data | train | reproduce | report | submit | board | exercise | grade | bench
+    cli          course start | lab | doctor | data | train | reproduce | report | submit | board
+                 course exercise | grade | bench
 """
 
 __version__ = "0.1.0"

@@ -37,6 +37,8 @@ def parser():
     verb.add_argument("--folder", default="runs/start", help="where to write the curve (default: %(default)s)")
     verb.set_defaults(verb=start)
 
+    add_lab(verbs)
+
     verb = verbs.add_parser("doctor", help="what this machine can do, and how to mend what is wrong")
     verb.set_defaults(verb=doctor)
 
@@ -65,6 +67,16 @@ def parser():
     verb.add_argument("--rounds", type=positive, default=5, help="times each side runs (default: %(default)s)")
     verb.set_defaults(verb=bench)
     return top
+
+
+def add_lab(verbs):
+    """The student's seat."""
+    verb = verbs.add_parser("lab", help="open JupyterLab on your own copies; an update never overwrites your work")
+    verb.add_argument("folder", nargs="?", help="of your copies (default: COURSE_WORKSPACE, else cnn-course at home)")
+    verb.add_argument("--update", action="store_true", help="bring the copies up to date and open nothing")
+    verb.add_argument("--no-browser", action="store_true", help="print the address and open no browser")
+    verb.add_argument("--port", type=positive, help="of JupyterLab (default: the first free one from 8888)")
+    verb.set_defaults(verb=lab)
 
 
 def add_reproduction(verbs):
@@ -129,6 +141,24 @@ def start(arguments):
     from course_utils.experiments import first_network
 
     first_network(arguments.folder)
+
+
+def lab(arguments):
+    import subprocess
+    from pathlib import Path
+
+    from course_utils.workspace import LAUNCHER, default_folder, update
+
+    folder = Path(arguments.folder or default_folder()).expanduser().resolve()
+    done = update(folder)
+    print(f"{folder}: {len(done.added)} new files, {len(done.renewed)} brought up to date", flush=True)
+    for mine, other in done.beside:
+        print(f"  {mine} is yours and stays; the course's new version is {other}", flush=True)
+    if arguments.update:
+        return 0
+    command = [sys.executable, "-m", "jupyterlab", f"--ServerApp.root_dir={folder}", "--LabApp.news_url="]
+    command += ["--no-browser"] * arguments.no_browser + [f"--port={arguments.port}"] * bool(arguments.port)
+    return subprocess.run([*command, str(folder / LAUNCHER)], cwd=folder).returncode
 
 
 def doctor(arguments):

@@ -34,6 +34,7 @@ CORRIDORS = {
     "grading": {"analysis", "models", "data", "storage", "cluster"},  # the first three as references of its checks only
     "bench": {"data", "models", "training", "analysis", "runtime", "widgets"},
     "doctor": {"data", "runtime"},
+    "workspace": {"storage"},
 }  # fmt: skip
 
 

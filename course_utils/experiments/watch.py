@@ -7,10 +7,10 @@ import torch
 
 from course_utils.analysis import along_gradient
 from course_utils.data import load
-from course_utils.experiments.runs import Result, build, measure, prepare, run_folder, write_result
+from course_utils.experiments.runs import Result, build, measure, prepare, run_folder, train_here, write_result
 from course_utils.models.batch_norm import add_noise
 from course_utils.runtime import pick_device, pick_precision
-from course_utils.training import start, train
+from course_utils.training import start
 
 EVERY = 50  # steps between two looks at the way ahead, in a run that is kept
 
@@ -68,18 +68,11 @@ def watch(recipe, seed=0, *, step_sizes=(), every=1, moments=0, noise=0.0, devic
 
     observed = _Observed(batches, before)
     state = start(model, observed, config)
-    def after(state):
-        losses.append(state.loss)
-
-    try:
-        train(model, observed, config, validation=held_out, state=state, on_step=after)
-    except FloatingPointError:
-        if not may_diverge:
-            raise
-        test = None
+    finite = train_here(model, observed, config, may_diverge, validation=held_out, state=state,
+                        on_step=lambda state: losses.append(state.loss))  # fmt: skip
     if moments:
         states.append(_state(model))
-    result = measure(recipe, model, test, image_set, state.history, config)
+    result = measure(recipe, model, test if finite else None, image_set, state.history, config)
     losses = torch.stack(losses).double().cpu().numpy()
     return Watched(result, losses, np.array(steps), tuple(found), wanted, tuple(states))
 

@@ -124,6 +124,12 @@ def run_all(page, address):
     return cells
 
 
+def leave(page):
+    """End the kernel, whose memory the next notebook may need, and close the page."""
+    page.evaluate(f"() => {NOTEBOOK}.sessionContext.shutdown()")
+    page.close()
+
+
 @pytest.mark.parametrize("exercise", EXERCISES)
 def test_an_exercise_opens_and_answers_every_check(lab, browser, exercise):
     page = browser.new_page(viewport={"width": 1280, "height": 1000})
@@ -136,7 +142,7 @@ def test_an_exercise_opens_and_answers_every_check(lab, browser, exercise):
         assert answer.startswith("Not attempted: ")
         assert score == "0.0"
     keep(page, f"exercises-{exercise[:2]}")
-    page.close()
+    leave(page)
 
 
 @pytest.mark.parametrize("notebook", NOTEBOOKS)
@@ -172,7 +178,7 @@ def test_every_control_moves_the_picture_by_keyboard_and_by_mouse(lab, browser, 
     assert len([label for label in labels if label.strip()]) >= moved
     page.locator(IMAGE).first.scroll_into_view_if_needed()
     keep(page, f"{notebook[:2]}-moved")
-    page.close()
+    leave(page)
 
 
 def test_there_is_something_to_move():

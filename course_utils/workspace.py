@@ -1,0 +1,170 @@
+"""A student's own copies of the notebooks and exercises, which an update of the course never overwrites."""
+
+import hashlib
+import json
+import os
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+import nbformat
+from filelock import FileLock
+
+from course_utils.storage import atomic_path
+
+COURSE = Path(__file__).parents[1]  # the clone that this package is installed from
+SOURCES = ("notebooks/*.ipynb", "notebooks/images/*", "exercises/README.md", "exercises/*/*.ipynb")
+RECORD = ".course.json"  # what was copied: {path: SHA-256 of the course's version}
+LAUNCHER = "course.ipynb"
+
+
+def default_folder():
+    """COURSE_WORKSPACE, else "cnn-course" in the home folder."""
+    return Path(os.environ.get("COURSE_WORKSPACE") or Path.home() / "cnn-course")
+
+
+@dataclass(frozen=True)
+class Update:
+    """What an update did. Paths as "notebooks/05_lenet.ipynb", relative to the workspace.
+
+    added: new here; renewed: never touched by the student, now the course's present version
+    beside: (the student's file, the course's new version, which was put beside it)
+    """
+
+    added: tuple
+    renewed: tuple
+    beside: tuple
+
+
+def update(folder, course=COURSE):
+    """Bring a workspace up to the course's present version and return an Update.
+
+    A file that the student has changed, if only by running it, stays as it is; where the course has a new version of
+    it, that is put beside it, under a name of its own. A file that the student has removed comes back.
+    raises: FileNotFoundError where the course is installed without its notebooks; ValueError for a damaged record
+    """
+    folder = Path(folder)
+    folder.mkdir(parents=True, exist_ok=True)
+    with FileLock(folder / ".course.lock"):
+        record, added, renewed, beside = read_record(folder), [], [], []
+        for name, content in course_files(course).items():
+            place, digest = folder / name, sha(content)
+            mine = sha(place.read_bytes()) if place.exists() else None
+            if mine is None:
+                write(place, content)
+                added.append(name)
+            elif mine != digest and mine == record.get(name):
+                write(place, content)
+                renewed.append(name)
+            elif mine != digest and record.get(name) != digest:
+                other = place.with_name(f"{place.stem}.update-{digest[:6]}{place.suffix}")
+                write(other, content)
+                beside.append((name, other.relative_to(folder).as_posix()))
+            record[name] = digest
+        with atomic_path(folder / RECORD) as temporary:
+            temporary.write_text(json.dumps(record, indent=1))
+    return Update(tuple(added), tuple(renewed), tuple(beside))
+
+
+def course_files(course=COURSE):
+    """What belongs into a workspace: a dict from relative path to bytes, the launcher included."""
+    paths = sorted(path for pattern in SOURCES for path in Path(course).glob(pattern))
+    if not any(path.suffix == ".ipynb" for path in paths):
+        raise FileNotFoundError(f"there are no notebooks in {course}; install the course from a clone, as README says")
+    found = {path.relative_to(course).as_posix(): path.read_bytes() for path in paths}
+    return found | {LAUNCHER: nbformat.writes(launcher()).encode() + b"\n"}
+
+
+def read_record(folder):
+    """What was copied here before. raises: ValueError that names a damaged record"""
+    path = Path(folder) / RECORD
+    if not path.exists():
+        return {}
+    try:
+        return dict(json.loads(path.read_text()))
+    except ValueError as error:
+        raise ValueError(
+            f"{path} is damaged ({error}); remove it: every file that differs from the course's is then taken for yours"
+        ) from None
+
+
+def launcher():
+    """The notebook that a workspace opens with: the map, with what is done so far."""
+    cells = [
+        nbformat.v4.new_markdown_cell(
+            "# The course\n\nThe cell below draws the map, with what you have done so far. Run it again "
+            "(Shift + Enter) to see it grow. These are your own copies: change what you like. When the course is "
+            "updated, what you have changed stays, and its new version comes beside it.",
+            id="launcher-text",
+        ),
+        nbformat.v4.new_code_cell("from course_utils.workspace import course_map\n\ncourse_map()", id="launcher-map"),
+    ]
+    kernel = {"name": "python3", "display_name": "Python 3 (ipykernel)", "language": "python"}
+    return nbformat.v4.new_notebook(cells=cells, metadata={"kernelspec": kernel})
+
+
+def course_map(folder="."):
+    """The map of the course with the student's progress, as a table that a notebook shows, with links."""
+    from IPython.display import Markdown
+
+    return Markdown(progress_table(folder))
+
+
+def progress_table(folder="."):
+    """The same as Markdown text: for each notebook its title, how far it was run, and its exercise's works."""
+    folder = Path(folder)
+    record = read_record(folder)
+    lines = ["| notebook | run | exercise | works right |", "|---|---|---|---|"]
+    for path in sorted((folder / "notebooks").glob("[0-9][0-9]_*.ipynb")):
+        if ".update-" in path.name:
+            continue
+        name = path.relative_to(folder).as_posix()
+        exercise = folder / "exercises" / path.stem / path.name
+        link = f"[open](exercises/{path.stem}/{path.name})" if exercise.exists() else ""
+        lines.append(f"| [{title(path)}]({name}) | {run_so_far(path, record.get(name))} | {link} | {right(exercise)} |")
+    return "\n".join(lines)
+
+
+def title(path):
+    """The first heading of a notebook, its file's name where it cannot be read."""
+    try:
+        text = nbformat.read(path, as_version=4).cells[0].source
+    except Exception:  # a student's file may be anything
+        return path.stem
+    return next((line.lstrip("# ") for line in text.split("\n") if line.startswith("#")), path.stem)
+
+
+def run_so_far(path, shipped):
+    """How many of a notebook's code cells were run, as far as it was saved; "not yet" for a file as it came."""
+    if sha(path.read_bytes()) == shipped:
+        return "not yet"
+    try:
+        cells = [cell for cell in nbformat.read(path, as_version=4).cells if cell.cell_type == "code" and cell.source]
+    except Exception:
+        return "cannot be read"
+    done = sum(cell.execution_count is not None for cell in cells)
+    return "all" if done == len(cells) else f"{done} of {len(cells)} cells"
+
+
+def right(path):
+    """How many of an exercise's checks answered "Correct" when it was saved, of how many."""
+    try:
+        cells = nbformat.read(path, as_version=4).cells
+    except Exception:
+        return ""
+    checks = [cell for cell in cells if cell.metadata.get("nbgrader", {}).get("grade_id", "").startswith("check-")]
+    return f"{sum(is_correct(cell) for cell in checks)} of {len(checks)}"
+
+
+def is_correct(cell):
+    texts = ["".join(output.get("data", {}).get("text/plain", "")) for output in cell.get("outputs", [])]
+    return any(re.match("Correct", text) for text in texts)
+
+
+def write(path, content):
+    with atomic_path(path) as temporary:
+        temporary.write_bytes(content)
+
+
+def sha(content):
+    return hashlib.sha256(content).hexdigest()
