@@ -27,9 +27,10 @@ The rooms, in the order in which data flow through them:
     grading      checks that name the mistake; grading where a student's code runs elsewhere
     bench        our paths against the usual ones, side by side; how long a widget takes to redraw
     workspace    a student's own copies, which an update never overwrites, and the map of progress
+    site         the course as static pages
     doctor       what is wrong with this machine, and the command that mends it
-    cli          course start | lab | doctor | data | train | reproduce | report | submit | board
-                 course exercise | grade | bench
+    cli          course start | lab | site | doctor | data | train | reproduce | report
+                 course submit | board | exercise | grade | bench
 """
 
 __version__ = "0.1.0"

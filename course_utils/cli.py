@@ -70,13 +70,17 @@ def parser():
 
 
 def add_lab(verbs):
-    """The student's seat."""
+    """What a student opens."""
     verb = verbs.add_parser("lab", help="open JupyterLab on your own copies; an update never overwrites your work")
     verb.add_argument("folder", nargs="?", help="of your copies (default: COURSE_WORKSPACE, else cnn-course at home)")
     verb.add_argument("--update", action="store_true", help="bring the copies up to date and open nothing")
     verb.add_argument("--no-browser", action="store_true", help="print the address and open no browser")
     verb.add_argument("--port", type=positive, help="of JupyterLab (default: the first free one from 8888)")
     verb.set_defaults(verb=lab)
+
+    verb = verbs.add_parser("site", help="write the course as a static site, to be read without Jupyter or a network")
+    verb.add_argument("folder", nargs="?", default="build/site", help="where to (default: %(default)s)")
+    verb.set_defaults(verb=site)
 
 
 def add_reproduction(verbs):
@@ -159,6 +163,12 @@ def lab(arguments):
     command = [sys.executable, "-m", "jupyterlab", f"--ServerApp.root_dir={folder}", "--LabApp.news_url="]
     command += ["--no-browser"] * arguments.no_browser + [f"--port={arguments.port}"] * bool(arguments.port)
     return subprocess.run([*command, str(folder / LAUNCHER)], cwd=folder).returncode
+
+
+def site(arguments):
+    from course_utils.site import build
+
+    print(build(arguments.folder))
 
 
 def doctor(arguments):

@@ -35,6 +35,7 @@ CORRIDORS = {
     "bench": {"data", "models", "training", "analysis", "runtime", "widgets"},
     "doctor": {"data", "runtime"},
     "workspace": {"storage"},
+    "site": {"workspace"},
 }  # fmt: skip
 
 
@@ -97,7 +98,7 @@ def test_environment_yml_asks_for_what_pyproject_asks_for():
     wanted = dependencies(project["dependencies"] + project["optional-dependencies"]["test"])
     conda = {"torch": "pytorch", "playwright": "playwright-python"}  # what conda-forge calls them
     wanted = {conda.get(name, name): bound for name, bound in wanted.items()}
-    lines = re.findall(r"^  - ([\w-]+ [><=].*)$", (ROOT / "environment.yml").read_text(), re.MULTILINE)
+    lines = re.findall(r"^ +- ([\w-]+ [><=].*)$", (ROOT / "environment.yml").read_text(), re.MULTILINE)
     found = dependencies(lines)
     assert found.pop("python") == project["requires-python"]
     assert found == wanted

@@ -89,10 +89,11 @@ def comparison(rows, yours=None, folder="runs"):
     yours = yours or {}
     lines = ["| row | published | reference | yours | verdict |", "|---|---|---|---|---|"]
     for row in rows:
-        published, stored, kept = published_value(row), references(row), your_runs(row, folder)
-        reference, own = accuracies(stored), yours[row] if row in yours else accuracies(kept)
+        published, stored = published_value(row), references(row)
+        kept = [] if row in yours else your_runs(row, folder)
+        reference, own = accuracies(stored), yours.get(row, accuracies(kept))
         cells = ["not printed" if published is None else f"{published:g}", summary(reference) + diverged(stored),
-                 summary(own) + ("" if row in yours else diverged(kept))]  # fmt: skip
+                 summary(own) + diverged(kept)]  # fmt: skip
         lines.append(f"| `{row}` | {' | '.join(cells)} | {verdict(own, reference)} |")
     if any("outside" in line for line in lines):
         lines += ["", f"Outside? Look, in this order, at: {', '.join(LIKELY_CAUSES)}."]

@@ -11,6 +11,7 @@ from course_utils.grading.compare import difference
 from course_utils.grading.inside.turn import turn
 from course_utils.grading.inside.wire import decode, encode
 from course_utils.grading.outcomes import Outcome
+from course_utils.grading.parsing import tree_of
 
 RAISED = {"raised": 100, "message": 500, "line": 200, "traceback": 4000}  # characters that are kept of each
 
@@ -127,7 +128,7 @@ def forbidden_in(source, names, kinds=("id", "attr", "arg")):
     kinds: ("id",) for the names of variables alone, not of attributes
     """
     mentioned = set()
-    for node in ast.walk(ast.parse(source)):
+    for node in ast.walk(tree_of(source)):
         mentioned |= {getattr(node, kind, None) for kind in kinds} | set(getattr(node, "kwd_attrs", ()))
         if isinstance(node, (ast.alias, ast.ImportFrom)):
             mentioned |= set((node.name if isinstance(node, ast.alias) else node.module or "").split("."))

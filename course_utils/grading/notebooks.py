@@ -8,6 +8,8 @@ from itertools import islice
 
 from IPython.core.inputtransformer2 import classic_prompt, ipython_prompt, leading_indent
 
+from course_utils.grading.parsing import tree_of
+
 LARGEST = 300_000  # characters of code
 MOST = 2_000  # cells
 PIECES = 4  # cells that one may have been cut into
@@ -128,7 +130,7 @@ def try_parse(source, cell):
     for read_as in (str, python):
         text = read_as(source)
         try:
-            return statements_of(ast.parse(text), text.split("\n"), cell), ""
+            return statements_of(tree_of(text), text.split("\n"), cell), ""
         except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
             line = f", line {error.lineno}" if getattr(error, "lineno", None) else ""
             wrong = f"{getattr(error, 'msg', None) or str(error) or 'it is nested too deep'}{line}"

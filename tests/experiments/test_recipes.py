@@ -80,7 +80,7 @@ def test_report_002_augments_with_autoaugment_and_its_baseline_not_at_all():
 
 def test_the_tables_of_report_002_have_all_their_rows_and_change_one_thing_each():
     names = [row.id for row in FULL if row.id.count("/") == 2 and row.id.startswith("002/")]
-    assert len(names) == 7 + 4 + 10 + 4
+    assert len(names) == 7 + 4 + 10 + 4 + 8  # the last: the landscape of two networks at four rates
     first = full_recipe("002/activation/relu")
     for name, value in report_002.ACTIVATIONS.items():
         row = full_recipe(f"002/activation/{name}")

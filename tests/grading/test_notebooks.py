@@ -1,10 +1,15 @@
 """Work is found by its name, wherever its cell went, with what it uses; what is wrong with a notebook is said."""
 
+import ast
+import gc
 import json
+import sys
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
 from course_utils.grading.notebooks import definition, read
+from course_utils.grading.parsing import tree_of
 
 LINES = ["def f():\n", "    return 1"]
 
@@ -132,3 +137,24 @@ def test_code_that_is_too_deep_costs_only_its_cell(code):
 
 def test_a_python_file_is_a_notebook_of_one_cell():
     assert definition(read(b"def f():\n    return 1", "work.py"), "f")[0]
+
+
+def test_threads_that_read_at_once_do_not_disturb_each_other():
+    """See `grading.parsing`: without its lock, some of these end in a SystemError on Python 3.11."""
+
+    def visit(phase, found):
+        sum(range(50))
+
+    sums = "+".join(f"f({n}, (a[{n}], -b))" for n in range(100))
+    often, switching = gc.get_threshold(), sys.getswitchinterval()
+    gc.set_threshold(50)
+    gc.callbacks.append(visit)  # Python code that runs while a tree is built
+    sys.setswitchinterval(1e-6)
+    try:
+        with ThreadPoolExecutor(4) as pool:
+            trees = list(pool.map(tree_of, 25 * ["x = " + "(" * k + sums + ")" * k for k in (0, 3, 9, 20)]))
+    finally:
+        gc.callbacks.remove(visit)
+        gc.set_threshold(*often)
+        sys.setswitchinterval(switching)
+    assert len({ast.dump(tree) for tree in trees}) == 1

@@ -1,0 +1,62 @@
+"""The static site as a browser draws it: no serious finding of axe, the accessibility checker; nothing is fetched.
+
+Runs where playwright, axe and a Chromium are installed.
+"""
+
+import shutil
+import threading
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+
+import pytest
+
+from course_utils.site import build
+
+playwright = pytest.importorskip("playwright.sync_api", reason="pip install playwright")
+axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="pip install axe-playwright-python")
+pytest.importorskip("myst_nb", reason="pip install 'course-utils[site]'")
+CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+pytestmark = [
+    pytest.mark.skipif(CHROMIUM is None, reason="no Chromium: apt-get install chromium"),
+    pytest.mark.filterwarnings("ignore:.*is deprecated. Check CHANGES:PendingDeprecationWarning"),
+]
+
+
+class Quiet(SimpleHTTPRequestHandler):
+    def log_message(self, *arguments):
+        pass
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory):
+    """(address, names of the pages)"""
+    folder = build(tmp_path_factory.mktemp("site") / "site").parent
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(folder)))
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    pages = sorted(path.relative_to(folder).as_posix() for path in folder.glob("**/[0-9]*_*.html"))
+    yield f"http://127.0.0.1:{server.server_port}/", ["index.html", "search.html", *pages]
+    server.shutdown()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_no_page_has_a_serious_finding(site, scheme):
+    address, pages = site
+    options = ["--no-sandbox", "--disable-background-networking", "--disable-gpu"]
+    outside, serious = [], []
+    with playwright.sync_playwright() as tools:
+        browser = tools.chromium.launch(executable_path=CHROMIUM, args=options)
+        page = browser.new_page(color_scheme=scheme)
+        page.on("request", lambda r: None if r.url.startswith((address, "data:")) else outside.append(r.url))
+        for name in pages:
+            page.goto(address + name)
+            found = axe.Axe().run(page, options={"resultTypes": ["violations"]}).response
+            assert found["passes"], f"axe looked at nothing in {name}"
+            serious += [
+                f"{name}: {one['id']}, {one['nodes'][0]['html'][:120]}"
+                for one in found["violations"]
+                if one["impact"] in ("serious", "critical")
+            ]
+        browser.close()
+    assert len(pages) > 28
+    assert outside == []
+    assert serious == []
