@@ -3,6 +3,10 @@
 recipes     Recipe; find_recipe(model, data, profile)
 runs        run(recipe): resumable, one JSON result; trial(recipe): short, nothing kept
 seeds       several recipes under several seeds, a few at a time
+together    recipes that share a stream of batches, trained at once on one device
+reproduce   rows of the published tables, run once each, whatever is interrupted
+report      the tables published / reference / yours, as Markdown and as a page
+claims      what the reports say about pairs of rows, and what the runs say about it
 watch       a training watched: losses by step, what lies ahead along the gradient, weights on the way
 augmentations  what recipes do to images beyond crop and flip
 published   what the reports print beside their accuracies
@@ -22,7 +26,7 @@ from course_utils.experiments.effort import Effort, time_to_accuracy
 from course_utils.experiments.model_card import model_card
 from course_utils.experiments.published import PER_CLASS
 from course_utils.experiments.recipes import FULL, Recipe, find_recipe, full_recipe, quick_recipe
-from course_utils.experiments.runs import Result, build, prepare, run, trial
+from course_utils.experiments.runs import Result, build, prepare, run, run_folder, trial
 from course_utils.experiments.seeds import run_all, run_seeds
 from course_utils.experiments.transfer import Arm, few_labels, fit_probe, learn, starting_network
 from course_utils.experiments.watch import Watched, watch
@@ -31,6 +35,6 @@ from course_utils.experiments.weights import train_weights
 __all__ = [
     "Arm", "Effort", "FULL", "PER_CLASS", "Recipe", "Result", "Watched", "build", "comparison", "few_labels",
     "find_recipe", "first_network", "fit_probe", "full_recipe", "learn", "model_card", "prepare", "provenance_line",
-    "quick_recipe", "references", "run", "run_all", "run_seeds", "starting_network", "time_to_accuracy",
-    "train_and_tell", "train_weights", "trial", "watch",
+    "quick_recipe", "references", "run", "run_all", "run_folder", "run_seeds", "starting_network",
+    "time_to_accuracy", "train_and_tell", "train_weights", "trial", "watch",
 ]  # fmt: skip
