@@ -148,6 +148,7 @@ def start(arguments):
 
 
 def lab(arguments):
+    import os
     import subprocess
     from pathlib import Path
 
@@ -161,6 +162,8 @@ def lab(arguments):
     if arguments.update:
         return 0
     command = [sys.executable, "-m", "jupyterlab", f"--ServerApp.root_dir={folder}", "--LabApp.news_url="]
+    if getattr(os, "geteuid", lambda: 1)() == 0:  # in a container; JupyterLab listens to this machine alone
+        command.append("--allow-root")
     command += ["--no-browser"] * arguments.no_browser + [f"--port={arguments.port}"] * bool(arguments.port)
     return subprocess.run([*command, str(folder / LAUNCHER)], cwd=folder).returncode
 
