@@ -161,7 +161,7 @@ def lab(arguments):
         print(f"  {mine} is yours and stays; the course's new version is {other}", flush=True)
     if arguments.update:
         return 0
-    command = [sys.executable, "-m", "jupyterlab", f"--ServerApp.root_dir={folder}", "--LabApp.news_url="]
+    command = [sys.executable, "-m", "jupyterlab", f"--ServerApp.root_dir={folder}"]
     if getattr(os, "geteuid", lambda: 1)() == 0:  # in a container; JupyterLab listens to this machine alone
         command.append("--allow-root")
     command += ["--no-browser"] * arguments.no_browser + [f"--port={arguments.port}"] * bool(arguments.port)

@@ -1,4 +1,4 @@
-"""A notebook rehearsed: every cell runs, with few images and one epoch, and no claim is held against the result.
+"""A notebook rehearsed: every cell runs, with few images and one epoch; claims are computed, but may be false.
 
 The claims are for nbval, which runs the notebooks as they stand.
 """
@@ -21,7 +21,7 @@ def few(self, train=None, test=None):
 
 class NoClaims(ast.NodeTransformer):
     def visit_Assert(self, node):
-        return ast.copy_location(ast.Pass(), node)
+        return ast.copy_location(ast.Expr(node.test), node)
 
 TrainConfig.__post_init__, ImageSet.take = one_epoch, few
 joblib.cpu_count = lambda: 1  # no worker processes: they would know nothing of this cell

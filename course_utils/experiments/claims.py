@@ -45,12 +45,13 @@ def judge_landscape(plain, normed):
 
     plain, normed: for each learning rate a list of results as dicts, one a seed
     """
-    seeds = min(len(runs) for runs in (*plain, *normed))
-    if not seeds:
+    sides = [[{run["seed"]: run for run in runs} for runs in side] for side in (plain, normed)]
+    common = set.intersection(*(set(runs) for side in sides for runs in side))
+    if not common:
         return "not run yet"
-    pairs = [[bands([runs[seed] for runs in side]) for side in (plain, normed)] for seed in range(seeds)]
+    pairs = [[bands([runs[seed] for runs in side]) for side in sides] for seed in sorted(common)]
     lower = [sum(with_bn[i] < without[i] for without, with_bn in pairs) for i in range(len(BANDS))]
-    return ", ".join(f"{name} lower in {count} of {seeds}" for name, count in zip(BANDS, lower, strict=True))
+    return ", ".join(f"{name} lower in {count} of {len(pairs)}" for name, count in zip(BANDS, lower, strict=True))
 
 
 def bands(runs):

@@ -77,13 +77,13 @@ def watch(recipe, seed=0, *, step_sizes=(), every=1, moments=0, noise=0.0, devic
     return Watched(result, losses, np.array(steps), tuple(found), wanted, tuple(states))
 
 
-def run_watched(recipe, *, seed=0, device=None, precision=None, folder="runs", may_diverge=False, every=EVERY):
+def run_watched(recipe, *, seed=0, device=None, precision=None, folder="runs", may_diverge=False):
     """`run` of a recipe with step sizes: its result also holds what was seen. An interrupted one begins anew.
 
     returns: Result
     """
     how = {"device": device, "precision": precision, "may_diverge": may_diverge}
-    seen = watch(recipe, seed, step_sizes=recipe.step_sizes, every=every, **how)
+    seen = watch(recipe, seed, step_sizes=recipe.step_sizes, every=EVERY, **how)
     watched = {"steps": [int(step) for step in seen.steps]}
     for name in ("loss", "loss_range", "distance", "beta"):
         watched[name] = [float(f"{getattr(one, name):.4g}") for one in seen.found]

@@ -123,6 +123,15 @@ def take_step(model, optimizer, images, labels, config):
     return loss.detach(), logits.detach()
 
 
+def learn_from(images, labels, model, state, totals, config, step):
+    """A batch's turn in a training: the learning rate of the moment, a step, and what it adds to the epoch's totals."""
+    progress = state.step / (config.epochs * state.steps_per_epoch)
+    set_lr(state.optimizer, config.lr * SCHEDULES[config.schedule](progress))
+    state.loss, logits = step(model, state.optimizer, images, labels, config)
+    state.step += 1
+    totals.add(state.loss, logits, labels)
+
+
 def loss_of(outputs, labels, config):
     """The logits, and the mean loss that training lowers.
 
@@ -154,7 +163,6 @@ def train(model, batches, config, *, validation=None, on_step=None, state=None, 
             f"got step {state.step} and {len(batches)} batches; load its last checkpoint"
         )
     total_steps = config.epochs * state.steps_per_epoch
-    schedule = SCHEDULES[config.schedule]
     with seeded(config.seed):
         restore_rng(state.rng)
         while state.step < total_steps:
@@ -162,10 +170,7 @@ def train(model, batches, config, *, validation=None, on_step=None, state=None, 
             model.train()
             totals = Totals(model)
             for images, labels in batches:
-                set_lr(state.optimizer, config.lr * schedule(state.step / total_steps))
-                state.loss, logits = step(model, state.optimizer, images, labels, config)
-                state.step += 1
-                totals.add(state.loss, logits, labels)
+                learn_from(images, labels, model, state, totals, config, step)
                 if state.step % state.steps_per_epoch == 0:
                     finish_epoch(state, totals, validation, config, began)
                 if on_step is not None:

@@ -12,7 +12,6 @@ from dataclasses import dataclass
 import torch
 
 from course_utils.runtime import seeded
-from course_utils.schedules import SCHEDULES
 from course_utils.training.graphed import pick_step
 from course_utils.training.loop import (
     Totals,
@@ -20,10 +19,10 @@ from course_utils.training.loop import (
     TrainState,
     capture_rng,
     finish_epoch,
+    learn_from,
     restore_rng,
     start,
 )
-from course_utils.training.optimizers import set_lr
 
 
 def train_together(models, batches, configs, *, validation=None):
@@ -81,7 +80,7 @@ def train_epoch(members, batches, validation):
     for images, labels in batches:
         for one in members:
             with own(one):
-                member_step(one, images, labels)
+                learn_from(images, labels, one.state.model, one.state, one.totals, one.config, one.step)
         for one in members:  # the next batch may take the memory of this one
             if one.stream:
                 torch.cuda.current_stream().wait_stream(one.stream)
@@ -90,16 +89,6 @@ def train_epoch(members, batches, validation):
             finish_epoch(one.state, one.totals, validation, one.config, began)
         except FloatingPointError:
             one.diverged = True
-
-
-def member_step(one, images, labels):
-    """What `train` does with a batch."""
-    state, config = one.state, one.config
-    progress = state.step / (config.epochs * state.steps_per_epoch)
-    set_lr(state.optimizer, config.lr * SCHEDULES[config.schedule](progress))
-    state.loss, logits = one.step(state.model, state.optimizer, images, labels, config)
-    state.step += 1
-    one.totals.add(state.loss, logits, labels)
 
 
 @contextmanager

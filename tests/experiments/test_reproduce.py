@@ -195,3 +195,9 @@ def test_a_landscape_row_keeps_what_was_seen_of_its_way(tiny, tmp_path):
         seen = result["watched"]
         assert seen["steps"] == [0]
         assert all(len(seen[name]) == 1 and seen[name][0] > 0 for name in ("loss", "loss_range", "distance", "beta"))
+
+
+def test_runs_of_the_landscape_are_matched_by_seed_not_by_place():
+    plain = [[landscape_run(0, 1.0), landscape_run(1, 1.0)], [landscape_run(1, 3.0)]]
+    normed = [[landscape_run(1, 0.5)], [landscape_run(0, 9.0), landscape_run(1, 1.0)]]
+    assert judge_landscape(plain, normed).count("lower in 1 of 1") == 4
