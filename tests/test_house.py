@@ -27,7 +27,7 @@ CORRIDORS = {
     "checkpoints": {"storage", "training"},
     "progress": set(),
     "plots": set(),
-    "widgets": {"data", "analysis", "plots", "runtime"},
+    "widgets": {"data", "analysis", "plots", "runtime", "progress"},
     "experiments": {
         "data", "models", "training", "checkpoints", "analysis", "runtime", "storage", "plots", "progress", "cluster",
     },

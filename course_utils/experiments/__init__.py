@@ -20,7 +20,7 @@ transfer    a new task from few labels: from scratch, by a probe, by fine-tuning
 compare     reference results of this project, and the table published / reference / yours with its verdict
 """
 
-from course_utils.experiments.compare import comparison, provenance_line, references
+from course_utils.experiments.compare import comparison, provenance_line, reference_histories, references
 from course_utils.experiments.console import first_network, train_and_tell
 from course_utils.experiments.effort import Effort, time_to_accuracy
 from course_utils.experiments.model_card import model_card
@@ -35,6 +35,6 @@ from course_utils.experiments.weights import train_weights
 __all__ = [
     "Arm", "Effort", "FULL", "PER_CLASS", "Recipe", "Result", "Watched", "build", "comparison", "few_labels",
     "find_recipe", "first_network", "fit_probe", "full_recipe", "learn", "model_card", "prepare", "provenance_line",
-    "quick_recipe", "references", "run", "run_all", "run_folder", "run_seeds", "starting_network",
-    "time_to_accuracy", "train_and_tell", "train_weights", "trial", "watch",
+    "quick_recipe", "reference_histories", "references", "run", "run_all", "run_folder", "run_seeds",
+    "starting_network", "time_to_accuracy", "train_and_tell", "train_weights", "trial", "watch",
 ]  # fmt: skip

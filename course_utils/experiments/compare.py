@@ -7,6 +7,7 @@ from course_utils.analysis import prediction_interval, t_interval
 from course_utils.experiments.recipes import FULL
 from course_utils.experiments.runs import read_result
 from course_utils.storage import atomic_path
+from course_utils.training import History
 
 
 def references(row):
@@ -19,6 +20,13 @@ def references(row):
     """
     path = reference_path(row)
     return json.loads(path.read_text()) if path.is_file() else []
+
+
+def reference_histories(recipe):
+    """The Histories of the stored runs of a Recipe, one for each seed; none where its data or its epochs differ."""
+    kept = [run for run in references(recipe.id) if run["data"] == recipe.data]
+    histories = [History(**run["history"]) for run in kept]
+    return [history for history in histories if len(history) == recipe.config.epochs]
 
 
 def reference_path(row):

@@ -27,7 +27,7 @@ from course_utils.plots.attribution import attribution_maps, attribution_over
 from course_utils.plots.branches import branch_diagram
 from course_utils.plots.budget import budget_bars
 from course_utils.plots.confusion import confusion_matrix
-from course_utils.plots.curves import band, compare_curves, curves
+from course_utils.plots.curves import band, compare_curves, curves, reference_band
 from course_utils.plots.depth import along_depth, seed_curves
 from course_utils.plots.dots import accuracy_by_class, interval_plot
 from course_utils.plots.features import feature_panels
@@ -45,5 +45,5 @@ __all__ = [
     "branch_diagram", "budget_bars", "compare_curves", "confusion_matrix", "contact_sheet", "curves", "feature_panels",
     "gallery", "gap_panels", "group_lines", "interval_plot", "kernels", "loss_contours", "loss_lines", "loss_surface",
     "matrix", "new_axes", "numbers", "over_steps", "png", "prediction_gallery", "receptive_field",
-    "reliability_diagram", "seed_curves", "show", "strength", "sweep_plot",
+    "reference_band", "reliability_diagram", "seed_curves", "show", "strength", "sweep_plot",
 ]  # fmt: skip

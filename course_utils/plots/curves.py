@@ -56,6 +56,16 @@ def band(ax, epochs, low, high, label, *, color=GRAY):
     return ax
 
 
+def reference_band(histories, ax, *, metric="accuracy"):
+    """Add to `ax` where the validation curves of `histories` lie, from the lowest to the highest at each epoch.
+
+    histories: list of History of equal length, of the same recipe under other seeds
+    """
+    columns = list(zip(*(getattr(history, f"val_{metric}") for history in histories), strict=True))
+    low, high = [min(column) for column in columns], [max(column) for column in columns]
+    return band(ax, histories[0].epoch, low, high, f"validation, reference, {len(histories)} seeds")
+
+
 def _measured(epochs, values):
     """The epochs and values where there is a value."""
     pairs = [(epoch, value) for epoch, value in zip(epochs, values, strict=True) if value is not None]

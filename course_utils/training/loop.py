@@ -85,8 +85,9 @@ class TrainState:
     """Everything a run needs to go on: what `checkpoints` saves and `on_step` receives.
 
     step counts optimizer steps, so the position in the schedule is step / (epochs * steps_per_epoch).
-    rng, where a checkpoint has set it, is torch's random state to start from. loss is that of the last step, a tensor
-    on the device, so that nobody waits for it who does not read it.
+    images counts those that were learned from since the start or the last checkpoint. rng, where a checkpoint has set
+    it, is torch's random state to start from. loss is that of the last step, a tensor on the device, so that nobody
+    waits for it who does not read it.
     """
 
     model: torch.nn.Module
@@ -94,6 +95,7 @@ class TrainState:
     steps_per_epoch: int
     generator: torch.Generator | None = None
     step: int = 0
+    images: int = 0
     history: History = field(default_factory=History)
     rng: dict | None = None
     loss: torch.Tensor | None = None
@@ -129,6 +131,7 @@ def learn_from(images, labels, model, state, totals, config, step):
     set_lr(state.optimizer, config.lr * SCHEDULES[config.schedule](progress))
     state.loss, logits = step(model, state.optimizer, images, labels, config)
     state.step += 1
+    state.images += len(images)
     totals.add(state.loss, logits, labels)
 
 
@@ -150,7 +153,9 @@ def train(model, batches, config, *, validation=None, on_step=None, state=None, 
 
     batches: sized iterable of (images (N, C, H, W) float, labels (N,) int64) on the model's device; labels may also be
     probabilities (N, K) float, as `data.Mixed` makes them, and then the likeliest class counts as the right one
-    validation: the like, evaluated after every epoch; on_step: called with the TrainState after every step
+    validation: the like, evaluated after every epoch
+    on_step: called with the TrainState after every step; the training ends there, with the epochs that are whole in its
+    History, if it returns True
     state: of a run to go on with, from `start` and `checkpoints.load`; step: what takes a step, as `take_step` does
     raises: FloatingPointError when the loss of an epoch is not finite; ValueError for a state inside an epoch
 
@@ -173,8 +178,8 @@ def train(model, batches, config, *, validation=None, on_step=None, state=None, 
                 learn_from(images, labels, model, state, totals, config, step)
                 if state.step % state.steps_per_epoch == 0:
                     finish_epoch(state, totals, validation, config, began)
-                if on_step is not None:
-                    on_step(state)
+                if on_step is not None and on_step(state) is True:
+                    return state.history
     return state.history
 
 

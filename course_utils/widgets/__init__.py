@@ -10,7 +10,7 @@ budget       a residual network under a limit of parameters
 module_cost  an Inception module's widths against its cost
 augmentation  one image under sliders, and two images in one
 attribution  which pixels an answer rests on, by image, method, class and layer
-live         the curves of a training while it runs
+live         a training while it runs: its curves, its speed, and a button that stops it
 depth        plain against residual over depth, from stored runs
 referee      which differences of a published table are left after chance
 """
@@ -22,7 +22,7 @@ from course_utils.widgets.builder import builder
 from course_utils.widgets.controls import Choice, Number, Picture, play
 from course_utils.widgets.depth import draw_depth
 from course_utils.widgets.explorer import explorer
-from course_utils.widgets.live import live_curves
+from course_utils.widgets.live import live_view
 from course_utils.widgets.module_cost import draw_module_cost
 from course_utils.widgets.race import draw_race
 from course_utils.widgets.referee import referee
@@ -33,6 +33,6 @@ from course_utils.widgets.transfer import draw_transfer, stored_transfer
 
 __all__ = [
     "Choice", "Number", "Picture", "attribution_viewer", "augmenter", "budget", "builder", "draw_depth",
-    "draw_logits", "draw_module_cost", "draw_race", "draw_surface", "draw_transfer", "explorer", "live_curves",
+    "draw_logits", "draw_module_cost", "draw_race", "draw_surface", "draw_transfer", "explorer", "live_view",
     "mixer", "play", "referee", "stepper", "stored_transfer",
 ]  # fmt: skip

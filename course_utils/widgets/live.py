@@ -1,30 +1,132 @@
-"""What moves in a notebook: so far, the curves of a training while it runs."""
+"""A training while it runs: its curves beside the reference, its speed, the time left, and a button that stops it."""
 
-from course_utils.plots import curves
-from course_utils.plots.style import html_image, png
-from course_utils.runtime import is_live
+import signal
+import threading
+import time
+
+import ipywidgets
+from IPython.display import display
+
+from course_utils.plots import curves, reference_band
+from course_utils.plots.style import close, html_image, png, tidy
+from course_utils.progress import progress
+from course_utils.runtime import is_live, is_quiet
+
+PIXELS_PER_INCH = 96
+SECONDS_BETWEEN_WORDS, SECONDS_BETWEEN_PICTURES = 0.3, 1.0  # the view must not cost the training a tenth of its time
 
 
-def live_curves(metric="accuracy"):
-    """A callback for `train(on_step=...)` that redraws the curves after every epoch, in place.
+def live_view(config, reference=()):
+    """A callback for `train(on_step=...)`: a view of the run in a notebook, lines of text in a terminal.
 
-    metric: "accuracy" or "loss"
-    returns: the callback, or None where no person is looking (see `is_live`): draw `curves(history)` afterwards instead
+    config: the TrainConfig of the run; reference: Histories of the same recipe under other seeds, drawn as a band, as
+    `experiments.reference_histories` gives them
+    returns: the callback, or None where nothing may move (see `is_quiet`): draw `curves(history)` afterwards
 
-    >>> history = train(model, batches, config, on_step=live_curves())
+    Its Stop button, or an interrupt of the kernel, ends the training after the step that is being taken: the model
+    keeps what it has learned, and the History the epochs that were whole. A second interrupt is an error, as usual.
+
+    >>> history = train(model, batches, config, on_step=live_view(config))
     """
-    if not is_live():
-        return None
-    from IPython.display import HTML, display
-    from matplotlib import pyplot as plt
+    if is_live():
+        view = View(config, reference)
+        display(view.box)
+        hear_while_busy(view.button)
+        return view.on_step
+    return None if is_quiet() else progress(config.epochs, "training")
 
-    handle = display(HTML("<p>The first epoch is running.</p>"), display_id=True)
 
-    def on_step(state):
-        if state.epoch_ended:
-            figure = curves(state.history, metric=metric).figure
-            text = f"{metric.capitalize()} after {len(state.history)} epochs of training."
-            handle.update(HTML(html_image(png(figure), text)))
-            plt.close(figure)
+class View:
+    """The widget of a run: a bar, a button, a line of words, and the curves."""
 
-    return on_step
+    def __init__(self, config, reference=()):
+        self.epochs, self.reference, self.stopped = config.epochs, list(reference), False
+        self.began = self.said = self.drawn = self.handler = None
+        self.bar = ipywidgets.IntProgress(description="training", layout=ipywidgets.Layout(width="32em"))
+        self.button = ipywidgets.Button(
+            description="Stop", tooltip="End the training after this step. The model keeps what it has learned."
+        )
+        self.button.on_click(self.stop)
+        self.words = ipywidgets.HTML("The first step is being taken.")
+        self.picture = ipywidgets.HTML()
+        self.box = ipywidgets.VBox([ipywidgets.HBox([self.bar, self.button]), self.words, self.picture])
+
+    def catch_interrupt(self):
+        """Take the first interrupt for the button; after an error in between, the kernel puts its own handler back."""
+        if threading.current_thread() is threading.main_thread():
+            self.handler = signal.signal(signal.SIGINT, lambda number, frame: self.stop())
+
+    def stop(self, button=None):
+        """What the button and the interrupt do."""
+        self.stopped = True
+        self.let_interrupts_pass()
+
+    def let_interrupts_pass(self):
+        if self.handler and threading.current_thread() is threading.main_thread():
+            signal.signal(signal.SIGINT, self.handler)
+            self.handler = None
+
+    def on_step(self, state):
+        """Show what there is to show after a step. returns: True once somebody has pressed the button"""
+        now = time.perf_counter()
+        if self.began is None:
+            self.began = self.said = self.drawn = now
+            self.first, self.images = state.step, state.images
+            self.catch_interrupt()
+            self.bar.max = self.epochs * state.steps_per_epoch
+        over = self.stopped or state.step == self.bar.max
+        if over or now - self.said > SECONDS_BETWEEN_WORDS:
+            self.bar.value, self.words.value, self.said = state.step, self.sentence(state, now), now
+        if len(state.history) and (over or state.epoch_ended and now - self.drawn > SECONDS_BETWEEN_PICTURES):
+            self.picture.value, self.drawn = self.image(state.history), time.perf_counter()
+        if over:
+            self.let_interrupts_pass()
+            self.button.disabled = True
+            self.bar.bar_style = "warning" if self.stopped else "success"
+        return self.stopped
+
+    def sentence(self, state, now):
+        """Where the run stands, in one line of HTML that a screen reader reads out when it changes."""
+        seconds = now - self.began
+        speed = f"{(state.images - self.images) / seconds:,.0f} images/s" if seconds else "no speed yet"
+        if state.step == self.bar.max:
+            text = f"Finished: {self.epochs} epochs in {seconds:.0f} s, {speed}."
+        elif self.stopped:
+            text = f"Stopped in epoch {len(state.history) + 1} of {self.epochs}; {len(state.history)} are whole."
+        else:
+            left = seconds * (self.bar.max - state.step) / max(state.step - self.first, 1)
+            text = f"Epoch {len(state.history) + 1} of {self.epochs}, {speed}, {left:.0f} s left."
+        return f'<span role="status">{text}</span>'
+
+    def image(self, history):
+        """Loss and accuracy side by side, as an HTML image."""
+        from matplotlib import pyplot as plt
+
+        figure, panels = plt.subplots(1, 2, figsize=(9.6, 3.4), layout="constrained")
+        for ax, metric in zip(panels, ("loss", "accuracy"), strict=True):
+            curves(history, tidy(ax), metric=metric)
+            if self.reference:
+                reference_band(self.reference, ax, metric=metric)
+        data = png(figure, PIXELS_PER_INCH, tight=False)
+        close(panels[0])
+        return html_image(data, described(history, self.epochs), PIXELS_PER_INCH)
+
+
+def hear_while_busy(widget):
+    """Have clicks on a widget handled while its cell runs: JupyterLab sends them to a second thread of the kernel.
+
+    From version 7.4 on, ipykernel sends them to the thread that last spoke to the widget instead, which is the busy
+    one. Without its note of who that was, they go where JupyterLab says.
+    """
+    vars(widget.comm).pop("_reply_subshell_id", None)
+
+
+def described(history, epochs):
+    """The state of the curves in words, as the picture's text alternative."""
+    text = (
+        f"Loss and accuracy after {len(history)} of {epochs} epochs: training loss {history.train_loss[-1]:.2f}, "
+        f"{history.train_accuracy[-1]:.0%} of the training images right"
+    )
+    if history.val_accuracy[-1] is not None:
+        text += f", {history.val_accuracy[-1]:.0%} of the validation images"
+    return text + "."

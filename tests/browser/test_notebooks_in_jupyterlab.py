@@ -17,6 +17,7 @@ import urllib.request
 from contextlib import closing
 from pathlib import Path
 
+import nbformat
 import pytest
 import rehearsal
 
@@ -30,6 +31,18 @@ EXERCISES = sorted(path.name for path in (ROOT / "exercises").iterdir() if path.
 IMAGE = ".jp-OutputArea .widget-vbox img"
 NOTEBOOK = "window.jupyterapp?.shell?.currentWidget"
 CELLS = f"[...{NOTEBOOK}.content.model.cells].map(c => c.toJSON())"
+
+LONG = """
+import torch
+from course_utils.training import TrainConfig, train
+from course_utils.widgets import live_view
+
+config = TrainConfig(epochs=2)
+model = torch.nn.Sequential(torch.nn.Flatten(), torch.nn.Linear(6, 7))
+batch = torch.randn(5, 1, 2, 3), torch.arange(5)
+history = train(model, [batch] * 10**6, config, on_step=live_view(config))
+print("went on after", len(history), "epochs")
+"""  # minutes, if nobody stops it
 
 
 def free_port():
@@ -49,6 +62,9 @@ def lab(tmp_path_factory):
     folder, port, token = tmp_path_factory.mktemp("lab"), free_port(), secrets.token_hex(8)
     for name in ("notebooks", "exercises"):
         shutil.copytree(ROOT / name, folder / name)
+    long = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(LONG)])
+    long.metadata = nbformat.read(ROOT / "notebooks" / NOTEBOOKS[0], as_version=4).metadata
+    nbformat.write(long, folder / "notebooks" / "99_long.ipynb")
     startup = folder / "ipython" / "profile_default" / "startup"
     startup.mkdir(parents=True)
     if not os.environ.get("COURSE_BROWSER_WHOLE"):
@@ -106,12 +122,17 @@ def changes(page, picture, before, what):
     raise AssertionError(f"the picture did not change after {what}")
 
 
-def run_all(page, address):
-    """Open a notebook and run it all; returns its cells."""
-    page.goto(address)
+def start_all(page):
+    """Have the cells of the notebook on the page run, from the first."""
     page.wait_for_function(f"{NOTEBOOK}?.sessionContext?.session?.kernel?.status === 'idle'", timeout=120_000)
     for command in ("clear-all-cell-outputs", "run-all-cells"):  # not awaited: that could take for ever
         page.evaluate(f"() => {{ window.jupyterapp.commands.execute('notebook:{command}'); }}")
+
+
+def run_all(page, address):
+    """Open a notebook and run it all; returns its cells."""
+    page.goto(address)
+    start_all(page)
     page.wait_for_function(
         f"""() => {NOTEBOOK}.sessionContext.session.kernel.status === 'idle' && (
             {CELLS}.every(c => c.cell_type !== 'code' || c.execution_count !== null) ||
@@ -178,6 +199,19 @@ def test_every_control_moves_the_picture_by_keyboard_and_by_mouse(lab, browser, 
     assert len([label for label in labels if label.strip()]) >= moved
     page.locator(IMAGE).first.scroll_into_view_if_needed()
     keep(page, f"{notebook[:2]}-moved")
+    leave(page)
+
+
+def test_the_stop_button_ends_a_training_while_its_cell_runs(lab, browser):
+    page = browser.new_page(viewport={"width": 1280, "height": 1000})
+    page.goto(lab("notebooks/99_long.ipynb"))
+    start_all(page)
+    page.get_by_text("images/s").wait_for(timeout=60_000)
+    keep(page, "stop-before")
+    page.get_by_role("button", name="Stop", exact=True).click()
+    page.get_by_text("went on after 0 epochs").wait_for(timeout=30_000)
+    assert page.get_by_text("Stopped in epoch 1 of").count() == 1
+    keep(page, "stop-after")
     leave(page)
 
 
