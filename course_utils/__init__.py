@@ -17,6 +17,7 @@ The rooms, in the order in which data flow through them:
     models       MODELS, create_model; one file per family of networks
     schedules    learning rate as a pure function of progress in [0, 1]
     losses       what training lowers, as a function of logits and targets
+    mistakes     the ten usual mistakes of a training, each told by its cause and the way out
     training     TrainConfig, History, train(), evaluate(): the loop, written out; several at once; several devices
     checkpoints  weights, optimizer, generators, config and history in one safe file
     progress     what a training run says while it runs

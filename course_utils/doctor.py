@@ -35,7 +35,7 @@ class Finding:
 
 def examine():
     """Look at Python, packages, torch with torchvision, device, precision, profile and data; return the Findings."""
-    findings = [python(), *map(package, PACKAGES), torch_with_torchvision()]
+    findings = [python(), *map(package, PACKAGES), torch_with_torchvision(), kernel()]
     if importlib.util.find_spec("torch"):
         findings += [*hardware(), *data()]
     return [*findings, disk()]
@@ -83,6 +83,20 @@ def torch_with_torchvision():
             what, f"do not import together ({reason})", "pip install --upgrade --force-reinstall torch torchvision"
         )
     return Finding(what, "import together")
+
+
+def kernel():
+    """Whether JupyterLab's "Python 3" is this Python: in another, `import course_utils` fails."""
+    mend = f"{sys.executable} -m ipykernel install --sys-prefix"
+    try:
+        from jupyter_client.kernelspec import KernelSpecManager
+
+        program = KernelSpecManager().get_kernel_spec("python3").argv[0]
+    except Exception as error:  # no Jupyter, no such kernel, or a kernel's file that is damaged
+        return Finding("notebook kernel", f"none found ({error})", mend)
+    if program in ("python", "python3") or os.path.abspath(program) == os.path.abspath(sys.executable):
+        return Finding("notebook kernel", "Python 3, this Python")
+    return Finding("notebook kernel", f"Python 3 is {program}, not this Python", mend)
 
 
 def hardware():

@@ -2,6 +2,8 @@
 
 import importlib
 import importlib.metadata
+import sys
+from types import SimpleNamespace
 
 import pytest
 
@@ -38,6 +40,18 @@ def test_a_missing_package_is_to_mend_unless_only_tests_need_it(monkeypatch):
     monkeypatch.setattr(importlib.metadata, "version", missing)
     assert doctor.package("jupyterlab").mend == "pip install -e ."
     assert doctor.package("nbval").mend is None
+
+
+@pytest.mark.parametrize(
+    ("program", "mended"), [("python", False), (sys.executable, False), ("/elsewhere/bin/python", True)]
+)
+def test_a_notebook_kernel_of_another_python_is_found(monkeypatch, program, mended):
+    found = SimpleNamespace(argv=[program, "-m", "ipykernel_launcher"])
+    monkeypatch.setattr("jupyter_client.kernelspec.KernelSpecManager.get_kernel_spec", lambda self, name: found)
+    finding = doctor.kernel()
+    assert bool(finding.mend) == mended
+    assert not mended or "/elsewhere/bin/python, not this Python" in finding.found
+    assert not mended or finding.mend == f"{sys.executable} -m ipykernel install --sys-prefix"
 
 
 def test_a_wrong_setting_is_found_and_not_a_crash(monkeypatch):

@@ -23,11 +23,12 @@ CORRIDORS = {
     "models": set(),
     "data": {"runtime", "storage"},
     "analysis": {"runtime", "storage"},  # storage: the grid of a landscape is kept, row by row
-    "training": {"runtime", "schedules", "losses"},
+    "mistakes": {"analysis"},
+    "training": {"runtime", "schedules", "losses", "mistakes"},
     "checkpoints": {"storage", "training"},
     "progress": set(),
     "plots": set(),
-    "widgets": {"data", "analysis", "plots", "runtime", "progress"},
+    "widgets": {"data", "analysis", "plots", "runtime", "progress", "mistakes"},
     "experiments": {
         "data", "models", "training", "checkpoints", "analysis", "runtime", "storage", "plots", "progress", "cluster",
     },

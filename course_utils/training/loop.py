@@ -7,6 +7,7 @@ import torch
 import torch.nn.functional as F
 
 from course_utils.losses import LOSSES
+from course_utils.mistakes import check_batch, explained
 from course_utils.runtime import PRECISIONS, autocast, seeded
 from course_utils.schedules import SCHEDULES
 from course_utils.training.distributed import over_processes
@@ -129,7 +130,10 @@ def learn_from(images, labels, model, state, totals, config, step):
     """A batch's turn in a training: the learning rate of the moment, a step, and what it adds to the epoch's totals."""
     progress = state.step / (config.epochs * state.steps_per_epoch)
     set_lr(state.optimizer, config.lr * SCHEDULES[config.schedule](progress))
-    state.loss, logits = step(model, state.optimizer, images, labels, config)
+    if not state.images:
+        check_batch(model, images, labels)
+    with explained(model, images, labels):
+        state.loss, logits = step(model, state.optimizer, images, labels, config)
     state.step += 1
     state.images += len(images)
     totals.add(state.loss, logits, labels)
@@ -157,7 +161,8 @@ def train(model, batches, config, *, validation=None, on_step=None, state=None, 
     on_step: called with the TrainState after every step; the training ends there, with the epochs that are whole in its
     History, if it returns True
     state: of a run to go on with, from `start` and `checkpoints.load`; step: what takes a step, as `take_step` does
-    raises: FloatingPointError when the loss of an epoch is not finite; ValueError for a state inside an epoch
+    raises: FloatingPointError when the loss of an epoch is not finite; ValueError for a state inside an epoch, and for
+    a batch and a model that do not fit: see `mistakes`
 
     >>> history = train(model, batches, TrainConfig(epochs=5), validation=held_out)
     """
@@ -211,7 +216,7 @@ def evaluate(model, batches, *, precision="fp32"):
     model.eval()
     totals = Totals(model)
     for images, labels in batches:
-        with autocast(images.device, precision):
+        with explained(model, images, labels), autocast(images.device, precision):
             logits = model(images)
         totals.add(F.cross_entropy(logits.float(), labels), logits, labels)
     return totals.means()

@@ -7,6 +7,7 @@ import time
 import ipywidgets
 from IPython.display import display
 
+from course_utils.mistakes import not_falling
 from course_utils.plots import curves, reference_band
 from course_utils.plots.style import close, html_image, png, tidy
 from course_utils.progress import progress
@@ -91,6 +92,8 @@ class View:
         speed = f"{(state.images - self.images) / seconds:,.0f} images/s" if seconds else "no speed yet"
         if state.step == self.bar.max:
             text = f"Finished: {self.epochs} epochs in {seconds:.0f} s, {speed}."
+            if advice := not_falling(state.history):
+                text += f"<br>But {advice}."
         elif self.stopped:
             text = f"Stopped in epoch {len(state.history) + 1} of {self.epochs}; {len(state.history)} are whole."
         else:

@@ -158,6 +158,7 @@ def test_a_run_stopped_inside_an_epoch_is_not_gone_on_with_from_there():
         train(state.model, data, config, state=state)
 
 
+@pytest.mark.filterwarnings("ignore:the images should be normalized")
 def test_divergence_is_an_error_that_names_the_learning_rate():
     data = [(images * 1e20, labels) for images, labels in batches()]
     with pytest.raises(FloatingPointError, match=r"in epoch 1: training diverged. Lower lr \(=1000.0\)"):

@@ -54,6 +54,15 @@ def test_a_finished_run_shows_its_curves_its_speed_and_both_accuracies():
     assert view.button.disabled
 
 
+def test_a_run_that_learned_nothing_is_told_where_to_look():
+    view = View(TrainConfig(epochs=3, optimizer="sgd", lr=1e-9))
+    train(model(), Batch(), TrainConfig(epochs=3, optimizer="sgd", lr=1e-9), on_step=view.on_step)
+    assert "<br>But the training loss has not fallen" in view.words.value
+    learned = View(CONFIG)
+    learn(learned)
+    assert "But" not in learned.words.value
+
+
 def test_the_words_say_speed_and_time_left_to_a_screen_reader_too():
     view = View(CONFIG)
     learn(view)

@@ -1,0 +1,65 @@
+"""An error of torch, told by its cause; a first look at a batch; and all of the usual mistakes, one after another."""
+
+import warnings
+from contextlib import contextmanager
+
+import torch
+
+from course_utils.analysis import evaluating
+from course_utils.mistakes.batch import not_normalized, wrong_answers, wrong_batch
+from course_utils.mistakes.learning import about_the_model, far_from_ln_c, not_a_number, not_falling
+from course_utils.mistakes.memory import is_out_of_memory, out_of_memory
+from course_utils.mistakes.shapes import wrong_shape
+
+
+@contextmanager
+def explained(model, images, labels):
+    """Run a block that trains or evaluates `model` on a batch; an error of torch comes out as one that names the cause.
+
+    raises: ValueError, or MemoryError, that ends with what torch said; what nobody can explain stays as it was
+    """
+    try:
+        yield
+    except (RuntimeError, TypeError, IndexError, ValueError) as error:
+        said = str(error).strip().splitlines()[0] if str(error).strip() else type(error).__name__
+        if is_out_of_memory(error):
+            raise MemoryError(f"{out_of_memory(images)}\n  torch says: {said}") from None
+        cause = wrong_batch(model, images, labels) or wrong_shape(model, images)
+        if cause is None:
+            raise
+        raise ValueError(f"{cause}\n  torch says: {said}") from None
+
+
+def check_batch(model, images, labels):
+    """Look at the first batch of a training for what would go wrong without an error or, on a GPU, with an obscure one.
+
+    images: (N, C, H, W); labels: (N,) int64, or (N, K) probabilities
+    raises: ValueError for labels out of range, and for a model that answers probabilities instead of logits
+    warns: UserWarning where the images look as if nobody had normalized them
+    """
+    if cause := wrong_batch(model, images, labels):
+        raise ValueError(cause)
+    with evaluating(model), torch.no_grad(), explained(model, images, labels):
+        logits = model(images)
+    if cause := wrong_answers(logits, labels):
+        raise ValueError(cause)
+    if cause := not_normalized(images):
+        warnings.warn(cause, stacklevel=2)
+
+
+def diagnose(model, images, labels, history=None):
+    """What of the usual mistakes is to be seen in a model, a batch and, where there has been one, a training.
+
+    returns: text, one finding a paragraph. The model and torch's random state are left as they were.
+
+    >>> print(diagnose(model, images, labels, history))
+    """
+    cause = wrong_batch(model, images, labels) or wrong_shape(model, images)
+    if cause:
+        return cause
+    found = [not_normalized(images), *about_the_model(model)]
+    with evaluating(model), torch.no_grad():
+        logits = model(images)
+    found += [wrong_answers(logits, labels), not_a_number(model, images, logits)]
+    found.append(not_falling(history) if history is not None else far_from_ln_c(logits, labels))
+    return "\n\n".join(filter(None, found)) or "None of the usual mistakes is to be seen."
