@@ -13,7 +13,9 @@ from filelock import FileLock
 from course_utils.storage import atomic_path
 
 COURSE = Path(__file__).parents[1]  # the clone that this package is installed from
-SOURCES = ("notebooks/*.ipynb", "notebooks/images/*", "exercises/README.md", "exercises/*/*.ipynb")
+SOURCES = (
+    "notebooks/*.ipynb", "notebooks/glossary.md", "notebooks/images/*", "exercises/README.md", "exercises/*/*.ipynb",
+)  # fmt: skip
 RECORD = ".course.json"  # what was copied: {path: SHA-256 of the course's version}
 LAUNCHER = "course.ipynb"
 

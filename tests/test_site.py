@@ -50,10 +50,16 @@ def test_every_notebook_and_exercise_has_its_page_and_no_solution_has(site, page
     names = {path.relative_to(site).with_suffix("").as_posix() for path in pages}
     for path in Path(COURSE).glob("notebooks/*.ipynb"):
         assert f"notebooks/{path.stem}" in names
+    assert "notebooks/glossary" in names
     for path in Path(COURSE).glob("exercises/*/*.ipynb"):
         assert f"exercises/{path.stem}/{path.stem}" in names
     assert not any("solution" in name for name in names)
     assert (site / "searchindex.js").stat().st_size > 10_000
+
+
+def test_the_glossary_is_in_the_contents_and_leads_to_the_notebooks(site, pages):
+    assert "notebooks/glossary.html" in pages[site / "index.html"].links
+    assert "14_capstone.html" in pages[site / "notebooks" / "glossary.html"].links
 
 
 def test_every_link_leads_somewhere(site, pages):

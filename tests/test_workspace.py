@@ -47,6 +47,10 @@ def test_a_new_workspace_holds_the_course_without_its_solutions(course, tmp_path
     assert not any("Secret" in content.decode(errors="ignore") for content in found.values())
 
 
+def test_the_glossary_lies_beside_the_notebooks_that_link_to_it():
+    assert "notebooks/glossary.md" in course_files()
+
+
 def test_a_second_update_of_the_same_course_does_nothing(course, tmp_path):
     update(tmp_path / "mine", course)
     (tmp_path / "mine" / NAME).write_bytes(notebook("LeNet, mine"))

@@ -34,7 +34,7 @@ def site(tmp_path_factory):
     server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(folder)))
     threading.Thread(target=server.serve_forever, daemon=True).start()
     pages = sorted(path.relative_to(folder).as_posix() for path in folder.glob("**/[0-9]*_*.html"))
-    yield f"http://127.0.0.1:{server.server_port}/", ["index.html", "search.html", *pages]
+    yield f"http://127.0.0.1:{server.server_port}/", ["index.html", "search.html", "notebooks/glossary.html", *pages]
     server.shutdown()
 
 
