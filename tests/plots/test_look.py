@@ -98,6 +98,7 @@ DRAWINGS = {
                                                                   (STEPS, BAND / 2)}, ax)),
     "prediction_gallery": lambda: plots.prediction_gallery(PIXELS, ANSWERS, range(12)),
     "receptive_field": lambda: plots.receptive_field(PIXELS[0], ((1, 4), (2, 7)), title="can see: 3 x 5 pixels"),
+    "reference_band": lambda: plots.reference_band([history(speed=s) for s in (0.25, 0.4)], plots.curves(history())),
     "reliability_diagram": lambda: plots.reliability_diagram(BINS),
     "seed_curves": lambda: plots.seed_curves({name: seeds(speed) for name, speed in ARMS.items()}),
     "strength": lambda: plots.strength(PIXELS[0, 0], ((1, 4), (2, 7)), title="before training"),

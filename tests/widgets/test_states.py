@@ -9,10 +9,13 @@ from look import faults
 
 from course_utils import widgets
 from course_utils.bench import redraw
+from course_utils.training import History, TrainConfig
 from course_utils.widgets.controls import Choice, control_box
+from course_utils.widgets.live import View
 
+NO_PNG = bytes(24)  # as long as the header that a picture's width is read from
 NOTEBOOKS = sorted((Path(__file__).parents[2] / "notebooks").glob("*.ipynb"))
-SHELL = {"Choice", "Number", "Picture", "live_curves", "play", "stored_transfer"}  # no drawings of a state
+SHELL = {"Choice", "Number", "Picture", "live_view", "play", "stored_transfer"}  # no drawings of a state
 
 
 @pytest.fixture(scope="module")
@@ -71,6 +74,24 @@ def test_every_control_is_a_slider_that_takes_the_keyboard_and_has_a_name_of_its
         assert not slider.disabled
         assert slider.tabbable is not False
     assert len({slider.description for slider in sliders}) == len(sliders)
+
+
+@pytest.mark.parametrize("validation", [True, False])
+def test_the_view_of_a_training_passes_a_look(monkeypatch, validation):
+    found, histories = [], []
+    for seed in range(3):
+        histories.append(History())
+        for epoch in range(1, 9):
+            right = 0.9 - 0.7 / (epoch + seed)
+            held_out = {"val_loss": 2.6 - 2 * right, "val_accuracy": 0.9 * right}
+            histories[-1].append(
+                epoch=epoch, lr=0.1, train_loss=2.3 - 2 * right, train_accuracy=right, seconds=1.0,
+                **(held_out if validation else dict.fromkeys(held_out)),
+            )  # fmt: skip
+    looked = lambda figure, *_, **__: found.extend(faults(figure)) or NO_PNG  # noqa: E731
+    monkeypatch.setattr("course_utils.widgets.live.png", looked)
+    View(TrainConfig(epochs=10), histories[1:] if validation else ()).image(histories[0])
+    assert found == []
 
 
 # as the notebooks call them
