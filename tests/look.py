@@ -28,9 +28,8 @@ def faults(figure):
     colors of pictures, of contour lines and of surfaces, which come from a map, and of pale backgrounds; bars, which
     their place and their numbers tell apart.
     """
-    canvas = FigureCanvasAgg(figure)
-    canvas.draw()
-    renderer = canvas.get_renderer()
+    renderer = FigureCanvasAgg(figure).get_renderer()
+    figure.draw_without_rendering()
     found = []
     for ax in figure.findobj(Axes):
         if ax.get_visible() and _has_data(ax):
