@@ -2,7 +2,7 @@
 
 from matplotlib.patches import Rectangle
 
-from course_utils.plots.style import BLUE, GRAY, ORANGE, new_axes
+from course_utils.plots.style import BLUE, DARK_ORANGE, ORANGE, new_axes
 
 TALLEST, LOWEST = 3.0, 0.5  # of a box, for the largest map and for a single position
 STEP = 1.5  # from one box to the next
@@ -30,10 +30,9 @@ def architecture(cost, ax=None, *, title=None):
             ax.text(index * STEP + offset, -3.85 + 1.6 * share, percent, ha="center", va="bottom", fontsize=7)
         if index:
             ax.annotate("", (index * STEP - 0.5, 0), ((index - 1) * STEP + 0.5, 0), arrowprops={"arrowstyle": "->"})
-    ax.text(-0.7, -4.1, "share in percent of", fontsize=8, ha="left", va="top", color=GRAY)
-    ax.text(0.9, -4.1, "parameters", fontsize=8, ha="left", va="top", color=BLUE)
-    ax.text(2.1, -4.1, "multiply-adds", fontsize=8, ha="left", va="top", color="#9A6700")
-    ax.set(xlim=(-0.8, (len(rows) - 1) * STEP + 0.8), ylim=(-4.6, TALLEST / 2 + 0.5))
+    ax.text(-0.7, -4.05, "left bar: percent of the parameters", fontsize=8, ha="left", va="top", color=BLUE)
+    ax.text(-0.7, -4.35, "right bar: percent of the multiply-adds", fontsize=8, ha="left", va="top", color=DARK_ORANGE)
+    ax.set(xlim=(-0.8, (len(rows) - 1) * STEP + 0.8), ylim=(-4.7, TALLEST / 2 + 0.5))
     ax.set_axis_off()
     if title:
         ax.set_title(title, fontsize=10)

@@ -4,11 +4,12 @@ import numpy as np
 from matplotlib.patheffects import withStroke
 
 from course_utils.plots.fields import diverging
-from course_utils.plots.style import BLACK, new_axes
+from course_utils.plots.style import BLACK, GRAY, new_axes
 
 CELL = 1.15  # inches: width of a picture
 GAP = 0.06  # between pictures, in widths of a picture
 BRIGHT = 99.5  # percentile of a map's sizes that has the strongest color, so that one pixel cannot darken the rest
+UNSIGNED, SIGNED = "dark blue: nothing, yellow: most", "orange: against, white: nothing, blue: for"
 
 
 def attribution_maps(images, maps, ax=None, *, masks=None):
@@ -31,11 +32,13 @@ def attribution_maps(images, maps, ax=None, *, masks=None):
             raise ValueError(f"{name} must have one map an image, {(n, h, w)}, got {tuple(values.shape)}")
     columns = {"image": None} | {name: _array(values) for name, values in maps.items()}
     width, height = len(columns) * (1 + GAP), n * (h / w + GAP)
-    ax = new_axes(ax, size=(CELL * width, CELL * height + 0.35), grid=False)
+    ax = new_axes(ax, size=(CELL * width, CELL * height + 0.55), grid=False)
+    kinds = set()
     for column, (name, values) in enumerate(columns.items()):
         left = column * (1 + GAP)
         ax.text(left + 0.5, -0.06, name, ha="center", va="bottom", fontsize=9)
         signed = values is not None and bool((values < 0).any())
+        kinds |= {SIGNED if signed else UNSIGNED} if values is not None else set()
         for row in range(n):
             top = row * (h / w + GAP)
             place = (left, left + 1, top + h / w, top)
@@ -45,7 +48,8 @@ def attribution_maps(images, maps, ax=None, *, masks=None):
                 _heat(ax, values[row], signed, extent=place)
             if masks is not None:
                 _outline(ax, _array(masks)[row], place)
-    ax.set(xlim=(-0.02, width - GAP + 0.02), ylim=(height, -0.25))
+    ax.text(0, height, "\n".join(sorted(kinds)), ha="left", va="top", fontsize=8, color=GRAY)
+    ax.set(xlim=(-0.02, width - GAP + 0.02), ylim=(height + 0.17 * len(kinds), -0.25))
     ax.set_axis_off()
     return ax
 

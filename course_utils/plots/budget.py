@@ -21,13 +21,13 @@ def budget_bars(parameters, macs, limit, ax=None):
     spent = np.array([*parameters.values(), sum(parameters.values())]) / limit
     computed = np.array(list(macs.values())) / sum(macs.values())
     ax = new_axes(ax, size=(6.4, 1.2 + 0.42 * len(rows)))
-    ax.barh(rows - HALF / 2, spent, HALF, color=BLUE, label=f"parameters, of {limit:,} allowed")
+    ax.barh(rows - HALF / 2, spent, HALF, color=BLUE, label=f"parameters, of {limit:,}")
     ax.barh(rows[:-1] + HALF / 2, computed, HALF, color=ORANGE, hatch="///", edgecolor="white",
-            label="multiply-adds, of the whole network's")  # fmt: skip
-    ax.axvline(1, color=GRAY, linestyle="--", linewidth=1.5)
+            label="multiply-adds, of all")  # fmt: skip
+    ax.axvline(1, color=GRAY, linestyle="--", linewidth=1.5, label="the limit")
     ax.set_yticks(rows, [*parameters, "sum"])
     ax.set_ylim(len(rows) - 0.4, -0.6)
     ax.set_xlabel("share (percent)")
     percent_axis(ax.xaxis)
-    legend_above(ax, columns=2)
+    legend_above(ax, columns=3)
     return ax

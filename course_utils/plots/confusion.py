@@ -44,7 +44,8 @@ def _write_counts(ax, matrix, percent):
 def _label_classes(ax, classes):
     step = -(-len(classes) // MOST_CELLS_WITH_TEXT)
     ticks, names = range(0, len(classes), step), list(classes)[::step]
-    ax.set_xticks(ticks, names, rotation=45, ha="right", rotation_mode="anchor")
+    turned = {"rotation": 45, "ha": "right", "rotation_mode": "anchor"} if max(map(len, names)) > 2 else {}
+    ax.set_xticks(ticks, names, **turned)
     ax.set_yticks(ticks, names)
     ax.set_xlabel("predicted class")
     ax.set_ylabel("true class")

@@ -46,12 +46,14 @@ def compare_curves(histories, ax=None, *, metric="accuracy"):
     return ax
 
 
-def band(ax, epochs, low, high, label, *, color=GRAY):
+def band(ax, epochs, low, high, label, *, color=GRAY, outline="none"):
     """Add a band to `ax`, gray for a reference, such as the spread of a published result over seeds.
 
     epochs, low, high: equally long sequences, or numbers low and high for a band of constant height
+    outline: the line around it, as "--", which tells bands apart without their color
     """
-    ax.fill_between(epochs, low, high, color=color, alpha=0.25, linewidth=0, label=label, zorder=0.5)
+    line = {"edgecolor": color, "linestyle": outline, "linewidth": 0 if outline == "none" else 1.1}
+    ax.fill_between(epochs, low, high, facecolor=(color, 0.25), label=label, zorder=0.5, **line)
     ax.legend(fontsize=9)
     return ax
 

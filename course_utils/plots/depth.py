@@ -4,7 +4,7 @@ import numpy as np
 from matplotlib.ticker import MaxNLocator
 
 from course_utils.plots.curves import LABELS
-from course_utils.plots.style import mean_and_range, new_axes, percent_axis, series
+from course_utils.plots.style import DASHES, legend_above, mean_and_range, new_axes, percent_axis, series
 
 
 def along_depth(profiles, ax=None, *, label="norm of the gradient over norm of the weights"):
@@ -17,12 +17,12 @@ def along_depth(profiles, ax=None, *, label="norm of the gradient over norm of t
     >>> along_depth({"plain": layer_gradients(plain, images, labels).relative})
     """
     ax = new_axes(ax)
-    for name, color, marker in series(profiles):
+    for (name, color, marker), dashes in zip(series(profiles), DASHES, strict=False):
         values = np.asarray(profiles[name], dtype=np.float64)
         if values.ndim != 1 or len(values) == 0 or not (np.isfinite(values) & (values > 0)).all():
             raise ValueError(f"{name} must hold positive numbers, one a layer, got {values.tolist()}")
         place = np.linspace(0, 100, len(values)) if len(values) > 1 else [0]
-        ax.plot(place, values, color=color, marker=marker, markersize=4, linewidth=1.3, label=name)
+        ax.plot(place, values, dashes, color=color, marker=marker, markersize=4, linewidth=1.3, label=name)
     ax.set(yscale="log", xlabel="depth (percent of the layers, 0 is the first)", ylabel=label)
     ax.legend(fontsize=9)
     return ax
@@ -49,5 +49,5 @@ def seed_curves(histories, ax=None, *, metric="train_loss"):
     ax.xaxis.set_major_locator(MaxNLocator(10, integer=True, min_n_ticks=1, steps=[1, 2, 5, 10]))
     if kind == "accuracy":
         percent_axis(ax.yaxis)
-    ax.legend(fontsize=9)
+    legend_above(ax)
     return ax

@@ -33,5 +33,6 @@ def feature_panels(points, labels, classes, ax=None):
             )  # fmt: skip
     ax.set(xlim=(-0.1, PANEL * len(points) - 0.1), ylim=(-0.1, 1.3))
     ax.set_axis_off()
-    ax.legend(loc="upper center", bbox_to_anchor=(0.5, 0.02), ncols=len(classes), frameon=False, fontsize=9)
+    below = {"loc": "upper center", "bbox_to_anchor": (0.5, 0.02), "ncols": len(classes)}
+    ax.legend(**below, frameon=False, fontsize=9, markerscale=1.6)
     return ax

@@ -20,12 +20,14 @@ def numbers(values, ax=None, *, title=None, window=None, limit=None):
     if values.ndim != 2:
         raise ValueError(f"values must have shape (H, W), got {values.shape}")
     ax = new_axes(ax, size=(3.2, 3.2), grid=False)
-    _squares(ax, values, limit)
+    drawn = _squares(ax, values, limit)
     h, w = values.shape
     if values.size <= NUMBERED:
         for (row, column), value in np.ndenumerate(values):
             strong = abs(value) > 0.6 * (limit or np.abs(values).max() or 1)
             ax.text(column, row, f"{value:.3g}", ha="center", va="center", fontsize=8, color="w" if strong else "k")
+    else:
+        _scale(ax, drawn, *_three(drawn))
     outside = 0
     for row, column in window or ():
         inside = 0 <= row < h and 0 <= column < w
@@ -47,7 +49,8 @@ def matrix(values, ax=None, *, lit=None, title=None, xlabel="input number", ylab
     """
     values = np.asarray(values, dtype=float)
     ax = new_axes(ax, size=(5.0, 4.0), grid=False)
-    _squares(ax, values, None)
+    drawn = _squares(ax, values, None)
+    _scale(ax, drawn, *_three(drawn))
     rows, columns = values.shape
     if lit is not None:
         ax.add_patch(Rectangle((-0.5, lit - 0.5), columns, 1, fill=False, edgecolor=VERMILION, linewidth=2, zorder=3))
@@ -81,7 +84,9 @@ def strength(values, box=None, ax=None, *, title=None):
     """
     values = np.sqrt(np.asarray(values, dtype=float))
     ax = new_axes(ax, size=(3.4, 3.4), grid=False)
-    ax.imshow(values, cmap="cividis", vmin=0, vmax=values.max() or 1, interpolation="nearest")
+    top = values.max() or 1
+    drawn = ax.imshow(values, cmap="cividis", vmin=0, vmax=top, interpolation="nearest")
+    _scale(ax, drawn, {0: "0", top / 2: "1/4", top: "1"}, "strength, as a part of the largest")
     _framed(ax, box, title)
     return ax
 
@@ -101,11 +106,25 @@ def _framed(ax, box, title):
 
 def _squares(ax, values, limit):
     limit = limit or np.abs(values).max() or 1.0
-    ax.imshow(values, cmap=diverging(), vmin=-limit, vmax=limit, interpolation="nearest")
+    drawn = ax.imshow(values, cmap=diverging(), vmin=-limit, vmax=limit, interpolation="nearest")
     ax.xaxis.set_visible(False)
     ax.yaxis.set_visible(False)
     ax.spines[:].set_visible(True)
     ax.spines[:].set_color("#999999")
+    return drawn
+
+
+def _three(drawn):
+    """The ticks of a scale with zero in its middle, and its label."""
+    return {value: f"{value:.3g}" for value in (drawn.norm.vmin, 0, drawn.norm.vmax)}, "value"
+
+
+def _scale(ax, drawn, ticks, label):
+    """What the colors mean: a bar as high as the squares. ticks: {value: word}"""
+    bar = ax.figure.colorbar(drawn, cax=ax.inset_axes((1.03, 0, 0.035, 1)), ticks=list(ticks))
+    bar.set_ticklabels(list(ticks.values()), fontsize=8)
+    bar.ax.tick_params(length=2)
+    bar.set_label(label, fontsize=8, labelpad=4)
 
 
 def diverging():

@@ -5,11 +5,11 @@ import numpy as np
 from course_utils.plots.style import mean_and_range, new_axes, percent_axis, series
 
 
-def group_lines(found, groups, ax=None, *, label, title=None):
+def group_lines(found, groups, ax=None, *, label, xlabel=None, title=None):
     """Draw each name's mean over seeds against the groups, with a band from the lowest seed to the highest.
 
     found: dict from name to (seeds, groups) fractions in [0, 1]; groups: their names, in order
-    label: what was measured
+    label: what was measured; xlabel: by what the groups are ordered
     raises: ValueError for values that do not fit the groups
 
     >>> group_lines({"fine map": [[0.2, 0.4], [0.3, 0.4]]}, ("small", "large"), label="answers right")
@@ -23,7 +23,7 @@ def group_lines(found, groups, ax=None, *, label, title=None):
         mean_and_range(ax, places, values, color=color, marker=marker, markersize=6, linewidth=1.6, label=name)
     ax.set_xticks(places, groups)
     ax.set_ylim(bottom=0)
-    ax.set_ylabel(label)
+    ax.set(xlabel=xlabel, ylabel=label)
     percent_axis(ax.yaxis)
     if title:
         ax.set_title(title, fontsize=10)

@@ -6,7 +6,7 @@ import io
 import sys
 
 from matplotlib.artist import Artist
-from matplotlib.ticker import PercentFormatter
+from matplotlib.ticker import FuncFormatter
 
 # Okabe and Ito (2008), https://jfly.uni-koeln.de/color/ ; the yellow is left out: too faint for lines on white
 BLACK = "#000000"
@@ -17,8 +17,10 @@ BLUE = "#0072B2"
 VERMILION = "#D55E00"
 PURPLE = "#CC79A7"
 GRAY = "#767676"  # for what stays in the background; 4.5 to 1 against white
+DARK_ORANGE = "#9A6700"  # for words about what is ORANGE, which is too light for letters
 
 SERIES = ((BLUE, "o"), (VERMILION, "s"), (GREEN, "^"), (PURPLE, "D"), (ORANGE, "v"), (SKY_BLUE, "P"), (BLACK, "X"))
+DASHES = ("-", "--", "-.", ":") * 2  # for series that may lie on each other: the lower one shows through the gaps
 
 PIXELS_PER_INCH = 144  # of the stored image
 CSS_PIXELS_PER_INCH = 96  # of a browser: an inch of the figure is shown as an inch
@@ -46,6 +48,7 @@ def tidy(ax, *, grid=True, labelsize=9):
     """Give Axes that were made elsewhere the style of the course, and return them. labelsize: of ticks, in points"""
     ax.spines[["top", "right"]].set_visible(False)
     ax.tick_params(labelsize=labelsize)
+    ax.set_prop_cycle(color=[color for color, _ in SERIES])
     if grid:
         ax.grid(True, color="#DDDDDD", linewidth=0.8)
         ax.set_axisbelow(True)
@@ -60,11 +63,15 @@ def mean_and_range(ax, places, values, *, color, **line):
 
 def percent_axis(axis):
     """Label the ticks of a matplotlib Axis that holds fractions in [0, 1] as percent."""
-    axis.set_major_formatter(PercentFormatter(xmax=1))
+    axis.set_major_formatter(FuncFormatter(lambda value, _: f"{round(100 * value, 6):g}%"))
 
 
-def legend_above(ax, columns):
-    """A legend on top of the Axes, where it hides no data."""
+def legend_above(ax, columns=None):
+    """A legend on top of the Axes, where it hides no data. columns: as many as have room, by default"""
+    names = ax.get_legend_handles_labels()[1]
+    if columns is None:
+        room = 14 * ax.get_position().width * ax.figure.get_figure(root=True).get_figwidth()  # letters at 9 points
+        columns = int(max(1, min(len(names), room // (max(map(len, names), default=0) + 6))))
     ax.legend(loc="lower left", bbox_to_anchor=(0, 1.01), ncols=columns, frameon=False, fontsize=9, borderaxespad=0)
 
 

@@ -3,7 +3,7 @@
 import numpy as np
 from matplotlib.ticker import LogLocator, NullFormatter
 
-from course_utils.plots.style import new_axes, percent_axis, series
+from course_utils.plots.style import DASHES, new_axes, percent_axis, series
 
 
 def sweep_plot(found, ax=None, *, label="learning rate"):
@@ -16,13 +16,13 @@ def sweep_plot(found, ax=None, *, label="learning rate"):
     >>> sweep_plot({"sgd": {0.01: [0.52, 0.55], 0.1: [0.80, 0.78], 1.0: [0.31, None]}})
     """
     ax = new_axes(ax)
-    for name, color, marker in series(found):
+    for (name, color, marker), dashes in zip(series(found), DASHES, strict=False):
         rates = sorted(found[name])
         if rates[0] <= 0:
             raise ValueError(f"rates must be positive to stand on a logarithmic axis, got {rates[0]:g} for {name}")
         runs = [np.array(found[name][rate], dtype=np.float64) for rate in rates]  # None becomes nan, and so its mean
         means = [values.mean() for values in runs]
-        ax.plot(rates, means, color=color, marker=marker, markersize=6, linewidth=1.6, label=name)
+        ax.plot(rates, means, dashes, color=color, marker=marker, markersize=6, linewidth=1.6, label=name)
         for rate, values, mean in zip(rates, runs, means, strict=True):
             ended = values[np.isfinite(values)]
             if np.isfinite(mean):

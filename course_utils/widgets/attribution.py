@@ -41,8 +41,8 @@ def attribution_viewer(model, images, labels, masks, classes):
         own = int(labels[number])
         index = own if target == TRUE else classes.index(target)
         heat, score, chance = measure(number, name, index, layer)
-        figure = Figure(figsize=(7.4, 2.7))  # not pyplot's: nobody has to close it
-        left, right = figure.add_axes((0.01, 0.02, 0.66, 0.96)), figure.add_axes((0.7, 0.064, 0.268, 0.733))
+        figure = Figure(figsize=(7.4, 3.0))  # not pyplot's: nobody has to close it
+        left, right = figure.add_axes((0.01, 0.02, 0.66, 0.96)), figure.add_axes((0.7, 0.17, 0.268, 0.66))
         attribution_maps(pixels[number : number + 1], {name: heat}, left, masks=masks[number : number + 1])
         attribution_over(pixels[number], heat[0], right, title="over the image")
         left.set_aspect("equal")

@@ -78,8 +78,8 @@ def mixer(first, second, names):
         shares = {}
         for place, (name, (pictures, weights)) in zip((0.0, 0.5), mixed.items(), strict=True):
             shares[name] = weights[0].tolist()
-            _draw(figure.add_axes((place + 0.01, 0.2, 0.48, 0.72)), pictures[0], name)
-            _bar(figure.add_axes((place + 0.04, 0.05, 0.42, 0.09)), shares[name], names)
+            _draw(figure.add_axes((place + 0.01, 0.23, 0.48, 0.69)), pictures[0], name)
+            _bar(figure.add_axes((place + 0.04, 0.1, 0.42, 0.09)), shares[name], names)
         alt = "Two images in one, twice. " + "; ".join(
             f"{name}: {100 * a:.0f} percent {names[0]}, {100 * b:.0f} percent {names[1]}"
             for name, (a, b) in shares.items()
@@ -106,7 +106,7 @@ def _bar(ax, weights, names):
     """The label as one bar of length 1, cut where the share of the first class ends."""
     ax.barh(0, weights[0], color=BLUE)
     ax.barh(0, weights[1], left=weights[0], color=SKY_BLUE)
-    ax.text(0, -0.65, names[0], fontsize=8, va="top")
-    ax.text(1, -0.65, names[1], fontsize=8, va="top", ha="right")
+    for place, side, name, weight in zip((0, 1), ("left", "right"), names, weights, strict=True):
+        ax.text(place, -0.65, f"{name} {100 * weight:.0f}%", fontsize=8, va="top", ha=side)
     ax.set(xlim=(0, 1), ylim=(-0.4, 0.4))
     ax.set_axis_off()

@@ -34,7 +34,7 @@ def draw_depth(kind, depth, moment):
     (twin,) = set(KINDS) - {kind}
     figure = Figure(figsize=(7.8, 3.4))  # not pyplot's: nobody has to close it
     losses, gradients = figure.subplots(1, 2)
-    figure.subplots_adjust(left=0.08, right=0.98, bottom=0.15, top=0.84, wspace=0.24)
+    figure.subplots_adjust(left=0.08, right=0.98, bottom=0.15, top=0.84, wspace=0.32)
     for name, front in ((twin, False), (kind, True)):
         run = stored_runs()[name, depth]
         color, marker = STYLES[name] if front else (GRAY, STYLES[name][1])
@@ -61,18 +61,21 @@ def stored_runs():
 
 def _finish(losses, gradients, moment):
     """Titles and axes, the same in every state, so that a moved control moves the curves alone."""
-    losses.set(ylim=(0, 2.6), title="training loss (nats) against epoch")
+    losses.set(ylim=(0, 2.6), ylabel="training loss (nats)")
     losses.set_yticks(LOSS_TICKS)
     losses.set_xticks(range(1, 1 + len(stored_runs()["plain", DEPTHS[0]]["loss"][0])))
     gradients.set(yscale="log", ylim=(GRADIENT_TICKS[0], GRADIENT_TICKS[-1]))
-    gradients.set(title=f"gradient over weight, {moment}", xlabel="depth (percent of the layers)")
-    gradients.set_yticks(GRADIENT_TICKS, [f"{tick:g}" for tick in GRADIENT_TICKS])  # plain text: mathtext is slow
+    gradients.set(title=moment, xlabel="depth (percent of the layers)")
+    gradients.set_ylabel("norm of gradient over norm of weights")
+    words = [np.format_float_positional(tick, trim="-") for tick in GRADIENT_TICKS]  # plain text: mathtext is slow
+    gradients.set_yticks(GRADIENT_TICKS, words)
     gradients.set_yticks([], minor=True)
     gradients.set_xticks((0, 50, 100))
     losses.set_xlabel("epoch")
     for ax in (losses, gradients):
         ax.title.set(fontsize=9, color=GRAY)
         ax.xaxis.label.set(fontsize=9)
+        ax.yaxis.label.set(fontsize=9)
         tidy(ax)
 
 

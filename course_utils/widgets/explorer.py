@@ -40,7 +40,7 @@ def explorer(model, image):
         receptive_field(pixels, box, axes[0], title=f"can see: {bottom - top} x {right - left} pixels")
         inside = moved[top:bottom, left:right]
         half = _pixels_with_half(inside)
-        strength(moved, box, axes[1], title=f"half of it comes from {half} pixels")
+        strength(moved, box, axes[1], title=f"half of the gradient: {half} pixels")
         alt = (
             f"Position {position} of layer {layer}, a map of {rows} by {columns}: it can see rows {top} to "
             f"{bottom - 1} and columns {left} to {right - 1} of the image. Half of the gradient comes from {half} of "

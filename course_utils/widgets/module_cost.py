@@ -2,7 +2,7 @@
 
 from matplotlib.figure import Figure
 
-from course_utils.plots.style import BLUE, GREEN, ORANGE, PURPLE, VERMILION, tidy
+from course_utils.plots.style import BLUE, GREEN, ORANGE, PURPLE, SKY_BLUE, VERMILION, tidy
 from course_utils.widgets.controls import Picture
 
 IN_CHANNELS, SIDE = 192, 28  # of GoogLeNet's first module, 3a
@@ -83,10 +83,10 @@ def _draw_channels(ax, channels):
     """What leaves the module, stacked by branch; the naive pool hands on all that it gets."""
     for row, widths in enumerate(channels):
         start = 0
-        for name, width, color in zip(NAMES, widths, (GREEN, ORANGE, PURPLE, "#BBBBBB"), strict=True):
+        for name, width, color in zip(NAMES, widths, (GREEN, ORANGE, PURPLE, SKY_BLUE), strict=True):
             ax.barh(row, width, left=start, height=0.5, color=color)
-            if width > 0.07 * max(map(sum, channels)):  # else there is no room
-                ax.text(start + width / 2, row, f"{name}\n{width}", ha="center", va="center", fontsize=6.5)
+            if width > 0.075 * max(map(sum, channels)):  # else there is no room
+                ax.text(start + width / 2, row, f"{name}\n{width}", ha="center", va="center", fontsize=7)
             start += width
     ax.set_yticks((0, 1), ("reduced", "naive"), rotation=90, va="center")
     ax.set(xlim=(0, 1.03 * max(map(sum, channels))), ylim=(1.6, -0.6))

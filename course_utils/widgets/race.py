@@ -27,13 +27,13 @@ def draw_race(surface, lr, momentum, steps):
     paths = {rule: descend(ground, rule, steps=steps, lr=lr, momentum=momentum) for rule in RULES}
     figure = Figure(figsize=(7.6, 3.5))  # not pyplot's: nobody has to close it
     above, losses = figure.subplots(1, 2, width_ratios=(1.4, 1))
-    figure.subplots_adjust(left=0.02, right=0.98, bottom=0.08, top=0.84, wspace=0.24)
+    figure.subplots_adjust(left=0.04, right=0.98, bottom=0.15, top=0.84, wspace=0.28)
     _draw_paths(above, ground, paths)
     _draw_losses(losses, paths)
     handles, names = losses.get_legend_handles_labels()
     figure.legend(handles, names, loc="upper left", ncols=len(names), frameon=False, fontsize=9)
     standings = {rule: (distance_to_minimum(ground, path), path) for rule, path in paths.items()}
-    return Picture(figure, _alt(ground, lr, steps, standings), _table(standings))
+    return Picture(figure, _alt(ground, lr, momentum, steps, standings), _table(standings))
 
 
 def distance_to_minimum(surface, path):
@@ -54,6 +54,7 @@ def _draw_paths(ax, surface, paths):
     ax.plot(*np.transpose(surface.minima), "*", color=BLACK, markersize=12, linestyle="none", zorder=3)
     ax.set(xlim=(left, right), ylim=(low, high), title="circle: start, star: minimum")
     ax.title.set(fontsize=9, color=GRAY)
+    ax.set(xlabel="first weight", ylabel="second weight")
     ax.set(xticks=[], yticks=[])  # a tick costs a millisecond, and the shape is what counts here
 
 
@@ -77,8 +78,7 @@ def _draw_losses(ax, paths):
     ax.set_yticks([], minor=True)
     steps = len(losses) - 1
     ax.set_xticks([0, steps // 2, steps])
-    ax.set(title="loss against step")
-    ax.title.set(fontsize=9, color=GRAY)
+    ax.set(xlabel="step", ylabel="loss")
     tidy(ax)
 
 
@@ -87,11 +87,12 @@ def _every(count, most=12):
     return -(-count // most)
 
 
-def _alt(surface, lr, steps, standings):
+def _alt(surface, lr, momentum, steps, standings):
     """What the figure shows, in words."""
     gone = [rule for rule, (_, path) in standings.items() if path.diverged_at]
     left = sorted((distance, rule) for rule, (distance, path) in standings.items() if not path.diverged_at)
-    text = f"Contour lines of the {surface.name} with four paths, and loss against step. Learning rate {lr:g}. "
+    text = f"Contour lines of the {surface.name} with four paths, and loss against step. "
+    text += f"Learning rate {lr:g}, momentum {momentum:g}. "
     if left:
         (near, first), (far, last) = left[0], left[-1]
         text += f"After {steps} steps {first} is nearest to a minimum, {near:.2g} away"

@@ -43,7 +43,7 @@ def referee(tables, images=10_000):
         kinds = np.where(pairs.corrected < LEVEL, 0, np.where(pairs.p < LEVEL, 1, 2))
         height = 1.3 + 0.28 * len(rows)  # inches
         figure = Figure(figsize=(7.8, height))  # not pyplot's: nobody has to close it
-        intervals, grid = figure.subplots(1, 2, width_ratios=(1.25, 1))
+        intervals, grid = figure.subplots(1, 2, width_ratios=(1.25, 1), sharey=True)
         figure.subplots_adjust(left=0.23, right=0.98, bottom=0.55 / height, top=1 - 0.4 / height, wspace=0.08)
         _draw_intervals(intervals, rows, errors)
         _draw_pairs(grid, pairs, kinds, len(rows))
@@ -72,7 +72,7 @@ def _draw_pairs(ax, pairs, kinds, count):
         ax.plot(pairs.second[here], pairs.first[here], marker, color=color, markersize=size, label=name)
     ax.set(xlim=(-0.5, count - 0.5), ylim=(count - 0.5, -0.5))
     ax.set_xticks(range(count), [str(rank) for rank in range(1, count + 1)])
-    ax.set_yticks(range(count), [])
+    ax.tick_params(labelleft=False)
     ax.set_xlabel("against the row of this rank", fontsize=9)
     tidy(ax)
 

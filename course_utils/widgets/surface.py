@@ -36,9 +36,10 @@ def draw_surface(network, moment, azimuth, elevation, ceiling):
     figure = Figure(figsize=(5.6, 4.4))  # not pyplot's: nobody has to close it
     figure.subplots_adjust(left=0, right=0.96, bottom=0.04, top=0.94)
     ax = figure.add_subplot(projection="3d")
+    ax.set_box_aspect(None, zoom=0.92)  # or the corners leave the figure while it turns
     loss_surface(found, ax, ceiling=ceiling, azimuth=azimuth, elevation=elevation)
     ax.set_title(f"{network}, {moment} of training", fontsize=9, color=GRAY)
-    return Picture(figure, *_words(network, moment, ceiling, found.losses))
+    return Picture(figure, *_words(network, moment, (azimuth, elevation), ceiling, found.losses))
 
 
 @cache
@@ -56,14 +57,14 @@ def corners_missing(losses, ceiling):
     return int(sum(losses[i, j] > ceiling for i in (0, -1) for j in (0, -1)))
 
 
-def _words(network, moment, ceiling, losses):
-    """The alternative text and the table of a state."""
+def _words(network, moment, view, ceiling, losses):
+    """The alternative text and the table of a state; view: azimuth and elevation."""
     middle, cut = losses[len(losses) // 2, losses.shape[1] // 2], float((losses > ceiling).mean())
     corners = corners_missing(losses, ceiling)
     alt = (
         f"Loss surface around the {network} network at the {moment} of training: {middle:.2f} nats in the middle, "
         f"{losses.max():.3g} at its highest. The ceiling of {ceiling:g} cuts off {cut:.0%} of it and {corners} of the "
-        "four corners."
+        f"four corners. Seen from {view[0]} degrees around and {view[1]} degrees above."
     )
     table = (
         f"{network}, {moment}: middle {middle:.2f}, lowest {losses.min():.2f}, highest {losses.max():.3g} nats\n"

@@ -40,7 +40,7 @@ def draw_transfer(per_class, steps):
             mean_and_range(ax, places, values, label=name, **style)
     _finish(left, right, per_class, steps)
     handles, names = left.get_legend_handles_labels()
-    figure.legend(handles, names, loc="upper left", ncols=4, frameon=False, fontsize=8.5)
+    figure.legend(handles, names, loc="upper left", ncols=5, frameon=False, fontsize=8.5)
     return Picture(figure, _alt(per_class, steps), _table(per_class, steps))
 
 
@@ -76,7 +76,7 @@ def _finish(left, right, per_class, steps):
     left.set_title(f"after {steps} steps", fontsize=9, color=GRAY)
     right.set_title(f"with {CLASSES * per_class} labels", fontsize=9, color=GRAY)
     for ax, place in ((left, CLASSES * per_class), (right, steps)):
-        ax.axvline(place, color=GRAY, linewidth=1, linestyle="--")
+        ax.axvline(place, color=GRAY, linewidth=1, linestyle="--", label="chosen")
         ax.set_xticks([], minor=True)
         ax.xaxis.label.set(fontsize=9)
         tidy(ax, labelsize=8.5)

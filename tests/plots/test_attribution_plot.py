@@ -23,7 +23,10 @@ def scene():
 def test_each_row_holds_an_image_and_its_maps_in_the_order_of_the_methods():
     images, maps = scene()
     ax = attribution_maps(images, maps)
-    assert [text.get_text() for text in ax.texts] == ["image", "unsigned", "signed"]
+    assert [text.get_text() for text in ax.texts[:3]] == ["image", "unsigned", "signed"]
+    assert ax.texts[3].get_text().split("\n") == [
+        "dark blue: nothing, yellow: most", "orange: against, white: nothing, blue: for",
+    ]  # fmt: skip
     arrays = [picture.get_array() for picture in ax.images]
     expected = [array for name in maps for array in maps[name]]
     np.testing.assert_array_equal(arrays[0], images[0].permute(1, 2, 0))
