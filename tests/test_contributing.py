@@ -1,0 +1,129 @@
+"""The recipes of CONTRIBUTING, followed to the letter in a copy of the course; that of an exercise in grading/."""
+
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import nbformat
+import pytest
+
+from course_utils.cli import main
+
+ROOT = Path(__file__).parent.parent
+TEXT = (ROOT / ".github" / "CONTRIBUTING.md").read_text()
+RECIPES = dict(re.findall(r"^## (An? \w+)\n\n(.*?)(?=\n\n(?:##|Add ))", TEXT, re.MULTILINE | re.DOTALL))
+LEFT_OUT = shutil.ignore_patterns(
+    ".git",
+    ".venv*",
+    "runs",
+    "build",
+    "__pycache__",
+    "*.egg-info",
+    "exercises",
+    "solutions",
+    "notebooks",
+    ".pytest_cache",
+)
+TINY = '''"""The smallest network of all: one pixel of a shrunk image, and a linear layer."""
+
+from torch import nn
+
+
+class TinyNet(nn.Module):
+    """A mean over the image and a linear layer (ours).
+
+    x: (N, in_channels, H, W) -> logits (N, num_classes)
+
+    Differs from the paper: nothing.
+    """
+
+    def __init__(self, num_classes=10, in_channels=3):
+        super().__init__()
+        self.linear = nn.Linear(in_channels, num_classes)
+
+    def forward(self, x):
+        return self.linear(x.mean((2, 3)))
+
+
+VARIANTS = {"tiny_net": TinyNet}
+'''
+
+
+@pytest.fixture(scope="module")
+def course(tmp_path_factory):
+    """A copy of the course, with a network, a notebook and an experiment more, written as the recipes say."""
+    copy = tmp_path_factory.mktemp("contributing") / "course"
+    shutil.copytree(ROOT, copy, ignore=LEFT_OUT)
+    models = copy / "course_utils" / "models"
+    (models / "tiny_net.py").write_text(TINY)
+    change(models / "__init__.py", "    resnext,\n", "    resnext,\n    tiny_net,\n")
+    change(models / "__init__.py", "resnet_stages,\n)  # fmt: skip", "resnet_stages, tiny_net,\n)  # fmt: skip")
+    change(copy / "tests" / "models" / "test_parameters.py", "EXACT = {\n", 'EXACT = {\n    "tiny_net": 40,\n')
+    recipes = copy / "course_utils" / "experiments" / "recipes.py"
+    change(recipes, "FULL = [\n", 'FULL = [\n    _report_000("tiny", "tiny_net", None, choices="ours"),\n')
+    notebook = nbformat.read(ROOT / "notebooks" / "01_convolution_as_toeplitz.ipynb", as_version=4)
+    for cell in notebook.cells:
+        if cell.cell_type == "code":
+            cell.outputs, cell.execution_count = [], None
+    (copy / "notebooks").mkdir()
+    shutil.copytree(ROOT / "exercises", copy / "exercises")  # a notebook's links lead there, and to its neighbors
+    for path in (ROOT / "notebooks").iterdir():
+        if path.is_file():
+            shutil.copy(path, copy / "notebooks")
+    nbformat.write(notebook, copy / "notebooks" / "15_topic.ipynb")
+    return copy
+
+
+def change(path, old, new):
+    text = path.read_text()
+    assert text.count(old) == 1, f"{path}: {old!r}"
+    path.write_text(text.replace(old, new))
+
+
+def run(course, *command):
+    environment = {"PATH": f"{Path(sys.executable).parent}:/usr/bin:/bin", "PYTHONPATH": str(course),
+                   "HOME": str(course), "OMP_NUM_THREADS": "1"}  # fmt: skip
+    done = subprocess.run([sys.executable, *command], cwd=course, env=environment, capture_output=True, text=True)
+    assert done.returncode == 0, done.stdout[-3000:] + done.stderr[-3000:]
+    return done.stdout
+
+
+def test_there_is_a_recipe_for_each_and_it_has_under_ten_lines():
+    assert list(RECIPES) == ["A model", "A notebook", "An exercise", "An experiment"]
+    assert all(recipe.count("\n") + 1 < 10 for recipe in RECIPES.values())
+
+
+def test_every_path_and_every_command_of_the_recipes_exists(capsys):
+    for name in re.findall(r"(?:course_utils|tests|notebooks)/[\w./]+", TEXT):
+        if "NAME" not in name and "NN_" not in name:
+            assert (ROOT / name).exists(), name
+    with pytest.raises(SystemExit, match="0"):
+        main(["--help"])
+    verbs = re.search(r"\{([\w,]+)\}", capsys.readouterr().out).group(1).split(",")
+    used = re.findall(r"`course (\w+) ", TEXT)
+    assert len(used) >= 2
+    assert set(used) <= set(verbs)
+
+
+def test_a_notebook_is_executed_stored_and_compared_with_itself(course):
+    assert "tests/execute_notebooks.py" in RECIPES["A notebook"]
+    run(course, "tests/execute_notebooks.py", "notebooks/15_topic.ipynb")
+    said = run(
+        course, "-m", "pytest", "-n0", "-q", "notebooks/15_topic.ipynb", "tests/test_notebooks.py", "-k", "15_topic"
+    )
+    assert int(re.search(r"(\d+) passed", said).group(1)) > 20
+
+
+def test_a_model_is_built_trained_a_step_stored_and_counted(course):
+    assert "tests/models tests/test_house.py" in RECIPES["A model"]
+    said = run(course, "-m", "pytest", "-n0", "-q", "tests/models", "tests/test_house.py", "-k", "tiny_net")
+    assert int(re.search(r"(\d+) passed", said).group(1)) >= 6
+
+
+def test_an_experiment_is_a_row_that_runs(course):
+    assert "course reproduce REPORT/ROW --profile quick" in RECIPES["An experiment"]
+    code = "import sys; from course_utils.cli import main; sys.exit(main(sys.argv[1:]))"
+    said = run(course, "-c", code, "reproduce", "000/tiny", "--profile", "quick")
+    assert "000/tiny" in said or "quick/tiny_net-adam" in said
