@@ -4,10 +4,10 @@ import json
 import platform
 from dataclasses import asdict, dataclass, replace
 from datetime import date
+from importlib.metadata import version
 from pathlib import Path
 
 import torch
-import torchvision
 
 from course_utils import __version__, checkpoints
 from course_utils.analysis import predict
@@ -231,7 +231,7 @@ def provenance(device):
     name = torch.cuda.get_device_name(device) if device.type == "cuda" else cpu
     return {
         "date": date.today().isoformat(), "device": name, "system": f"{platform.system()} {platform.machine()}",
-        "python": platform.python_version(), "torch": torch.__version__, "torchvision": torchvision.__version__,
+        "python": platform.python_version(), "torch": torch.__version__, "torchvision": version("torchvision"),
     }  # fmt: skip
 
 

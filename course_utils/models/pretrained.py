@@ -7,7 +7,6 @@ from pathlib import Path
 from urllib.error import URLError
 
 import torch
-import torchvision
 from torch import nn
 
 IMAGENET = ((0.485, 0.456, 0.406), (0.229, 0.224, 0.225))  # mean and std that torchvision trained with
@@ -125,7 +124,9 @@ def load_imagenet(name, build, num_classes=1000, in_channels=3):
             "load them so, then replace the last layer: model.network.fc = nn.Linear(...)"
         )
     theirs = PUBLISHED[name][0]
-    weights = torchvision.models.get_model_weights(theirs)["IMAGENET1K_V1"]
+    from torchvision.models import get_model_weights  # here, because importing torchvision takes seconds
+
+    weights = get_model_weights(theirs)["IMAGENET1K_V1"]
     network = build(num_classes=1000, in_channels=3)
     network.load_state_dict(rename(name, fetch(weights.url)))
     return Normalized(network, *(HALF if theirs == "googlenet" else IMAGENET)).eval()
