@@ -1,7 +1,7 @@
 """A plugin of pytest: what a notebook says that it costs in the quick profile, held against what nbval measures.
 
 The first cell of a notebook says so in one line, "**Cost.** Quick: 40 s on two cores, 0.9 GB of memory, ...". Time is
-that of the processors, of the kernel and the processes that it starts, so that other work on the machine does not count.
+that of the processors, of the kernel and the processes that it starts: other work on the machine does not count.
 """
 
 import re

@@ -92,7 +92,8 @@ def test_importing_the_package_imports_no_torch_and_next_to_nothing_else():
 def test_a_notebook_waits_for_no_torchvision_unless_it_needs_it():
     """Its import takes as long as torch's: it is imported where a data file or published weights are read."""
     rooms = "data, models, training, analysis, plots, widgets, experiments, mistakes".split(", ")
-    code = f"import sys; {'; '.join(f'import course_utils.{name}' for name in rooms)}; print('torchvision' in sys.modules)"
+    imports = "; ".join(f"import course_utils.{name}" for name in rooms)
+    code = f"import sys; {imports}; print('torchvision' in sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "False"
 
