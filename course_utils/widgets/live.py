@@ -118,8 +118,9 @@ class View:
 def hear_while_busy(widget):
     """Have clicks on a widget handled while its cell runs: JupyterLab sends them to a second thread of the kernel.
 
-    From version 7.4 on, ipykernel sends them to the thread that last spoke to the widget instead, which is the busy
-    one. Without its note of who that was, they go where JupyterLab says.
+    So it is from JupyterLab 4.4 and ipykernel 7 on; before, and elsewhere, a click waits until the cell has ended, and
+    only an interrupt stops the run. From version 7.4 on, ipykernel sends them to the thread that last spoke to the
+    widget instead, which is the busy one. Without its note of who that was, they go where JupyterLab says.
     """
     vars(widget.comm).pop("_reply_subshell_id", None)
 
