@@ -1,4 +1,4 @@
-"""A person's view: each notebook with something to move, opened in JupyterLab, run, and moved by keyboard and mouse.
+"""A person's view: `course lab`, and in it each notebook opened, run, and moved by keyboard and mouse.
 
 Each exercise is opened there, too, and answers every check.
 
@@ -6,9 +6,11 @@ Runs where playwright and a Chromium are installed. The notebooks are rehearsed,
 COURSE_BROWSER_WHOLE=1 to run them whole here, too, and COURSE_SCREENSHOTS to a folder to keep a picture of each state.
 """
 
+import json
 import os
 import secrets
 import shutil
+import signal
 import socket
 import subprocess
 import sys
@@ -26,12 +28,16 @@ CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", 
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no Chromium: apt-get install chromium")
 
 ROOT = Path(__file__).parent.parent.parent
-NOTEBOOKS = sorted(path.name for path in (ROOT / "notebooks").glob("*.ipynb") if "play(" in path.read_text())
+NOTEBOOKS = sorted(path.name for path in (ROOT / "notebooks").glob("*.ipynb"))
+MOVING = [name for name in NOTEBOOKS if "play(" in (ROOT / "notebooks" / name).read_text()]
+STILL = sorted({*NOTEBOOKS} - {*MOVING})
 EXERCISES = sorted(path.name for path in (ROOT / "exercises").iterdir() if path.is_dir())
 IMAGE = ".jp-OutputArea .widget-vbox img"
 NOTEBOOK = "window.jupyterapp?.shell?.currentWidget"
 CELLS = f"[...{NOTEBOOK}.content.model.cells].map(c => c.toJSON())"
 
+WHOLE = os.environ.get("COURSE_BROWSER_WHOLE")
+COURSE = [sys.executable, "-c", "import sys; from course_utils.cli import main; sys.exit(main(sys.argv[1:]))"]
 STARTUP = "import os; exec({}.get(os.path.basename(os.environ['JPY_SESSION_NAME']), ''))"
 LONG = """
 import torch
@@ -59,35 +65,38 @@ def workspace(path):
 
 @pytest.fixture(scope="module")
 def lab(tmp_path_factory):
-    """The address of a JupyterLab over a copy of the notebooks."""
-    folder, port, token = tmp_path_factory.mktemp("lab"), free_port(), secrets.token_hex(8)
-    for name in ("notebooks", "exercises"):
-        shutil.copytree(ROOT / name, folder / name)
+    """From a path, as "notebooks/00_start_here.ipynb", to its address: `course lab` over a student's new workspace."""
+    home, port, token = tmp_path_factory.mktemp("lab"), free_port(), secrets.token_hex(8)
+    folder = home / "cnn-course"
+    (folder / "notebooks").mkdir(parents=True)
     long = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(LONG)])
     long.metadata = nbformat.read(ROOT / "notebooks" / NOTEBOOKS[0], as_version=4).metadata
     nbformat.write(long, folder / "notebooks" / "99_long.ipynb")
-    startup = folder / "ipython" / "profile_default" / "startup"
+    startup = home / "ipython" / "profile_default" / "startup"
     startup.mkdir(parents=True)
-    if not os.environ.get("COURSE_BROWSER_WHOLE"):
+    if not WHOLE:
         (startup / "rehearsal.py").write_text(STARTUP.format({name: rehearsal.code(name) for name in NOTEBOOKS}))
-    command = [
-        sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root", f"--port={port}", "--ip=127.0.0.1",
-        f"--IdentityProvider.token={token}", "--LabApp.expose_app_in_browser=True", f"--ServerApp.root_dir={folder}",
-        "--LabApp.news_url=None",
-    ]  # fmt: skip
-    own = {"COURSE_LIVE": "1", "HOME": str(folder), "IPYTHONDIR": str(folder / "ipython")}
-    environment = {**os.environ, **own}
-    with open(folder / "log", "w") as log, subprocess.Popen(command, stdout=log, stderr=log, env=environment) as server:
+    config = {"IdentityProvider": {"token": token}, "LabApp": {"expose_app_in_browser": True}}
+    (home / "jupyter_lab_config.json").write_text(json.dumps(config))
+    own = {"COURSE_LIVE": "1", "HOME": str(home), "IPYTHONDIR": str(home / "ipython"), "JUPYTER_CONFIG_DIR": str(home)}
+    own["COURSE_WORKSPACE"] = str(folder)
+    command = [*COURSE, "lab", "--no-browser", f"--port={port}"]
+    began = time.monotonic()
+    with (
+        open(home / "log", "w") as log,
+        subprocess.Popen(command, stdout=log, stderr=log, env={**os.environ, **own}, start_new_session=True) as server,
+    ):
         address = f"http://127.0.0.1:{port}"
-        for _ in range(120):
+        for _ in range(240):
             try:
                 urllib.request.urlopen(f"{address}/api?token={token}", timeout=1)
                 break
             except OSError:
-                time.sleep(0.5)
+                time.sleep(0.25)
         # a workspace for each, or the tabs of the one before would be opened again
         yield lambda path: f"{address}/lab/workspaces/{workspace(path)}/tree/{path}?token={token}"
-        server.terminate()
+        os.killpg(server.pid, signal.SIGTERM)
+    print(f"JupyterLab was open for {time.monotonic() - began:.0f} s")
 
 
 @pytest.fixture(scope="module")
@@ -103,6 +112,16 @@ def keep(page, name):
     if folder := os.environ.get("COURSE_SCREENSHOTS"):
         Path(folder).mkdir(parents=True, exist_ok=True)
         page.screenshot(path=f"{folder}/{name}.png")
+
+
+def keep_ends(page, notebook):
+    """Pictures of a notebook's top and of its last table."""
+    tables = f"{CELLS}.findLastIndex(c => c.outputs?.some(o => o.data?.['text/markdown']))"
+    for name, index in (("top", 0), ("table", page.evaluate(tables))):
+        page.evaluate(f"window.jupyterapp.shell.currentWidget.content.scrollToItem({max(index, 0)}, 'start')")
+        if os.environ.get("COURSE_SCREENSHOTS"):
+            page.wait_for_timeout(1_000)
+        keep(page, f"{notebook[:2]}-{name}")
 
 
 def picture_of(handle):
@@ -167,7 +186,16 @@ def test_an_exercise_opens_and_answers_every_check(lab, browser, exercise):
     leave(page)
 
 
-@pytest.mark.parametrize("notebook", NOTEBOOKS)
+@pytest.mark.parametrize("notebook", STILL)
+def test_a_notebook_without_controls_runs(lab, browser, notebook):
+    page = browser.new_page(viewport={"width": 1280, "height": 1000})
+    cells = run_all(page, lab(f"notebooks/{notebook}"))
+    assert len(cells) > 20
+    keep_ends(page, notebook)
+    leave(page)
+
+
+@pytest.mark.parametrize("notebook", MOVING)
 def test_every_control_moves_the_picture_by_keyboard_and_by_mouse(lab, browser, notebook):
     page = browser.new_page(viewport={"width": 1280, "height": 1000})
     run_all(page, lab(f"notebooks/{notebook}"))
@@ -200,6 +228,7 @@ def test_every_control_moves_the_picture_by_keyboard_and_by_mouse(lab, browser, 
     assert len([label for label in labels if label.strip()]) >= moved
     page.locator(IMAGE).first.scroll_into_view_if_needed()
     keep(page, f"{notebook[:2]}-moved")
+    keep_ends(page, notebook)
     leave(page)
 
 
@@ -217,4 +246,5 @@ def test_the_stop_button_ends_a_training_while_its_cell_runs(lab, browser):
 
 
 def test_there_is_something_to_move():
-    assert len(NOTEBOOKS) >= 2
+    assert len(MOVING) >= 10
+    assert "00_start_here.ipynb" in STILL
