@@ -152,7 +152,7 @@ def lab(arguments):
     import subprocess
     from pathlib import Path
 
-    from course_utils.workspace import LAUNCHER, default_folder, update
+    from course_utils.workspace import JUPYTER, LAUNCHER, default_folder, update
 
     folder = Path(arguments.folder or default_folder()).expanduser().resolve()
     done = update(folder)
@@ -165,7 +165,9 @@ def lab(arguments):
     if getattr(os, "geteuid", lambda: 1)() == 0:  # in a container; JupyterLab listens to this machine alone
         command.append("--allow-root")
     command += ["--no-browser"] * arguments.no_browser + [f"--port={arguments.port}"] * bool(arguments.port)
-    return subprocess.run([*command, str(folder / LAUNCHER)], cwd=folder).returncode
+    paths = os.pathsep.join(filter(None, [os.environ.get("JUPYTER_CONFIG_PATH"), str(JUPYTER)]))
+    environment = {**os.environ, "JUPYTER_CONFIG_PATH": paths}
+    return subprocess.run([*command, str(folder / LAUNCHER)], cwd=folder, env=environment).returncode
 
 
 def site(arguments):

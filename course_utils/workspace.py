@@ -18,6 +18,7 @@ SOURCES = (
 )  # fmt: skip
 RECORD = ".course.json"  # what was copied: {path: SHA-256 of the course's version}
 LAUNCHER = "course.ipynb"
+JUPYTER = Path(__file__).parent / "jupyter"  # JupyterLab's settings: do not ask about news, which need a network
 
 
 def default_folder():

@@ -241,6 +241,7 @@ def test_the_stop_button_ends_a_training_while_its_cell_runs(lab, browser):
     page.get_by_role("button", name="Stop", exact=True).click()
     page.get_by_text("went on after 0 epochs").wait_for(timeout=30_000)
     assert page.get_by_text("Stopped in epoch 1 of").count() == 1
+    assert page.get_by_text("Jupyter news").count() == 0  # `course lab` needs no network, nor an answer about one
     keep(page, "stop-after")
     leave(page)
 
