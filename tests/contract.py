@@ -63,7 +63,18 @@ def pytest_collection_modifyitems(items):
 def pytest_runtest_call(item):
     answer = yield
     if getattr(item, "is_last_cell", False):
-        fault = breach(stated(item.parent.nb), *measured(item.parent.kernel.km.provisioner.pid))
-        if fault:
+        contract, (seconds, memory) = stated(item.parent.nb), measured(item.parent.kernel.km.provisioner.pid)
+        took = (
+            f"{item.parent.name}: says {contract[0]} s, {contract[1]} GB; took {seconds / CORES:.0f} s, {memory:.1f} GB"
+        )
+        item.user_properties.append(("cost", took))
+        if fault := breach(contract, seconds, memory):
             raise AssertionError(fault)
     return answer
+
+
+def pytest_terminal_summary(terminalreporter):
+    """What every notebook says that it costs, and what it took, on two cores."""
+    reports = [report for report in terminalreporter.stats.get("passed", []) if report.when == "call"]
+    for line in sorted(value for report in reports for name, value in report.user_properties if name == "cost"):
+        terminalreporter.write_line(line)
