@@ -32,13 +32,13 @@ get_ipython().ast_transformers.append(NoClaims())
 """
 
 
-USUAL = 32, 16  # training images at most, images a batch at most
-OTHERS = {  # 04 asks for batches of its own, 12 for networks that answer, 13 for so many images of each class: no cut
-    name: (1600, 10_000) for name in ("04", "12", "13")
-}
+FEW, MANY = (32, 16), (1600, 10_000)  # training images at most, images a batch at most
 
 
-def code(notebook):
-    """The first cell, or startup file, of the rehearsal of a notebook, as "05_lenet"."""
-    images, batch = OTHERS.get(notebook[:2], USUAL)
+def code(notebook, needing=("13",)):
+    """The first cell, or startup file, of the rehearsal of a notebook, as "05_lenet".
+
+    needing: the notebooks that need many images; 13 takes so many of each class
+    """
+    images, batch = MANY if notebook[:2] in needing else FEW
     return CODE.format(images=images, batch=batch)
