@@ -1,4 +1,4 @@
-"""A notebook rehearsed: every cell runs, with few images, small batches and one epoch; claims may come out false.
+"""A notebook rehearsed: every cell runs, with few images, small batches, one epoch and seed; claims may come out false.
 
 The claims are for nbval, which runs the notebooks as they stand.
 """
@@ -22,13 +22,18 @@ def few(self, train=None, test=None):
 def small(self, images, labels, batch_size, **rest):
     deal(self, images, labels, min(batch_size, {batch}), **rest)
 
-class NoClaims(ast.NodeTransformer):
+class Rehearsed(ast.NodeTransformer):
     def visit_Assert(self, node):
         return ast.copy_location(ast.Expr(node.test), node)
 
+    def visit_Assign(self, node):
+        if [ast.unparse(target) for target in node.targets] == ["SEEDS"]:
+            node.value = ast.parse("(0,)", mode="eval").body
+        return node
+
 TrainConfig.__post_init__, ImageSet.take, Batches.__init__ = one_epoch, few, small
 joblib.cpu_count = lambda: 1  # no worker processes: they would know nothing of this cell
-get_ipython().ast_transformers.append(NoClaims())
+get_ipython().ast_transformers.append(Rehearsed())
 """
 
 

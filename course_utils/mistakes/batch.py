@@ -31,7 +31,12 @@ def wrong_batch(model, images, labels):
 
 
 def wrong_answers(logits, labels):
-    """Whether the labels are classes of the model, and whether it answers logits: log-softmax belongs to the loss."""
+    """Whether the model answers logits, (N, K), for log-softmax belongs to the loss, and the labels are its classes."""
+    if logits.dim() != 2:
+        return (
+            f"the model must answer one logit for each class, shape (N, classes), got {tuple(logits.shape)}. End it "
+            "with a Linear layer on flattened or averaged features, and do not squeeze what it answers"
+        )
     if labels.dim() == 1 and not 0 <= labels.min() <= labels.max() < logits.shape[1]:
         return (
             f"labels must lie in 0..{logits.shape[1] - 1} for a model of {logits.shape[1]} answers, got "

@@ -34,7 +34,7 @@ def check_batch(model, images, labels):
     """Look at the first batch of a training for what would go wrong without an error or, on a GPU, with an obscure one.
 
     images: (N, C, H, W); labels: (N,) int64, or (N, K) probabilities
-    raises: ValueError for labels out of range, and for a model that answers probabilities instead of logits
+    raises: ValueError for labels out of range, and for a model that does not answer logits (N, K), or probabilities
     warns: UserWarning where the images look as if nobody had normalized them
     """
     if cause := wrong_batch(model, images, labels):
@@ -60,6 +60,9 @@ def diagnose(model, images, labels, history=None):
     found = [not_normalized(images), *about_the_model(model)]
     with evaluating(model), torch.no_grad():
         logits = model(images)
-    found += [wrong_answers(logits, labels), not_a_number(model, images, logits)]
-    found.append(not_falling(history) if history is not None else far_from_ln_c(logits, labels))
+    if cause := wrong_answers(logits, labels):
+        found.append(cause)
+    else:
+        found.append(not_a_number(model, images, logits))
+        found.append(not_falling(history) if history is not None else far_from_ln_c(logits, labels))
     return "\n\n".join(filter(None, found)) or "None of the usual mistakes is to be seen."

@@ -216,9 +216,10 @@ def evaluate(model, batches, *, precision="fp32"):
     model.eval()
     totals = Totals(model)
     for images, labels in batches:
-        with explained(model, images, labels), autocast(images.device, precision):
-            logits = model(images)
-        totals.add(F.cross_entropy(logits.float(), labels), logits, labels)
+        with explained(model, images, labels):
+            with autocast(images.device, precision):
+                logits = model(images)
+            totals.add(F.cross_entropy(logits.float(), labels), logits, labels)
     return totals.means()
 
 

@@ -69,6 +69,13 @@ def test_1_two_branches_that_do_not_meet(images, labels):
     )
 
 
+def test_1_answers_that_were_squeezed(images, labels):
+    model = nn.Sequential(nn.Flatten(), nn.Linear(3 * 32 * 32, 1), nn.Flatten(0))
+    with pytest.raises(ValueError, match=r"one logit for each class, shape \(N, classes\), got \(7,\)\. End it with"):
+        train(model, [(images, labels)], CONFIG)
+    assert "got (7,)" in diagnose(model, images, labels)
+
+
 def test_2_eval_was_forgotten(images, labels):
     model = small(nn.Dropout(0.5)).train()
     assert "training mode and has Dropout: its answers depend on chance" in diagnose(model, images, labels)
@@ -87,6 +94,8 @@ def test_4_labels_as_floats(images, labels):
         train(small(), [(images, labels.float())], CONFIG)
     with pytest.raises(ValueError, match=r"labels must have shape \(N,\), got \(7, 1\)"):
         train(small(), [(images, labels[:, None])], CONFIG)
+    with pytest.raises(ValueError, match=r"labels must be class numbers, int64, got torch.float32"):
+        evaluate(small(), [(images, labels.float())])
 
 
 @pytest.mark.parametrize(("shift", "found"), [(5, "5 to 11"), (-1, "-1 to 5")])
