@@ -38,6 +38,7 @@ CELLS = f"[...{NOTEBOOK}.content.model.cells].map(c => c.toJSON())"
 
 WHOLE = os.environ.get("COURSE_BROWSER_WHOLE")
 COURSE = [sys.executable, "-c", "import sys; from course_utils.cli import main; sys.exit(main(sys.argv[1:]))"]
+SHARED = ("OMP_NUM_THREADS", "LOKY_MAX_CPU_COUNT")  # for two workers; whole, each notebook has all cores, as at home
 NEEDING = ("04", "12", "13")  # 04 looks into batches of its own sizes, 12 needs a network that answers
 STARTUP = "import os; exec({}.get(os.path.basename(os.environ['JPY_SESSION_NAME']), ''))"
 LONG = """
@@ -83,11 +84,12 @@ def lab(tmp_path_factory):
     (home / "jupyter_lab_config.json").write_text(json.dumps(config))
     own = {"COURSE_LIVE": "1", "HOME": str(home), "IPYTHONDIR": str(home / "ipython"), "JUPYTER_CONFIG_DIR": str(home)}
     own["COURSE_WORKSPACE"] = str(folder)
+    kept = {name: value for name, value in os.environ.items() if not (WHOLE and name in SHARED)}
     command = [*COURSE, "lab", "--no-browser", f"--port={port}"]
     began = time.monotonic()
     with (
         open(home / "log", "w") as log,
-        subprocess.Popen(command, stdout=log, stderr=log, env={**os.environ, **own}, start_new_session=True) as server,
+        subprocess.Popen(command, stdout=log, stderr=log, env={**kept, **own}, start_new_session=True) as server,
     ):
         address = f"http://127.0.0.1:{port}"
         for _ in range(240):
@@ -160,6 +162,7 @@ def run_all(page, address):
         f"""() => {NOTEBOOK}.sessionContext.session.kernel.status === 'idle' && (
             {CELLS}.every(c => c.cell_type !== 'code' || c.execution_count !== null) ||
             {CELLS}.some(c => c.outputs?.some(o => o.output_type === 'error')))""",
+        polling=500,  # ms; by default at every frame, which takes half a core from the notebook
         timeout=400_000,
     )
     cells = page.evaluate(CELLS)
