@@ -72,8 +72,8 @@ def usual_loader(pixels, labels, batch_size, further=()):
     from torchvision import transforms
 
     pipeline = transforms.Compose([
-        transforms.RandomCrop(32, padding=4), transforms.RandomHorizontalFlip(), *further, transforms.ToTensor(),
-        transforms.Normalize(MEAN, STD),
+        transforms.RandomCrop(pixels.shape[2:], padding=4), transforms.RandomHorizontalFlip(), *further,
+        transforms.ToTensor(), transforms.Normalize(MEAN, STD),
     ])  # fmt: skip
     data = PicturesAsPIL(pixels, labels, pipeline)
     return DataLoader(data, batch_size, shuffle=True, num_workers=2, persistent_workers=True)

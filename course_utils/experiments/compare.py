@@ -83,6 +83,7 @@ def published_row(row):
 
 LIKELY_CAUSES = (
     "learning rate", "normalization", "evaluation mode when you measured", "data and split", "number of epochs",
+    "precision",
 )  # fmt: skip
 
 

@@ -82,8 +82,8 @@ def control_box(draw, controls):
 
 
 def _widget(control):
-    style = {"description_width": "12em"}
-    layout = ipywidgets.Layout(width="32em")
+    style = {"description_width": "16em"}
+    layout = ipywidgets.Layout(width="44em")
     if isinstance(control, Choice):
         return ipywidgets.SelectionSlider(  # JupyterLab takes a drop-down's arrow keys for itself
             options=control.options, value=control.value, description=control.label, style=style, layout=layout

@@ -5,6 +5,7 @@ import torch
 from torch import nn
 
 from course_utils.bench import PARTS, USUAL, networks, notebooks, pipelines, sweep
+from course_utils.bench.alternate import pixels_and_labels
 from course_utils.bench.floor import floor_seconds, measured_rates
 from course_utils.cli import main
 
@@ -14,6 +15,13 @@ def test_both_sides_of_each_pipeline_are_timed(capsys):
     assert len(found) == 2
     assert all(ours > 0 and usual > 0 for ours, usual in found.values())
     assert capsys.readouterr().out.count("ratio") == 2
+
+
+def test_both_sides_train_on_images_of_one_size():
+    pixels, labels = pixels_and_labels(6, side=48)
+    (ours, _), *_ = pipelines.our_batches(pixels, labels, 4, torch.device("cpu"))
+    (usual, _), *_ = pipelines.usual_loader(pixels, labels, 4)
+    assert ours.shape == usual.shape == (4, 3, 48, 48)
 
 
 def test_an_epoch_of_both_loops_is_timed_and_set_beside_the_floor(capsys):

@@ -230,6 +230,8 @@ def test_every_control_moves_the_picture_by_keyboard_and_by_mouse(lab, browser, 
         assert changes(page, picture, before, 30), f"a click on slider {number} did not change the picture"
         moved += 1
     assert moved >= 2
+    cut = "texts => texts.filter(t => t.scrollWidth > t.clientWidth).map(t => t.textContent)"
+    assert page.locator(".widget-vbox :is(.widget-label, .widget-readout)").evaluate_all(cut) == []
     labels = page.locator(".widget-vbox .widget-label").all_inner_texts()
     assert len([label for label in labels if label.strip()]) >= moved
     page.locator(IMAGE).first.scroll_into_view_if_needed()
