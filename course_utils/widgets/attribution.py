@@ -19,10 +19,10 @@ def attribution_viewer(model, images, labels, masks, classes):
     model: a trained network, logits (N, K); images: (N, 3, H, W) float, as the network is fed, drawn between their
     extremes; labels: (N,) int64; masks: (N, H, W) in [0, 1], where each object is; classes: K names
     returns: draw(number, method, target) -> Picture; number: of the image; method: a key of METHODS, Grad-CAM with its
-    layer, as "Grad-CAM at stages.1"; target: a class, or TRUE
+    layer, as "Grad-CAM: stages.1"; target: a class, or TRUE
 
     >>> draw = attribution_viewer(model, images, labels, masks, CLASSES)
-    >>> play(draw, number=Number("image", 0, 19, 0), method=Choice("method", ("guided", "Grad-CAM at stages.1"),
+    >>> play(draw, number=Number("image", 0, 19, 0), method=Choice("method", ("guided", "Grad-CAM: stages.1"),
     ...      "guided"), target=Choice("class", (TRUE, *CLASSES), TRUE))
     """
     low, high = images.amin((1, 2, 3), keepdim=True), images.amax((1, 2, 3), keepdim=True)
@@ -63,11 +63,11 @@ def attribution_viewer(model, images, labels, masks, classes):
 
 
 def _name_and_layer(method):
-    """ "Grad-CAM at stages.1" as ("Grad-CAM", "stages.1"); for every other method the layer is ""."""
-    name, _, layer = method.partition(" at ")
+    """ "Grad-CAM: stages.1" as ("Grad-CAM", "stages.1"); for every other method the layer is ""."""
+    name, _, layer = method.partition(": ")
     if name not in METHODS or bool(layer) != (name == "Grad-CAM"):
         known = ", ".join(METHODS)
-        raise ValueError(f"method must be one of {known}, Grad-CAM as 'Grad-CAM at LAYER', got {method!r}")
+        raise ValueError(f"method must be one of {known}, Grad-CAM as 'Grad-CAM: LAYER', got {method!r}")
     return name, layer
 
 

@@ -40,6 +40,7 @@ WHOLE = os.environ.get("COURSE_BROWSER_WHOLE")
 COURSE = [sys.executable, "-c", "import sys; from course_utils.cli import main; sys.exit(main(sys.argv[1:]))"]
 SHARED = ("OMP_NUM_THREADS", "LOKY_MAX_CPU_COUNT")  # for two workers; whole, each notebook has all cores, as at home
 NEEDING = ("04", "12", "13")  # 04 looks into batches of its own sizes, 12 needs a network that answers
+CUT = "texts => texts.filter(t => t.scrollWidth > t.clientWidth).map(t => t.textContent)"  # with no room for them
 STARTUP = "import os; exec({}.get(os.path.basename(os.environ['JPY_SESSION_NAME']), ''))"
 LONG = """
 import torch
@@ -211,7 +212,8 @@ def test_every_control_moves_the_picture_by_keyboard_and_by_mouse(lab, browser, 
     page.locator(IMAGE).first.scroll_into_view_if_needed()
     assert page.locator(IMAGE).first.get_attribute("alt")
     keep(page, f"{notebook[:2]}-start")
-    moved = 0
+    texts, moved = page.locator(".widget-vbox :is(.widget-label, .widget-readout)"), 0
+    assert texts.evaluate_all(CUT) == []
     for number, handle in enumerate(page.locator(".widget-vbox .noUi-handle").all()):
         picture = picture_of(handle)
         before = source(picture)
@@ -230,8 +232,7 @@ def test_every_control_moves_the_picture_by_keyboard_and_by_mouse(lab, browser, 
         assert changes(page, picture, before, 30), f"a click on slider {number} did not change the picture"
         moved += 1
     assert moved >= 2
-    cut = "texts => texts.filter(t => t.scrollWidth > t.clientWidth).map(t => t.textContent)"
-    assert page.locator(".widget-vbox :is(.widget-label, .widget-readout)").evaluate_all(cut) == []
+    assert texts.evaluate_all(CUT) == []
     labels = page.locator(".widget-vbox .widget-label").all_inner_texts()
     assert len([label for label in labels if label.strip()]) >= moved
     page.locator(IMAGE).first.scroll_into_view_if_needed()

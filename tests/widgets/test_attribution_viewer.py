@@ -22,7 +22,7 @@ def scene():
 
 
 def spelled(method, layer="stages.1"):
-    return f"Grad-CAM at {layer}" if method == "Grad-CAM" else method
+    return f"Grad-CAM: {layer}" if method == "Grad-CAM" else method
 
 
 @pytest.mark.parametrize("method", METHODS)
@@ -41,7 +41,7 @@ def test_its_own_class_is_the_label_and_only_grad_cam_names_a_layer(scene):
     draw = scene[3]
     assert "class star" in draw(0, "gradient", "its own").table
     assert "layer" not in draw(0, "gradient", "its own").table
-    assert "Grad-CAM at layer stages.2" in draw(0, "Grad-CAM at stages.2", "circle").table
+    assert "Grad-CAM at layer stages.2" in draw(0, "Grad-CAM: stages.2", "circle").table
 
 
 def test_equal_states_give_equal_bytes_and_others_do_not(scene):
