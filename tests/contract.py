@@ -1,8 +1,8 @@
 """A plugin of pytest: what a notebook says that it costs in the quick profile, held against what nbval measures.
 
 The first cell of a notebook says so in one line, "**Cost.** Quick: 40 s on two cores, 0.9 GB of memory, ...". Time is
-that of the processors, of the kernel and the processes that it starts: other work on the machine does not count. Memory
-is stated as a student's two cores have it, with two worker processes; under pytest a notebook starts none and takes less.
+that of the processors, of the kernel and the processes that it starts: other work on the machine does not count.
+Memory is stated with the two worker processes that it starts on two cores; under pytest it starts none and takes less.
 
 What it says of the full profile is an estimate: the multiply-adds of its trainings, three times those of the forward
 pass, at 5e10 a second, about what VGG-16 at 64 pixels reached with bfloat16 on a core (12 images a second).
