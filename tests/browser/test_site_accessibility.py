@@ -41,8 +41,7 @@ def site(tmp_path_factory):
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_no_page_has_a_serious_finding(site, scheme):
     address, pages = site
-    colored = pages[::6]  # the colors are the same on all, and axe takes seconds a page for them
-    chosen = pages if scheme == "light" else colored
+    chosen = pages if scheme == "light" else pages[::6]  # the colors are the same on all
     options = ["--no-sandbox", "--disable-background-networking", "--disable-gpu"]
     outside, serious = [], []
     with playwright.sync_playwright() as tools:
@@ -51,8 +50,7 @@ def test_no_page_has_a_serious_finding(site, scheme):
         page.on("request", lambda r: None if r.url.startswith((address, "data:")) else outside.append(r.url))
         for name in chosen:
             page.goto(address + name)
-            rules = {"color-contrast": {"enabled": name in colored}}
-            found = axe.Axe().run(page, options={"resultTypes": ["violations"], "rules": rules}).response
+            found = axe.Axe().run(page, options={"resultTypes": ["violations"]}).response
             assert found["passes"], f"axe looked at nothing in {name}"
             serious += [
                 f"{name}: {one['id']}, {one['nodes'][0]['html'][:120]}"
