@@ -21,6 +21,7 @@ PACKAGES = (
     "pytest",
 )
 OPTIONAL = ("nbval", "pytest")
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 MINIMUM = {"torch": (2, 11), "torchvision": (0, 26)}  # the oldest pair that the tests run with
 
 
@@ -34,11 +35,12 @@ class Finding:
 
 
 def examine():
-    """Look at Python, packages, torch with torchvision, device, precision, profile and data; return the Findings."""
+    """Look at Python, packages, torch with torchvision, device, precision, profile, data and what only instructors and
+    tests need; return the Findings."""
     findings = [python(), *map(package, PACKAGES), torch_with_torchvision(), kernel()]
     if importlib.util.find_spec("torch"):
         findings += [*hardware(), *data()]
-    return [*findings, disk()]
+    return [*findings, sandbox(), browser(), disk()]
 
 
 def render(findings):
@@ -128,6 +130,26 @@ def data():
     yield Finding("data folder", f"{data_folder()} ({chosen})")
     for name, place in available().items():
         yield Finding(f"data: {name}", place if place != "absent" else f"absent; course data {name}")
+
+
+def sandbox():
+    """Whether submissions can be graded here. Absent it is no fault: students need none."""
+    what = "grading sandbox"
+    if sys.platform != "linux":
+        return Finding(what, "needs Linux; only `course grade` and its tests need it")
+    try:
+        from course_utils.grading.sandbox import trouble
+
+        found = trouble()
+    except ImportError as error:  # a library is missing, which has a line of its own
+        found = f"cannot be looked at: {error}"
+    return Finding(what, f"{found} (only `course grade` and its tests need it)" if found else "bubblewrap, works")
+
+
+def browser():
+    """Whether the tests can open notebooks. Absent it is no fault."""
+    found = next(filter(None, map(shutil.which, BROWSERS)), None)
+    return Finding("test browser", found or "no Chromium: apt-get install chromium (only the browser's tests need it)")
 
 
 def disk():

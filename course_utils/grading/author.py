@@ -1,11 +1,15 @@
 """A new exercise to fill in: a check with its bank, and the solution notebook that nbgrader makes the exercise from."""
 
+import ast
+import builtins
 import json
+import keyword
 import re
 from pathlib import Path
 from string import Template
 
 from course_utils.grading.checks import FOLDER, all_checks
+from course_utils.grading.reading import mentioned
 from course_utils.storage import atomic_path
 
 ROOT = FOLDER.parents[2]
@@ -100,8 +104,13 @@ def scaffold(exercise, work, root=ROOT):
     returns: list of the paths written
     raises: ValueError for names that cannot be used; FileExistsError rather than change a file
     """
-    if not re.fullmatch(r"\d\d_[a-z0-9_]+", exercise) or not work.isidentifier():
-        raise ValueError(f"an exercise is named as 15_shares and a work as shares, got {exercise!r} and {work!r}")
+    if not re.fullmatch(r"\d\d_[a-z0-9_]+", exercise) or not re.fullmatch(r"[A-Za-z][A-Za-z0-9_]{0,59}", work):
+        raise ValueError(
+            "an exercise is named as 15_shares and a work as shares, in letters, digits and _, "
+            f"got {exercise!r} and {work!r}"
+        )
+    if work in reserved():
+        raise ValueError(f"{work} is a word of Python's or of the check's own; choose another name, as shares")
     if work in all_checks():
         raise ValueError(f"another exercise asks for {work} already; choose another name")
     folder, names = Path(root) / "course_utils" / "grading" / "checks" / f"c{exercise}", {"work": work}
@@ -118,6 +127,15 @@ def scaffold(exercise, work, root=ROOT):
         with atomic_path(path) as temporary:
             temporary.write_text(text, encoding="utf-8")
     return list(files)
+
+
+def reserved():
+    """The names that mean something else in the files of a scaffold: Python's own, and those of the templates."""
+    names = {*keyword.kwlist, *keyword.softkwlist, *dir(builtins), "check"}
+    for template in (CHECK, MODULE, WORK):
+        text = template.substitute(work="the_work", exercise="the_exercise", number="")
+        names |= mentioned(ast.parse(text), ("id", "arg", "name"))
+    return names - {"the_work"}
 
 
 def notebook(exercise, work):

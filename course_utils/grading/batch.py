@@ -6,6 +6,7 @@ import queue
 import re
 import secrets
 from concurrent.futures import ThreadPoolExecutor, as_completed
+from contextlib import ExitStack
 from pathlib import Path
 
 from course_utils.cluster import on_cluster
@@ -49,9 +50,6 @@ def on_this_machine(work, workers):
         return
     kind = work[0][-1]
     boxes = queue.SimpleQueue()
-    opened = [Sandbox(kind, slot=slot + workers * (os.getpid() % 64)) for slot in range(min(workers, len(work)))]
-    for box in opened:
-        boxes.put(box)
     warm(work[0])
 
     def one(job):
@@ -61,15 +59,15 @@ def on_this_machine(work, workers):
         finally:
             boxes.put(box)
 
-    pool = ThreadPoolExecutor(len(opened))
-    try:
+    with ExitStack() as stack:
+        slots = [slot + workers * (os.getpid() % 64) for slot in range(min(workers, len(work)))]
+        for slot in slots:
+            boxes.put(stack.enter_context(Sandbox(kind, slot=slot)))
+        pool = ThreadPoolExecutor(len(slots))
+        stack.callback(pool.shutdown, cancel_futures=True)
         futures = {pool.submit(one, job): index for index, job in enumerate(work)}
         for future in as_completed(futures):
             yield futures[future], future.result()
-    finally:
-        pool.shutdown(cancel_futures=True)
-        for box in opened:
-            box.close()
 
 
 BOXES = {}  # of a cluster's worker: {thread: Sandbox}, kept from one submission to the next
@@ -134,6 +132,27 @@ def write(path, result):
     """Write a result whole or not at all."""
     with atomic_path(path) as temporary:
         temporary.write_text(json.dumps(result, indent=1) + "\n")
+
+
+def claim(out, exercise):
+    """Make a folder that of one exercise. raises: ValueError where it is another's, whose grades would be lost"""
+    path = Path(out) / "exercise.txt"
+    known = path.read_text(encoding="utf-8").strip() if path.exists() else made_by_an_earlier_version(out)
+    if known and known != exercise:
+        raise ValueError(f"{out} holds the results of {known}; give {exercise} its own folder: --out {out}-{exercise}")
+    if not path.exists():
+        with atomic_path(path) as temporary:
+            temporary.write_text(exercise + "\n", encoding="utf-8")
+
+
+def made_by_an_earlier_version(out):
+    """The exercise of the results that lie in a folder, or ""."""
+    for path in sorted((Path(out) / "results").glob("*.json")):
+        try:
+            return str(json.loads(path.read_text())["exercise"])
+        except (OSError, ValueError, KeyError, TypeError):
+            continue
+    return ""
 
 
 def secret(out):

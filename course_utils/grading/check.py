@@ -1,5 +1,6 @@
 """A check: inputs, a reference, a comparison, and a bank of named mistakes. And `check`, for the student's seat."""
 
+import ast
 import inspect
 import textwrap
 from collections.abc import Callable
@@ -8,7 +9,8 @@ from dataclasses import dataclass
 from course_utils.grading.compare import show
 from course_utils.grading.inside.turn import files_of, turn
 from course_utils.grading.inside.uses import call
-from course_utils.grading.judge import Sheet, forbidden_in
+from course_utils.grading.judge import Sheet
+from course_utils.grading.reading import mentioned
 
 PUBLIC = 0  # the seed of the public cases
 
@@ -91,7 +93,8 @@ def check(work):
         )
     found = find(work.__name__)
     sheet = Sheet(found, PUBLIC)
-    if name := forbidden_in(source_of(work), found.forbidden):
+    names = mentioned(ast.parse(source_of(work)))
+    if name := next((name for name in found.forbidden if name in names), None):
         return sheet.forbid(name)
     return sheet.judge(turn(found.use, work, sheet.sent))
 

@@ -6,9 +6,9 @@ from pathlib import Path
 
 from tqdm import tqdm
 
-from course_utils.grading.batch import grade_all, secret
+from course_utils.grading.batch import claim, grade_all, secret
 from course_utils.grading.checks import exercises
-from course_utils.grading.notebooks import read
+from course_utils.grading.reader import Reader
 from course_utils.grading.report import report
 from course_utils.grading.rubric import load_rubric
 from course_utils.grading.submissions import collect
@@ -36,6 +36,7 @@ def grade_class(
     if exercise not in exercises():
         raise ValueError(f"there is no exercise {exercise!r}; there are {', '.join(exercises())}")
     rubric = load_rubric(exercise, rubric)
+    claim(out, exercise)
     results = run_batch(submissions, out, exercise, seed or secret(out), workers, sandbox, scheduler)
     scores = report(results, out, rubric)
     if gradebook:
@@ -62,20 +63,27 @@ def run_batch(submissions, out, exercise, seed, workers, sandbox, scheduler):
 def which_exercise(submissions):
     """The exercise of most submissions, by the works they define. raises: ValueError where there is none"""
     found = Counter()
-    for submission in submissions:
-        bound = set()
-        for name, content in submission.files.items():
-            try:
-                bound |= {bound for statement in read(content, name).statements for bound in statement.binds}
-            except ValueError:
-                continue
-        works = {name: bound & {check.work for check in module.CHECKS} for name, module in exercises().items()}
-        exercise = max(works, key=lambda name: len(works[name]))
-        found[exercise] += bool(works[exercise])  # one vote for each, however much somebody hands in
+    with Reader() as reader:
+        for submission in submissions:
+            bound = names_in(submission, reader)
+            works = {name: bound & {check.work for check in module.CHECKS} for name, module in exercises().items()}
+            exercise = max(works, key=lambda name: len(works[name]))
+            found[exercise] += bool(works[exercise])  # one vote for each, however much somebody hands in
     (exercise, count), *_ = found.most_common(1) or [("", 0)]
     if not count:
         raise ValueError(f"no work of any exercise was found; name one of {', '.join(exercises())} with --exercise")
     return exercise
+
+
+def names_in(submission, reader):
+    """Every name that a submission's files bind."""
+    bound = set()
+    for name, content in submission.files.items():
+        try:
+            bound |= {bound for statement in reader.read(content, name).statements for bound in statement.binds}
+        except ValueError:
+            continue
+    return bound
 
 
 def tell(results, scores, out):

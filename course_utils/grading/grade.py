@@ -6,18 +6,20 @@ from dataclasses import asdict
 from difflib import get_close_matches
 from functools import lru_cache
 from importlib.metadata import version
+from pathlib import Path
 
-from course_utils.grading import outcomes
-from course_utils.grading.checks import exercises
-from course_utils.grading.judge import Sheet, forbidden_in, receive
-from course_utils.grading.notebooks import LARGEST, definition, is_stub, read
+from course_utils.grading import compare, judge, notebooks, outcomes, reader, reading
+from course_utils.grading import sandbox as box
+from course_utils.grading.checks import FOLDER, exercises
+from course_utils.grading.judge import Sheet, receive
+from course_utils.grading.notebooks import cut, definition, mentions, text_of, written_answer
 from course_utils.grading.outcomes import Outcome
+from course_utils.grading.reader import handed_out
+from course_utils.grading.reading import LARGEST
 from course_utils.grading.sandbox import Limits
 from course_utils.storage import digest
 
 TOTAL = 60  # seconds that all works of a submission may take together
-LONGEST = 20_000  # characters kept of a text of a student's
-STUB = "*Your answer.*"  # what an exercise has where words are asked for
 MANY = 20  # notes that anybody will read
 SUSPECT = (  # what an exercise has no use for, and what reaches a forbidden name without writing it
     "__import__", "importlib", "ctypes", "subprocess", "socket", "os", "sys", "gc", "inspect", "threading",
@@ -33,7 +35,7 @@ def grade(submission, exercise, seed, sandbox, limits=None):
     """Grade what a student handed in for an exercise.
 
     submission: Submission; exercise: its name, as "01_convolution_as_toeplitz"; seed: the instructor's secret, text
-    sandbox: Sandbox, in which the works run one after the other; limits: Limits of each work
+    sandbox: Sandbox, in which the works run one after the other, with its Reader; limits: Limits of each work
     returns: dict of plain values: "student", "id", "exercise", "digest" (see `key`), "outcomes" (for each check the
     fields of its Outcome and "seconds"), "sources" ({work: what was run}), "written" (the answer for a person to read),
     "human" (why somebody should look, in words), "notes", "seconds", "versions". An answer that is missing, late or
@@ -41,7 +43,7 @@ def grade(submission, exercise, seed, sandbox, limits=None):
     """
     started, limits = time.monotonic(), limits or Limits()
     module = exercises()[exercise]
-    paper, notes = choose(submission, module)
+    paper, notes = choose(submission, module, sandbox.reader)
     found = []
     for check in module.CHECKS:
         left = TOTAL - (time.monotonic() - started)
@@ -49,6 +51,9 @@ def grade(submission, exercise, seed, sandbox, limits=None):
         outcome, more = grade_work(check, paper, seed, sandbox, limits, left)
         notes += more
         found.append(asdict(outcome) | {"traceback": outcome.traceback[-4000:], "seconds": time.monotonic() - begun})
+    released = handed_out(exercise, FOLDER.parents[2])
+    written, more = written_answer(paper, module.WRITTEN.name, released) if paper else ("", [])
+    notes += more
     return {
         "student": submission.student,
         "id": submission.id,
@@ -56,7 +61,7 @@ def grade(submission, exercise, seed, sandbox, limits=None):
         "digest": key(submission, exercise, seed, limits),
         "outcomes": found,
         "sources": {check.work: source_of(paper, check.work) for check in module.CHECKS},
-        "written": written_answer(paper, module.WRITTEN.name) if paper else "",
+        "written": written,
         "human": reasons(found, notes, paper, module),
         "notes": few(notes),
         "seconds": time.monotonic() - started,
@@ -70,11 +75,13 @@ def key(submission, exercise, seed, limits):
     sources = [
         inspect.getsource(part) for check in module.CHECKS for part in (inspect.getmodule(check.reference), check.use)
     ]
-    engine = [inspect.getsource(inspect.getmodule(part)) for part in (grade, Sheet, definition, Limits, receive)]
-    return digest([submission.files, submission.notes, exercise, sources, engine, seed, asdict(limits)])
+    engine = [Path(__file__), *(Path(part.__file__) for part in (box, compare, judge, notebooks, reader, reading))]
+    engine = [path.read_text() for path in [*engine, *sorted(box.INSIDE.glob("*.py"))]]
+    released = handed_out(exercise, FOLDER.parents[2])
+    return digest([submission.files, submission.notes, exercise, sources, engine, released, seed, asdict(limits)])
 
 
-def choose(submission, module):
+def choose(submission, module, reader):
     """(the notebook that defines the most works, or None, and notes on all that was handed in)."""
     works = {check.work for check in module.CHECKS}
     notes, best, most = list(submission.notes), None, (-1, "")
@@ -84,7 +91,7 @@ def choose(submission, module):
             notes.append("there is more code than this, which was not read")
             break
         try:
-            paper = read(submission.files[name], name)
+            paper = reader.read(submission.files[name], name)
         except ValueError as error:
             notes.append(str(error))
             continue
@@ -99,34 +106,59 @@ def choose(submission, module):
 
 def grade_work(check, paper, seed, sandbox, limits, left):
     """(Outcome of one work, notes)."""
+    statements, notes = definition(paper, check.work) if paper else ([], [])
 
     def ended(kind, message, mistake=""):
         return Outcome(kind, check.work, message, 0, 0, mistake), notes
 
-    notes = []
-    source, notes = definition(paper, check.work) if paper else (None, [])
-    if source is None:
+    if not statements:
         return ended(*absent(check.work, paper))
     sheet = draw(check.work, seed)
-    if all(is_stub(found.node) for found in paper.statements if check.work in found.binds):
+    if all(one.stub for one in paper.statements if check.work in one.binds):
         return ended(outcomes.NOT_ATTEMPTED, f"Not attempted: {check.work} still raises NotImplementedError.")
-    if name := forbidden_in(source, check.forbidden):
+    named = [one for one in statements if "*" not in one.binds]  # of what a star gives, a work names what it uses
+    if name := mentions(named, check.forbidden):
         return sheet.forbid(name), notes
     if left <= 0:
         return ended(outcomes.TIMED_OUT, f"The works before {check.work} took all {TOTAL} seconds of a submission.")
     allowed = Limits(**asdict(limits) | {"seconds": min(limits.seconds, left)})
+    source = [one.source for one in statements]
     request = {"source": source, "work": check.work, "use": inspect.getsource(check.use), "cases": sheet.sent}
-    reply = sandbox.run(request, allowed)
-    if reply["ended"] == "timed out":
+    ending, answers, left_out = run_twice(sandbox, request, allowed)
+    if ending == "timed out":
         return ended(outcomes.TIMED_OUT, f"{check.work} did not end within {allowed.seconds:.0f} seconds.")
-    if reply["ended"] == "said too much":
+    if ending == "said too much":
         return ended(outcomes.OVERSIZED, f"{check.work} answered with more than {limits.answer:,} bytes.")
-    if reply["ended"] != "done":
-        return ended(outcomes.DIED, f"The process of {check.work} ended without an answer: {reply['ended']}.")
-    try:
-        return sheet.judge(receive(reply["answers"])), notes
-    except ValueError as error:
-        return ended(outcomes.DIED, f"The process of {check.work} gave no answer: {error}.")
+    if ending != "done":
+        return ended(outcomes.DIED, f"The process of {check.work} {ending}.")
+    notes += [f"{check.work}: a statement failed and was left out: {short_of(one)}" for one in left_out]
+    return sheet.judge(answers), notes
+
+
+def run_twice(sandbox, request, limits):
+    """Run a work; a death counts only if it happens in a fresh sandbox, too, where no other work has ever been.
+
+    returns: ("done", answers, exceptions of statements that were left out), or (how it ended, None, None)
+    """
+    for again in (False, True):
+        if again:
+            sandbox.close()
+        reply = sandbox.run(request, limits)
+        if reply["ended"] in ("timed out", "said too much"):
+            return reply["ended"], None, None
+        ending = f"ended without an answer: {reply['ended']}"
+        if reply["ended"] == "done":
+            try:
+                return "done", *receive(reply["answers"], len(request["cases"]))
+            except ValueError as error:
+                ending = f"gave no answer: {error}"
+    return ending, None, None
+
+
+def short_of(failed):
+    """An exception of a student's, in a line."""
+    line = f"{failed['line']}: " if failed["line"] else ""
+    return f"{line}{failed['raised']}: {failed['message'][:100]}"
 
 
 def absent(work, paper):
@@ -137,7 +169,7 @@ def absent(work, paper):
     near = get_close_matches(work, sorted(bound)[:1000], n=1)
     if near:
         return outcomes.MISSING, f"There is no {work} in the notebook; {near[0]} looks like it. Keep the name."
-    torn = next((note for note in paper.notes if "does not parse" in note), "")
+    torn = next((note for note in paper.notes if "does not parse" in note or "left out" in note), "")
     if torn and any(f"{word} {work}" in source for _, source, *_ in paper.cells for word in ("def", "class")):
         return outcomes.UNREADABLE, f"{work} stands in a cell that is no Python: {torn}."
     return outcomes.MISSING, f"There is no {work} in the notebook."
@@ -153,22 +185,7 @@ def draw(work, seed):
 
 def source_of(paper, work):
     """What is run for a work, for a person to read."""
-    return ((definition(paper, work)[0] if paper else None) or "")[:LONGEST]
-
-
-def written_answer(paper, name):
-    """The text of the cell that answers the written question: by grade_id, by id, or as it follows the question."""
-    asked = False
-    for kind, source, metadata, ident in paper.cells:
-        grader = metadata.get("nbgrader")
-        if (
-            (isinstance(grader, dict) and grader.get("grade_id") == name)
-            or ident == name
-            or (asked and kind == "markdown")
-        ):
-            return "" if source.strip() == STUB else source[:LONGEST]
-        asked = ident == f"ask-{name}"
-    return ""
+    return cut(text_of(definition(paper, work)[0] if paper else []))
 
 
 def reasons(found, notes, paper, module):
@@ -177,8 +194,8 @@ def reasons(found, notes, paper, module):
     because += [note for note in notes if not note.endswith(" counts")]
     if paper:
         for check in module.CHECKS:
-            source, _ = definition(paper, check.work)
-            found_in = source and (forbidden_in(source, SUSPECT) or forbidden_in(source, BUILTINS, kinds=("id",)))
+            statements, _ = definition(paper, check.work)
+            found_in = mentions(statements, SUSPECT) or mentions(statements, BUILTINS, variables=True)
             if found_in:
                 because.append(f"{check.work} uses {found_in}")
         if all(one["kind"] == outcomes.MISSING for one in found):

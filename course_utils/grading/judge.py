@@ -1,6 +1,5 @@
 """The trusted side of a check: what should come back for which cases, and what a student's answers amount to."""
 
-import ast
 import json
 from functools import cached_property
 
@@ -11,8 +10,8 @@ from course_utils.grading.compare import difference
 from course_utils.grading.inside.turn import turn
 from course_utils.grading.inside.wire import decode, encode
 from course_utils.grading.outcomes import Outcome
-from course_utils.grading.parsing import tree_of
 
+MOST_LEFT_OUT = 20  # exceptions of statements that anybody will read
 RAISED = {"raised": 100, "message": 500, "line": 200, "traceback": 4000}  # characters that are kept of each
 
 
@@ -38,14 +37,12 @@ class Sheet:
         return [turn(self.check.use, mistake.work, self.sent) for mistake in self.check.mistakes]
 
     def judge(self, answers):
-        """The Outcome of a student's answers. raises: ValueError for answers that `turn` did not write"""
+        """The Outcome of a student's answers, one for each case: see `receive`."""
         work, total = self.check.work, len(self.cases)
         if any(answer.get("raised") == "NotImplementedError" for answer in answers):
             return Outcome(
                 outcomes.NOT_ATTEMPTED, work, f"Not attempted: {work} still raises NotImplementedError.", 0, total
             )
-        if len(answers) != total:
-            raise ValueError(f"{total} cases went out and {len(answers)} answers came back")
         wrong = [self.differs(*pair) for pair in zip(self.expected, answers, strict=True)]
         held = wrong.count(None)
         if held == total:
@@ -99,39 +96,36 @@ class Sheet:
         return None
 
 
-def receive(text):
-    """A student's answers as their process sent them, checked: every value can be read, every text is short.
+def receive(text, cases):
+    """What a student's process sent, checked: every value can be read in no time, every text is short.
 
-    text: JSON, from a stranger
-    raises: ValueError for anything that `turn` would not have written
+    text: JSON, from a stranger; cases: how many went out
+    returns: (answers, exceptions of statements that were left out)
+    raises: ValueError for anything that `worker.answer` would not have written
     """
     try:
-        answers = json.loads(text)
-        for answer in answers:
+        found = json.loads(text)
+        answers, left_out = found["answers"], found["left_out"]
+        for answer in [*answers, *left_out]:
             if set(answer) == {"value"}:
                 decode(answer["value"])
             elif set(answer) != set(RAISED) or not all(isinstance(answer[key], str) for key in RAISED):
                 raise ValueError("an answer is a value or an exception")
+        if not all("raised" in one for one in left_out):
+            raise ValueError("what was left out is an exception")
     except (ValueError, TypeError, KeyError, AttributeError, OverflowError, RecursionError, MemoryError) as error:
         raise ValueError(f"what came back is no answer ({type(error).__name__}: {str(error)[:100]})") from None
-    return [{key: short(item, RAISED[key]) if key in RAISED else item for key, item in a.items()} for a in answers]
+    stub = bool(answers) and answers[-1].get("raised") == "NotImplementedError"  # where `turn` ends
+    if len(answers) != cases and not (stub and len(answers) < cases):
+        raise ValueError(f"{cases} cases went out and {len(answers)} answers came back")
+    return [shortened(answer) for answer in answers], [shortened(one) for one in left_out[:MOST_LEFT_OUT]]
+
+
+def shortened(answer):
+    """An answer whose texts are no longer than RAISED says."""
+    return {key: short(item, RAISED[key]) if key in RAISED else item for key, item in answer.items()}
 
 
 def short(text, most):
     """Text of a stranger's that every file takes, at most so long."""
     return text[:most].encode(errors="replace").decode()
-
-
-def forbidden_in(source, names, kinds=("id", "attr", "arg")):
-    """The first of `names` that Python source mentions, as a variable, an attribute, an import or text; else None.
-
-    kinds: ("id",) for the names of variables alone, not of attributes
-    """
-    mentioned = set()
-    for node in ast.walk(tree_of(source)):
-        mentioned |= {getattr(node, kind, None) for kind in kinds} | set(getattr(node, "kwd_attrs", ()))
-        if isinstance(node, (ast.alias, ast.ImportFrom)):
-            mentioned |= set((node.name if isinstance(node, ast.alias) else node.module or "").split("."))
-        if isinstance(node, ast.Constant) and isinstance(node.value, str) and " " not in node.value:
-            mentioned |= set(node.value.split("."))
-    return next((name for name in names if name in mentioned), None)

@@ -1,250 +1,121 @@
-"""The work in a notebook, found by its name in the syntax tree, wherever its cell went, with what it needs to run."""
+"""The work in a notebook, found by its name wherever its cell went, with what it needs; and the written answer."""
 
-import ast
-import json
-import re
-from dataclasses import dataclass
-from itertools import islice
+from course_utils.grading.reading import Paper
 
-from IPython.core.inputtransformer2 import classic_prompt, ipython_prompt, leading_indent
-
-from course_utils.grading.parsing import tree_of
-
-LARGEST = 300_000  # characters of code
-MOST = 2_000  # cells
-PIECES = 4  # cells that one may have been cut into
-NOT_PYTHON = (  # what only a notebook understands: magics, shell lines, and the answers of both, and help
-    (re.compile(r"^([ \t]*)[%!?].*$", re.MULTILINE), r"\1pass"),
-    (re.compile(r"^([\w, \t]+=[ \t]*)[%!].*$", re.MULTILINE), r"\1None"),
-    (re.compile(r"^([ \t]*)[\w.]+\?\??[ \t]*$", re.MULTILINE), r"\1pass"),
-)
+STUB = "*Your answer.*"  # what an exercise has where words are asked for
+DOOR = "**Next:**"  # how an exercise's last cell begins
+LONGEST = 20_000  # characters kept of a text of a student's
+WORDS = 20  # characters from which a text that stands elsewhere may be the answer
+NOWHERE = "(no answer was found, and its cell is gone: look at what was handed in)"
 
 
-@dataclass(frozen=True, eq=False)
-class Statement:
-    """A top-level statement of a notebook. cell: its number, from 1; binds, needs: names that it gives and takes
+def definition(paper: Paper, work):
+    """The statements that a work needs: its last definition that is no stub, and what that uses, in their order.
 
-    Statements that share a line are one, whose node is an ast.Module.
+    returns: (list of Statements, notes). [] where the name is not bound at all
     """
-
-    node: ast.stmt
-    source: str
-    cell: int
-    binds: frozenset
-    needs: frozenset
-
-
-@dataclass(frozen=True)
-class Paper:
-    """A notebook, read. cells: list of (type, source, metadata, id); statements: those of its code; notes: troubles."""
-
-    cells: tuple
-    statements: tuple
-    notes: tuple
-
-
-def read(content, name="notebook"):
-    """Read a notebook or a Python file, however it was saved.
-
-    content: bytes; name: for messages
-    raises: ValueError for what is no notebook
-    """
-    text = decode(content)
-    if name.endswith(".py"):
-        cells = [("code", clean(text), {}, "")]
-    else:
-        try:
-            cells = list(islice(cells_of(json.loads(text)), MOST + 1))
-        except (ValueError, RecursionError, AttributeError, TypeError, LookupError) as error:
-            raise ValueError(f"{name} is no notebook ({type(error).__name__}: {str(error)[:200]})") from None
-    if len(cells) > MOST:
-        raise ValueError(f"{name} holds more than {MOST:,} cells")
-    if sum(len(source) for kind, source, *_ in cells if kind == "code") > LARGEST:
-        raise ValueError(f"{name} holds more than {LARGEST:,} characters of code")
-    statements, notes = parse(cells)
-    return Paper(tuple(cells), tuple(statements), tuple(notes))
-
-
-def decode(content):
-    """Text in whatever encoding an editor left it. raises: ValueError"""
-    if content[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        return content.decode("utf-16", errors="replace")
-    try:
-        return content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return content.decode("latin-1")
-
-
-def clean(text):
-    """Text whose lines end as Python's do, without halves of characters, which no file takes."""
-    return re.sub(r"\r\n?", "\n", text.encode(errors="replace").decode())
-
-
-def cells_of(notebook):
-    """(type, source, metadata, id) of every cell of a notebook of version 3 or 4, as far as it has that shape."""
-    sheets = notebook.get("worksheets") or [notebook]
-    cells = [cell for sheet in sheets for cell in sheet["cells"]] if "cells" in sheets[0] else None
-    if cells is None:
-        raise ValueError("it has no cells")
-    for cell in cells:
-        source = cell.get("source", cell.get("input", ""))
-        source = "".join(map(str, source)) if isinstance(source, list) else str(source)
-        metadata = cell.get("metadata")
-        yield (
-            str(cell.get("cell_type")),
-            clean(source),
-            metadata if isinstance(metadata, dict) else {},
-            str(cell.get("id", "")),
-        )
-
-
-def parse(cells):
-    """The statements of code cells, and notes on cells that are no Python. A cell cut in pieces is read as one."""
-    statements, notes, kept, room = [], [], [], LARGEST
-    for number, (kind, source, *_) in enumerate(cells, 1):
-        stray = kind != "code"
-        if stray and (len(source) > room or ("def " not in source and "class " not in source)):
-            continue
-        room -= len(source) * stray
-        pieces, place = [*kept, (number, source)], number
-        found, error = try_parse(source, number)
-        if error and kept:
-            joined, torn = try_parse("\n".join(piece for _, piece in pieces), pieces[0][0])
-            found, error, place = (found, error, place) if torn else (joined, "", pieces[0][0])
-        if not error:
-            statements += found
-            if stray:
-                notes.append(f"cell {number} holds code but is no code cell")
-            if place != number:
-                notes.append(f"cells {place} to {number} only make sense as one")
-                notes = [note for note in notes if not note.startswith(f"cell {place} does not parse")]
-            kept = []
-        elif not stray:
-            notes.append(f"cell {number} does not parse: {error}")
-            kept = pieces if len(pieces) < PIECES else []
-    return statements, notes
-
-
-def try_parse(source, cell):
-    """(statements, "") or ([], what is wrong)."""
-    for read_as in (str, python):
-        text = read_as(source)
-        try:
-            return statements_of(tree_of(text), text.split("\n"), cell), ""
-        except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
-            line = f", line {error.lineno}" if getattr(error, "lineno", None) else ""
-            wrong = f"{getattr(error, 'msg', None) or str(error) or 'it is nested too deep'}{line}"
-    return [], "" if source.lstrip().startswith("%%") else wrong  # a cell of another language is no trouble
-
-
-def python(source):
-    """The source of a cell without what only a notebook understands; every line stays where it is.
-
-    IPython's own transformer reads the cell again for each magic, which a stranger can make last for hours.
-    """
-    lines = source.splitlines(keepends=True)
-    for transform in (leading_indent, classic_prompt, ipython_prompt):
-        lines = transform(lines)
-    text = "".join(lines)
-    for pattern, instead in NOT_PYTHON:
-        text = pattern.sub(instead, text)
-    return text
-
-
-def statements_of(tree, lines, cell):
-    """The Statements of a parsed cell. lines: of its text, as Python counts them"""
-    groups, end = [], 0
-    for node in tree.body:
-        start = min([node.lineno, *(decorator.lineno for decorator in getattr(node, "decorator_list", []))])
-        if start > end:
-            groups.append((start, []))
-        groups[-1][1].append(node)
-        end = node.end_lineno
-    found = []
-    for start, nodes in groups:
-        node = nodes[0] if len(nodes) == 1 else ast.Module(nodes, [])
-        text = "".join(f"{line}\n" for line in lines[start - 1 : nodes[-1].end_lineno])
-        binds, needs = names(node)
-        found.append(Statement(node, text, cell, frozenset(binds), frozenset(needs)))
-    return found
-
-
-def names(node):
-    """The names that a statement binds or changes at the top level, and those that it reads anywhere."""
-    binds, needs = set(), set()
-    for part in ast.walk(node):
-        if isinstance(part, ast.Name):
-            (needs if isinstance(part.ctx, ast.Load) else binds).add(part.id)
-        elif isinstance(part, (ast.Attribute, ast.Subscript)) and not isinstance(part.ctx, ast.Load):
-            binds |= {root(part)} - {""}
-        elif isinstance(part, ast.alias):
-            binds.add((part.asname or part.name).split(".")[0])
-    if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
-        binds = {node.name}  # what is bound inside stays inside
-    elif isinstance(node, ast.Expr) and isinstance(node.value, ast.Call):
-        binds |= {root(node.value.func)} - {""} if isinstance(node.value.func, ast.Attribute) else set()
-    else:
-        binds |= {part.name for part in ast.walk(node) if isinstance(part, (ast.FunctionDef, ast.ClassDef))}
-    return binds, needs
-
-
-def root(node):
-    """The name at the left of a.b[c].d, or ""."""
-    while isinstance(node, (ast.Attribute, ast.Subscript, ast.Call)):
-        node = node.func if isinstance(node, ast.Call) else node.value
-    return node.id if isinstance(node, ast.Name) else ""
-
-
-def is_stub(node):
-    """Whether a definition is as the exercise hands it out: nothing but raise NotImplementedError."""
-    if isinstance(node, ast.ClassDef):
-        methods = [part for part in node.body if isinstance(part, ast.FunctionDef)]
-        return bool(methods) and any(map(is_stub, methods)) and all(is_stub(m) or len(m.body) == 1 for m in methods)
-    if not isinstance(node, ast.FunctionDef):
-        return False
-    body = [part for part in node.body if not (isinstance(part, ast.Expr) and isinstance(part.value, ast.Constant))]
-    raised = getattr(body[0], "exc", None) if len(body) == 1 else None
-    return getattr(getattr(raised, "func", raised), "id", None) == "NotImplementedError"
-
-
-def definition(paper, work):
-    """The source that a work needs: its last definition that is no stub, and what that uses, in the notebook's order.
-
-    returns: (source or None, notes). None where the name is not bound at all
-    """
-    own = [found for found in paper.statements if work in found.binds and not is_expression(found)]
+    own = [found for found in paper.statements if work in found.binds and found.kind != "expression"]
     if not own:
-        return None, []
-    written = [found for found in own if not is_stub(found.node)] or own[-1:]
-    defined = [found for found in written if isinstance(found.node, (ast.FunctionDef, ast.ClassDef))]
+        return [], []
+    written = [found for found in own if not found.stub] or own[-1:]
+    defined = [found for found in written if found.kind == "definition"]
     notes = []
     if len(defined) > 1:
         notes.append(f"{work} is defined {len(defined)} times; the last one, in cell {defined[-1].cell}, counts")
-    dropped = {found for found in own if is_stub(found.node)} | set(defined[:-1])
+    dropped = {found for found in own if found.stub} | set(defined[:-1])
     taken = used(paper, work, dropped - {written[-1]})
-    return "".join(found.source for found in paper.statements if found in taken), notes
+    return [found for found in paper.statements if found in taken], notes
 
 
 def used(paper, work, dropped):
     """The statements that bind a name or what those need in turn, without the dropped ones, as a set."""
     givers, modules = {}, set()
     for found in paper.statements:
-        if isinstance(found.node, (ast.Import, ast.ImportFrom)):
+        if found.kind == "import":
             modules |= found.binds
         for name in found.binds:
             givers.setdefault(name, []).append(found)
-    wanted, seen, taken = [work, "*"], set(), set()
+    wanted, seen, taken = [work, "*", *FUTURE], set(), set()
     while wanted:
         name = wanted.pop()
         for found in givers.get(name, []) if name not in seen else []:
-            called = is_expression(found) and name in modules  # torch.manual_seed(0) is no part of a definition
-            if found not in dropped and found not in taken and not called:
+            called = found.kind == "expression" and name in modules  # torch.manual_seed(0) is no part of a definition
+            future = name not in FUTURE or "__future__" in found.mentions
+            if found not in dropped and found not in taken and not called and future:
                 taken.add(found)
                 wanted += found.needs
         seen.add(name)
     return taken
 
 
-def is_expression(found):
-    """Whether a statement only calls something, as TABLE.append(3)."""
-    return isinstance(found.node, ast.Expr)
+FUTURE = ("annotations", "generator_stop", "division")  # what `from __future__ import` may bind
+
+
+def text_of(statements):
+    """What is run for a work, as one text."""
+    return "".join(found.source for found in statements)
+
+
+def mentions(statements, names, *, variables=False):
+    """The first of `names` that statements mention, or None. variables: as the names of variables only"""
+    found = frozenset().union(*((one.variables if variables else one.mentions) for one in statements))
+    return next((name for name in names if name in found), None)
+
+
+def written_answer(paper: Paper, name, released=()):
+    """The answer to a written question, wherever around it a student wrote, and notes for a person.
+
+    name: the grade_id of the answer's cell; that of the question is "ask-<name>". released: (id, source) of the cells
+    that the exercise was handed out with, so that its own words are not taken for an answer
+    returns: (text, notes). "" only where the cell for the answer is there and nothing was written. Everything counts
+    that stands in the question's cell or after it, until the next heading of the exercise's own
+    """
+    given = {source.strip() for _, source in released} | {STUB, ""}
+    lines = {line.strip() for source in given for line in source.split("\n")}
+    question = next((source for ident, source in released if ident == f"ask-{name}"), "")
+    code = {statement.cell for statement in paper.statements}
+    parts, asked, place = [], False, False
+    for number, (_, source, grade_id, ident) in enumerate(paper.cells, 1):
+        own = name in (grade_id, ident)
+        here = is_question(source, ident, name, question)
+        place = place or own or source.strip() == STUB
+        if (here and released) or own or (asked and number not in code and not source.startswith(DOOR)):
+            parts.append((here, source))
+        heading = source.lstrip().startswith("#") and (source.strip() in given or not released)
+        asked = here or (asked and not heading)
+    texts = [without(source, lines if here else given) for here, source in parts]
+    answer = "\n\n".join(text for text in texts if text)
+    if answer:
+        return cut(answer), []
+    elsewhere = [
+        (number, text) for number, (_, source, *_) in enumerate(paper.cells, 1)
+        if released and number not in code and len(text := without(source, lines)) >= WORDS
+    ]  # fmt: skip
+    if elsewhere:
+        numbers = ", ".join(str(number) for number, _ in elsewhere[:10])
+        note = f"no answer stands at the written question; what was written in cell {numbers} was taken for it"
+        return cut("\n\n".join(text for _, text in elsewhere)), [note]
+    return ("", []) if place else (NOWHERE, ["the cell of the written answer is gone, and no answer was found"])
+
+
+def is_question(source, ident, name, question):
+    """Whether a cell asks the written question: by its id or, where an editor dropped the ids, by its first line."""
+    if ident == f"ask-{name}":
+        return True
+    first = source.strip().split("\n")[0]
+    return bool(question) and first == question.strip().split("\n")[0]
+
+
+def without(source, given):
+    """What a student added to a text: the whole, or nothing where it is given; else the lines that are not."""
+    text = source.strip().removeprefix(STUB).strip()
+    if text in given:
+        return ""
+    kept = [line for line in text.split("\n") if not line.strip() or line.strip() not in given]
+    return "\n".join(kept).strip()
+
+
+def cut(text, most=LONGEST, where="the submission"):
+    """Text of at most so many characters, with a mark where it was cut."""
+    mark = f"\n[cut after {most:,} of {len(text):,} characters: see {where}]"
+    return text if len(text) <= most else text[:most] + mark

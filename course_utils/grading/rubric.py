@@ -7,8 +7,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from course_utils.grading.checks import exercises
+from course_utils.grading.notebooks import cut
 from course_utils.storage import atomic_path
 
+ANSWER = 5_000  # characters of an answer that a cell of a spreadsheet shows
 HAND = ("Student", "ID", "Points", "Comment", "Answer")
 
 
@@ -106,7 +108,8 @@ def update_hand(path, results, most):
     byname = {(row["Student"], row["ID"]): row for row in rows}
     answered = [result for result in results if result["written"]]
     for result in answered:
-        name, answer = (plain(result["student"]), plain(result["id"])), plain(result["written"][:5000])
+        name = plain(result["student"]), plain(result["id"])
+        answer = plain(cut(result["written"], ANSWER, "the student's page"))
         row = byname.setdefault(name, dict.fromkeys(HAND, "") | {"Student": name[0], "ID": name[1], "Answer": answer})
         if row["Answer"].replace("\r", "") != answer.replace("\r", ""):
             if row["Points"]:

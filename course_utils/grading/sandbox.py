@@ -15,6 +15,7 @@ import time
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from course_utils.grading.reader import Reader
 from course_utils.grading.syscalls import refused
 
 INSIDE = Path(__file__).parent / "inside"
@@ -23,6 +24,12 @@ FIRST_USER = 61_184  # of the users that a sandbox of root's becomes; systemd's 
 HEAD = 1000  # bytes that the first line of a reply never has
 PATIENCE = 5  # seconds after a limit in which the worker should have said so itself
 BOOT = 120  # seconds in which torch should be imported
+
+
+NAMESPACES = (
+    "The system must allow user namespaces; on Ubuntu 23.10 and newer: "
+    "sudo sysctl -w kernel.apparmor_restrict_unprivileged_userns=0"
+)
 
 
 class NoSandbox(OSError):
@@ -49,20 +56,22 @@ class Sandbox:
     raises: NoSandbox, on the first run, where bubblewrap is missing or may not make namespaces
 
     >>> with Sandbox() as sandbox:
-    ...     sandbox.run({"source": "def f(x): return x", "work": "f", "use": use, "cases": cases}, Limits())
-    {'ended': 'done', 'clean': True, 'seconds': 0.01, 'size': 16, 'answers': '[{"value": ...}]'}
+    ...     sandbox.run({"source": ["def f(x): return x"], "work": "f", "use": use, "cases": cases}, Limits())
+    {'ended': 'done', 'clean': True, 'seconds': 0.01, 'size': 48, 'answers': '{"answers": [{"value": ...}], ...}'}
     """
 
     def __init__(self, kind="bubblewrap", *, slot=0):
         if kind not in KINDS:
             raise ValueError(f"sandbox must be one of {', '.join(KINDS)}, got {kind!r}")
         self.kind, self.slot, self.process, self.starts = kind, slot, None, 0
+        self.reader = Reader()  # of what the same student handed in
 
     def __enter__(self):
         return self
 
     def __exit__(self, *_):
         self.close()
+        self.reader.close()
 
     def run(self, request, limits):
         """Turn one work. request: dict of source, work, use and cases. returns: dict, see inside/worker.py"""
@@ -99,8 +108,8 @@ class Sandbox:
             said = self.process.communicate()[1].decode(errors="replace").strip()[-500:]
             self.process = None
             raise NoSandbox(
-                f"the sandbox did not start: {said or error}. It needs bubblewrap (apt-get install bubblewrap) and a "
-                "system that allows user namespaces. Without them: --sandbox process, for submissions that you trust"
+                f"the sandbox did not start: {said or error}. It needs bubblewrap (apt-get install bubblewrap). "
+                f"{NAMESPACES}. Without them: --sandbox process, for submissions that you trust"
             ) from None
         self.starts += 1
 
@@ -142,6 +151,11 @@ def bubblewrap(slot, options=()):
 
     options: more of bubblewrap's. raises: NoSandbox where there is no bubblewrap
     """
+    return [*walls(options), sys.executable, "-I", "/course/inside/worker.py", "serve", str(FIRST_USER + slot)]
+
+
+def walls(options=()):
+    """The command that starts a program, whose words follow, in its own namespaces. raises: see `bubblewrap`"""
     if not shutil.which("bwrap"):
         raise NoSandbox(
             "there is no bubblewrap (bwrap) on this machine: apt-get install bubblewrap. Without it: --sandbox "
@@ -153,8 +167,20 @@ def bubblewrap(slot, options=()):
         command += ["--cap-add", "CAP_SETUID", "--cap-add", "CAP_SETGID"]
     else:
         command += ["--unshare-all"]
-    worker = [sys.executable, "-I", "/course/inside/worker.py", "serve", str(FIRST_USER + slot)]
-    return [*command, *options, *seen(), *settings(), *worker]
+    return [*command, *options, *seen(), *settings()]
+
+
+def trouble():
+    """Why no sandbox can be made on this machine, and how to mend that, in words; None where one can."""
+    try:
+        done = subprocess.run([*walls(), sys.executable, "-I", "-c", ""], capture_output=True, text=True, timeout=BOOT)
+    except NoSandbox:
+        return "bubblewrap is not installed: apt-get install bubblewrap"
+    except (OSError, subprocess.TimeoutExpired) as error:
+        return f"bubblewrap does not start ({error})"
+    if done.returncode:
+        return f"bubblewrap may not make namespaces ({done.stderr.strip()[-200:]}). {NAMESPACES}"
+    return None
 
 
 def seen():

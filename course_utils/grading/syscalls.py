@@ -1,7 +1,9 @@
 """What a stranger's process may not ask of the kernel, as a filter that bubblewrap loads.
 
 Namespaces and limits leave some doors: a user namespace of its own, in which it may mount as much memory as it likes;
-memory and messages that belong to no process; sockets that no network namespace holds (vsock). Work needs none of them.
+memory and messages that belong to no process; sockets that no network namespace holds (vsock); limits, priorities and
+processors of another process of the same user, such as the one that runs the next student's work. Work needs none of
+them.
 """
 
 import os
@@ -17,9 +19,13 @@ REFUSED = {  # numbers from arch/x86/entry/syscalls/syscall_64.tbl and include/u
     "add_key": (248, 217), "request_key": (249, 218), "keyctl": (250, 219),
     "ptrace": (101, 117), "process_vm_readv": (310, 270), "process_vm_writev": (311, 271),
     "bpf": (321, 280), "perf_event_open": (298, 241), "userfaultfd": (323, 282),
+    "setpriority": (141, 140), "ioprio_set": (251, 30), "sched_setparam": (142, 118), "sched_setscheduler": (144, 119),
+    "sched_setaffinity": (203, 122), "sched_setattr": (314, 274), "migrate_pages": (256, 238), "move_pages": (279, 239),
+    "pidfd_getfd": (438, 438), "process_madvise": (440, 440), "process_mrelease": (448, 448), "kcmp": (312, 272),
     "io_uring_setup": (425, 425), "io_uring_enter": (426, 426), "io_uring_register": (427, 427),
 }  # fmt: skip
 CLONE = 56, 220
+LIMITS = 302, 261  # prlimit64, which is allowed for the calling process: pid 0
 NAMESPACES = 0x7E020080  # every CLONE_NEW* of linux/sched.h
 OTHER_TABLE = 0x4000_0000  # x86_64 numbers from here on are those of x32
 LOAD, EQUAL, AT_LEAST, ANY_BIT, RETURN = 0x20, 0x15, 0x35, 0x45, 0x06  # of linux/bpf_common.h
@@ -43,6 +49,8 @@ def program(machine):
         answer = NO_SUCH_CALL if name == "clone3" else NOT_PERMITTED
         lines += [(EQUAL, 0, 1, numbers[column]), (RETURN, 0, 0, answer)]
     lines += [
+        (EQUAL, 0, 4, LIMITS[column]), (LOAD, 0, 0, FIRST_ARGUMENT), (EQUAL, 0, 1, 0), (RETURN, 0, 0, ALLOW),
+        (RETURN, 0, 0, NOT_PERMITTED),
         (EQUAL, 0, 3, CLONE[column]), (LOAD, 0, 0, FIRST_ARGUMENT), (ANY_BIT, 0, 1, NAMESPACES),
         (RETURN, 0, 0, NOT_PERMITTED), (RETURN, 0, 0, ALLOW),
     ]  # fmt: skip

@@ -9,7 +9,6 @@ COURSE_BROWSER_WHOLE=1 to run them whole here, too, and COURSE_SCREENSHOTS to a 
 import json
 import os
 import secrets
-import shutil
 import signal
 import socket
 import subprocess
@@ -22,10 +21,10 @@ from pathlib import Path
 import nbformat
 import pytest
 import rehearsal
+from needs import CHROMIUM
 
 playwright = pytest.importorskip("playwright.sync_api", reason="pip install playwright")
-CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
-pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no Chromium: apt-get install chromium")
+pytestmark = pytest.mark.needs("chromium")
 
 ROOT = Path(__file__).parent.parent.parent
 NOTEBOOKS = sorted(path.name for path in (ROOT / "notebooks").glob("*.ipynb"))

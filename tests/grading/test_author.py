@@ -11,6 +11,9 @@ from grading.classes import hand_in
 from grading.papers import ROOT
 
 from course_utils.grading.author import scaffold
+from course_utils.grading.inside.turn import turn
+from course_utils.grading.inside.uses import call
+from course_utils.grading.judge import Sheet
 
 RUN = [sys.executable, "-c", "import sys; from course_utils.cli import main; sys.exit(main(sys.argv[1:]))"]
 NAME = "15_shares"
@@ -33,6 +36,7 @@ def run(command, course):
     return done.stdout
 
 
+@pytest.mark.needs("sandbox")
 def test_a_new_exercise_is_written_released_graded_and_weighed_again(course):
     pytest.importorskip("nbgrader")
     run([sys.executable, "-m", "nbgrader", "generate_assignment", NAME], course)
@@ -61,6 +65,7 @@ def test_a_new_exercise_is_written_released_graded_and_weighed_again(course):
     assert "mean 1.5 of 7 points" in said
 
 
+@pytest.mark.needs("sandbox")
 def test_the_gradebook_of_nbgrader_holds_the_points_and_what_is_still_to_be_read(course):
     api = pytest.importorskip("nbgrader.api")
     run([sys.executable, "-m", "nbgrader", "generate_assignment", NAME], course)
@@ -77,10 +82,39 @@ def test_the_gradebook_of_nbgrader_holds_the_points_and_what_is_still_to_be_read
     assert "return x / x.sum()" in shown
 
 
-@pytest.mark.parametrize(("exercise", "work"), [("shares", "shares"), ("15_Shares", "shares"), ("15_shares", "a b")])
+@pytest.mark.parametrize(
+    ("exercise", "work"),
+    [("shares", "shares"), ("15_Shares", "shares"), ("15_shares", "a b"), ("15_z", "_"), ("15_z", "__init__"),
+     ("15_z", "été"), ("15_z", "n" * 100), ("15_z", "__import__")],
+)  # fmt: skip
 def test_a_name_that_cannot_be_used_is_refused(tmp_path, exercise, work):
-    with pytest.raises(ValueError, match=f"named as 15_shares and a work as shares, got '{exercise}' and '{work}'"):
+    with pytest.raises(ValueError, match=f"named as 15_shares and a work as shares.*got '{exercise}' and '{work}'"):
         scaffold(exercise, work, tmp_path)
+    assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize(
+    "work",
+    ["class", "lambda", "None", "match", "print", "sum", "Check", "Mistake", "Written", "CHECK", "CHECKS", "WRITTEN",
+     "tensor", "torch", "cases", "rng", "x", "by_the_mean", "looped", "in_place", "total", "value", "softmax", "check"],
+)  # fmt: skip
+def test_a_word_that_means_something_else_in_the_files_is_refused(tmp_path, work):
+    with pytest.raises(ValueError, match=f"{work} is a word of Python's or of the check's own"):
+        scaffold("15_z", work, tmp_path)
+    assert not list(tmp_path.iterdir())
+
+
+def test_every_name_that_is_taken_makes_a_check_that_holds(tmp_path):
+    """What would break it is in `reserved`: names of all kinds that are not are tried."""
+    for number, work in enumerate(("mean", "Shares", "max_of", "a", "numpy", "loss2", "forward", "expected")):
+        scaffold(f"15_z{number}", work, tmp_path)
+        space = {"__name__": work}
+        exec((tmp_path / f"course_utils/grading/checks/c15_z{number}/{work}.py").read_text(), space)
+        sheet = Sheet(space["CHECK"], 0)
+        for right in (space[work], *space["CHECK"].accepted):
+            assert sheet.judge(turn(call, right, sheet.sent)).correct
+        for mistake in space["CHECK"].mistakes:
+            assert sheet.judge(turn(call, mistake.work, sheet.sent)).mistake == mistake.name
 
 
 def test_nothing_that_is_there_is_written_over(tmp_path):

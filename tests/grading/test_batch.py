@@ -10,10 +10,12 @@ import time
 import pytest
 from grading.classes import EXERCISE, FLIPPED, HEAD, STUB, hand_in, machine, paper
 
-from course_utils.grading.batch import finished, grade_all, result_path, secret
+from course_utils.grading.batch import claim, finished, grade_all, result_path, secret
+from course_utils.grading.grade import run_twice
 from course_utils.grading.sandbox import Limits, NoSandbox, Sandbox
 from course_utils.grading.submissions import collect
 
+pytestmark = pytest.mark.needs("sandbox")
 SEED = "a secret"
 CLASS = {
     "Ada": paper(),
@@ -113,6 +115,56 @@ def test_a_cluster_of_two_workers_gives_the_same_grades(graded, handed_in, tmp_p
     ) as cluster:
         found = grade_all(handed_in, tmp_path, exercise=EXERCISE, seed=SEED, scheduler=cluster.scheduler_address)
     assert [machine(one) for one in found] == [machine(one) for one in results]
+
+
+class Dying:
+    """A sandbox whose next runs end like this; it counts how often it was thrown away."""
+
+    def __init__(self, *endings):
+        self.endings, self.closed = list(endings), 0
+
+    def run(self, request, limits):
+        ended = self.endings.pop(0)
+        return {"ended": ended, "answers": '{"answers": [{"value": 7}], "left_out": []}' if ended == "done" else ""}
+
+    def close(self):
+        self.closed += 1
+
+
+@pytest.mark.parametrize(
+    ("endings", "outcome", "closed"),
+    [
+        (["done"], "done", 0), (["signal 9", "done"], "done", 1), (["exit 1", "timed out"], "timed out", 1),
+        (["exit 1", "signal 9"], "ended without an answer: signal 9", 1), (["timed out"], "timed out", 0),
+    ],
+)  # fmt: skip
+def test_a_death_counts_only_if_it_happens_in_a_fresh_sandbox_too(endings, outcome, closed):
+    box = Dying(*endings)
+    found, answers, left_out = run_twice(box, {"cases": [1]}, Limits())
+    assert (found, box.closed, box.endings) == (outcome, closed, [])
+    assert (answers, left_out) == (([{"value": 7}], []) if outcome == "done" else (None, None))
+
+
+def test_two_exercises_never_share_a_folder(graded, tmp_path, handed_in):
+    claim(tmp_path, EXERCISE)
+    claim(tmp_path, EXERCISE)
+    with pytest.raises(ValueError, match=rf"holds the results of {EXERCISE}; give 02_x its own folder: --out .*-02_x"):
+        claim(tmp_path, "02_x")
+    out, _ = graded  # as an earlier version left it: results, and no word of whose
+    with pytest.raises(ValueError, match=f"holds the results of {EXERCISE}"):
+        claim(out, "02_x")
+    claim(out, EXERCISE)
+
+
+def test_the_command_refuses_a_second_exercise_and_loses_nothing(tmp_path):
+    folder = hand_in(tmp_path / "class", Ada=CLASS["Ada"])
+    command = [*COMMAND, "grade", str(folder), "--out", str(tmp_path / "graded"), "--exercise"]
+    subprocess.run([*command, EXERCISE], check=True, capture_output=True)
+    before = {path: path.read_bytes() for path in (tmp_path / "graded").rglob("*") if path.is_file()}
+    done = subprocess.run([*command, "02_receptive_fields"], capture_output=True, text=True)
+    assert done.returncode == 2
+    assert "its own folder: --out" in done.stderr
+    assert {path: path.read_bytes() for path in (tmp_path / "graded").rglob("*") if path.is_file()} == before
 
 
 def test_a_fault_of_the_grader_costs_one_submission_and_is_not_kept(handed_in, tmp_path, monkeypatch):

@@ -7,7 +7,7 @@ import platform
 import subprocess
 import sys
 import time
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 from pathlib import Path
 
 import pytest
@@ -17,7 +17,7 @@ from course_utils.grading.inside.wire import decode
 from course_utils.grading.sandbox import FIRST_USER, Limits, Sandbox
 from course_utils.grading.syscalls import CLONE, MACHINES, REFUSED, program
 
-pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="the sandbox is made of what Linux has")
+pytestmark = pytest.mark.needs("sandbox")
 EPERM, ENOSYS = 1, 38
 REFUSALS = """
 import ctypes, os, threading
@@ -57,10 +57,10 @@ def run():
     with Sandbox(slot=900) as sandbox:
 
         def answers(source, *case):
-            request = {"source": source, "work": "f", "use": inspect.getsource(call), "cases": [{"tuple": [*case]}]}
+            request = {"source": [source], "work": "f", "use": inspect.getsource(call), "cases": [{"tuple": [*case]}]}
             found = sandbox.run(request, Limits(memory=2_000_000_000))
             assert found["ended"] == "done"
-            return decode(json.loads(found["answers"])[0]["value"])
+            return decode(json.loads(found["answers"])["answers"][0]["value"])
 
         answers.sandbox = sandbox
         yield answers
@@ -75,6 +75,41 @@ def test_the_kernel_refuses_what_no_work_needs_and_allows_threads_and_processes(
         name: (-1, ENOSYS if name == "clone3" else EPERM) for name in [*numbers, "clone"]
     }
     assert thread == "a thread"
+
+
+def test_only_the_calling_process_may_get_other_limits(run):
+    said = run("""
+import os, resource
+def f(_):
+    said = []
+    for pid in (1, os.getppid(), os.getpid(), 0):
+        try:
+            said.append(resource.prlimit(pid, resource.RLIMIT_NOFILE, (50, 50)) is not None)
+        except PermissionError:
+            said.append(False)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (40, 40))
+    return [*said, resource.getrlimit(resource.RLIMIT_NOFILE)[0]]
+""", 1)  # fmt: skip
+    assert said == [False, False, False, True, 40]
+
+
+@pytest.mark.parametrize(
+    "attack",
+    [
+        "resource.prlimit(1, resource.RLIMIT_NPROC, (0, 0))", "resource.prlimit(1, resource.RLIMIT_CPU, (999, 999))",
+        "resource.prlimit(1, resource.RLIMIT_STACK, (9999, 9999))", "os.setpriority(os.PRIO_PROCESS, 1, 5)",
+        "os.sched_setaffinity(1, {min(os.sched_getaffinity(0))})",
+        "os.sched_setscheduler(1, os.SCHED_BATCH, os.sched_param(0))",
+    ],
+)  # fmt: skip
+def test_without_the_filter_a_changed_server_is_noticed_and_thrown_away(run, monkeypatch, attack):
+    """The second lock: each of these works without the first."""
+    monkeypatch.setattr("course_utils.grading.sandbox.refused", lambda: nullcontext(([], ())))
+    source = f"import os, resource\ndef f(x):\n    {attack}\n    return x"
+    assert run(source, 3) == 3
+    assert run.sandbox.process is None
+    assert run("import threading\ndef f(x):\n    threading.Thread().start()\n    return x", 4) == 4
+    assert run.sandbox.starts == 2
 
 
 def test_no_work_finds_what_another_sent_or_answered_in_its_memory(run):
@@ -96,7 +131,7 @@ def test_a_filter_is_a_program_that_the_kernel_takes(machine):
 
 def test_the_sandbox_dies_with_the_grader_that_started_it():
     slot = 1000 + os.getpid() % 3000
-    sleep = {"source": "import time\ndef f(): time.sleep(1000)", "work": "f", "use": inspect.getsource(call)}
+    sleep = {"source": ["import time\ndef f(): time.sleep(1000)"], "work": "f", "use": inspect.getsource(call)}
     code = (
         "from course_utils.grading.sandbox import Limits, Sandbox\n"
         f"box = Sandbox(slot={slot})\nbox.start()\nprint('ready', flush=True)\n"

@@ -1,15 +1,16 @@
 """Work is found by its name, wherever its cell went, with what it uses; what is wrong with a notebook is said."""
 
-import ast
-import gc
 import json
-import sys
-from concurrent.futures import ThreadPoolExecutor
+import time
 
+import psutil
 import pytest
+from grading.classes import STUB, paper
 
-from course_utils.grading.notebooks import definition, read
-from course_utils.grading.parsing import tree_of
+from course_utils.grading import notebooks, reader
+from course_utils.grading.notebooks import text_of, written_answer
+from course_utils.grading.reader import Reader
+from course_utils.grading.reading import read
 
 LINES = ["def f():\n", "    return 1"]
 
@@ -17,6 +18,11 @@ LINES = ["def f():\n", "    return 1"]
 def notebook(*cells, **more):
     made = [{"cell_type": "code", "source": cell} if isinstance(cell, str) else cell for cell in cells]
     return json.dumps({"cells": made, "nbformat": 4, "metadata": {}, **more}).encode()
+
+
+def definition(paper, work):
+    statements, notes = notebooks.definition(paper, work)
+    return text_of(statements) or None, notes
 
 
 def source_of(work, *cells):
@@ -139,22 +145,192 @@ def test_a_python_file_is_a_notebook_of_one_cell():
     assert definition(read(b"def f():\n    return 1", "work.py"), "f")[0]
 
 
-def test_threads_that_read_at_once_do_not_disturb_each_other():
-    """See `grading.parsing`: without its lock, some of these end in a SystemError on Python 3.11."""
+RIGHT = """def slide(signal, kernel, stride):
+    out = [signal[i : i + len(kernel)] @ kernel for i in range(0, len(signal) - len(kernel) + 1, stride)]
+    return torch.stack(out)
+"""
+SCRATCH = (
+    "signal = torch.load('signal.pt')\nkernel = int(input())",
+    "from course_utils.analysis import out\nfor i in range(10**12): pass",
+    "out = slide(torch.ones(4), torch.ones(2), 1)\n[stride for stride in range(3)]\nout[0] = out.x = 3",
+    "def out(signal, kernel):\n    stride = 1\n    raise NotImplementedError",
+)
 
-    def visit(phase, found):
-        sum(range(50))
 
-    sums = "+".join(f"f({n}, (a[{n}], -b))" for n in range(100))
-    often, switching = gc.get_threshold(), sys.getswitchinterval()
-    gc.set_threshold(50)
-    gc.callbacks.append(visit)  # Python code that runs while a tree is built
-    sys.setswitchinterval(1e-6)
-    try:
-        with ThreadPoolExecutor(4) as pool:
-            trees = list(pool.map(tree_of, 25 * ["x = " + "(" * k + sums + ")" * k for k in (0, 3, 9, 20)]))
-    finally:
-        gc.callbacks.remove(visit)
-        gc.set_threshold(*often)
-        sys.setswitchinterval(switching)
-    assert len({ast.dump(tree) for tree in trees}) == 1
+@pytest.mark.parametrize("scratch", SCRATCH)
+def test_a_scratch_cell_that_binds_what_is_a_local_name_in_the_work_is_no_part_of_it(scratch):
+    assert source_of("slide", "import torch", scratch, RIGHT, scratch) == "import torch\n" + RIGHT
+
+
+@pytest.mark.parametrize(
+    "uses",
+    [
+        "def f(x):\n    return SCALE * x",
+        "def f(x, by=SCALE):\n    return by * x",
+        "def f(x):\n    return [SCALE * y for y in x]",
+        "def f(x):\n    def g():\n        return SCALE\n    return g() * x",
+        "def f(x):\n    global SCALE\n    SCALE += 1\n    return x",
+        "class f:\n    by = SCALE",
+        "class f:\n    def g(self):\n        return SCALE",
+        "f = lambda x: SCALE * x",
+    ],
+)
+def test_a_global_name_that_is_read_in_any_scope_is_part_of_the_work(uses):
+    assert source_of("f", "SCALE = 2", uses) == f"SCALE = 2\n{uses}\n"
+
+
+def test_a_flag_from_the_future_and_a_star_come_along_and_their_like_does_not():
+    future = "from __future__ import annotations"
+    found = source_of("f", future, "from math import *", "division = 1 / 0", "def f(x: X):\n    return sin(x)")
+    assert found == f"{future}\nfrom math import *\ndef f(x: X):\n    return sin(x)\n"
+
+
+HALVES = ("def f(x):\n    y = 2 * x", "    z = y + 1\n    return z")
+
+
+@pytest.mark.parametrize("halves", [HALVES, (HALVES[0], HALVES[1].replace("    ", ""))])
+def test_the_second_half_of_a_split_cell_costs_no_other_work_its_points(halves):
+    found = read(notebook(*halves, "def g(z):\n    return z + 1"))
+    assert definition(found, "g")[0] == "def g(z):\n    return z + 1\n"
+    if halves is HALVES:  # as JupyterLab splits
+        assert definition(found, "f")[0] == "\n".join(HALVES) + "\n"
+        assert found.notes == ("cells 1 to 2 only make sense as one",)
+    else:  # as somebody does who then mends what is red
+        assert found.notes == ("cell 2 holds a statement that was left out: 'return' outside function, line 2",)
+
+
+@pytest.fixture(scope="module")
+def limited():
+    with Reader() as made:
+        yield made
+
+
+def test_the_limited_reader_reads_what_the_unlimited_one_reads(limited):
+    content = paper()
+    here, there = read(content, "a.ipynb"), limited.read(content, "a.ipynb")
+    assert here.cells == there.cells
+    assert here.notes == there.notes
+    assert list(map(vars, here.statements)) == list(map(vars, there.statements))
+    for refused in (b"no notebook", b"[]"):
+        with pytest.raises(ValueError, match="^a.ipynb is no notebook"):
+            limited.read(refused, "a.ipynb")
+
+
+BOMBS = {
+    "import": notebook("import " + "a." * 60_000 + "a"),
+    "imports": notebook(*["import " + "a." * 50_000 + "a"] * 2),
+    "with": notebook("with " + ", ".join(["a" * 4] * 40_000) + ": pass"),
+    "attributes": notebook("x" + ".a" * 100_000),
+    "brackets": notebook("(" * 190 + "," * 100_000 + ")" * 190),
+    "calls": notebook("f" + "()" * 100_000),
+    "strings": notebook("''" * 100_000),
+    "f-strings": notebook("f'{" * 20_000),
+    "not": notebook("not " * 70_000 + "1"),
+    "powers": notebook("2**" * 90_000 + "2"),
+    "numbers": notebook("x = " + "9" * 200_000),
+    "lambdas": notebook("lambda: " * 30_000 + "1"),
+    "decorators": notebook("@a\n" * 90_000 + "def f(): pass"),
+    "elifs": notebook("if a: pass\n" + "elif a: pass\n" * 20_000),
+    "comments": notebook("# a\n" * 70_000),
+    "tries": notebook("".join(" " * n + "try:\n" for n in range(90))),
+    "lists": b"[" * 5_000_000,
+    "cells": json.dumps({"cells": [[]] * 4_000_000}).encode(),
+    "keys": b'{"cells": [' + b",".join(b'{"%d": 0}' % n for n in range(900_000)) + b"]}",
+    "lines": json.dumps({"cells": [{"cell_type": "code", "source": ["a\n"] * 2_000_000}]}).encode(),
+}
+
+
+@pytest.mark.parametrize("bomb", BOMBS)
+def test_reading_takes_neither_long_nor_much_memory_whatever_is_read(bomb):
+    with Reader() as one:
+        one.read(notebook("1"), "first.ipynb")
+        process, began = psutil.Process(one.process.pid), time.monotonic()
+        try:
+            one.read(BOMBS[bomb], "bomb.ipynb")
+        except ValueError as error:
+            assert str(error).startswith("bomb.ipynb ")
+        assert time.monotonic() - began < reader.SECONDS + 3
+        if process.is_running() and process.status() != psutil.STATUS_ZOMBIE:
+            assert process.memory_info().vms < 1.5e9
+        assert one.read(notebook("def f(): pass"), "next.ipynb").statements[0].binds == {"f"}
+
+
+NAME = "why_fewer_weights"
+QUESTION = next("".join(c["source"]) for c in json.loads(STUB)["cells"] if c["id"] == f"ask-{NAME}")
+RELEASED = tuple((cell["id"], "".join(cell["source"])) for cell in json.loads(STUB)["cells"])
+ANSWER = "Each weight is used at every place, so there are as many as the kernel has."
+NEW = {"cell_type": "markdown", "source": ANSWER, "metadata": {}, "id": "new"}
+
+
+def changed(change):
+    """The untouched exercise with its list of cells changed, as a Paper."""
+    made = json.loads(STUB)
+    change(made["cells"])
+    return read(json.dumps(made).encode())
+
+
+def place_of(cells, ident):
+    return next(index for index, cell in enumerate(cells) if cell["id"] == ident)
+
+
+def without_ids(cells):
+    cells[place_of(cells, NAME)]["source"] = ANSWER
+    for cell in cells:
+        cell["id"], cell["metadata"] = "x", {}
+
+
+def split(cells):
+    cells[place_of(cells, NAME)]["source"] = "Each weight is used at every place,"
+    cells.insert(place_of(cells, NAME) + 1, NEW | {"source": "so there are as many as the kernel has."})
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda cells: cells[place_of(cells, NAME)].update(source=ANSWER),
+        lambda cells: cells[place_of(cells, NAME)].update(source=f"*Your answer.*\n\n{ANSWER}"),
+        lambda cells: cells.insert(place_of(cells, NAME) + 1, NEW),
+        lambda cells: cells.insert(place_of(cells, NAME), NEW),
+        lambda cells: cells.append(NEW),
+        lambda cells: cells.append(NEW | {"cell_type": "code"}),
+        lambda cells: cells[place_of(cells, f"ask-{NAME}")].update(source=f"{QUESTION}\n\n{ANSWER}"),
+        lambda cells: cells.__setitem__(place_of(cells, NAME), NEW),
+        without_ids,
+        split,
+    ],
+    ids=["place", "below words", "next cell", "before", "end", "as code", "question", "deleted", "no ids", "split"],
+)
+def test_a_written_answer_is_found_wherever_around_its_question_it_stands(change):
+    text, notes = written_answer(changed(change), NAME, RELEASED)
+    assert " ".join(text.split()) == ANSWER
+    assert notes == []
+
+
+@pytest.mark.parametrize("tool", ["# %% [markdown]\n", "", "# In[ ]:\n"])
+def test_a_written_answer_is_found_in_an_exported_python_file(tool):
+    def commented(text):
+        return tool + "\n".join(f"# {line}".rstrip() for line in text.split("\n"))
+
+    texts = ["def slide(): pass", *map(commented, (QUESTION, ANSWER))]
+    found = read("\n\n".join(texts).encode(), "work.py")
+    assert written_answer(found, NAME, RELEASED) == (ANSWER, [])
+
+
+def test_words_that_stand_elsewhere_are_taken_and_a_person_is_told():
+    text, notes = written_answer(changed(lambda cells: cells.insert(1, NEW)), NAME, RELEASED)
+    assert text == ANSWER
+    assert notes == ["no answer stands at the written question; what was written in cell 2 was taken for it"]
+
+
+def test_an_untouched_question_is_no_answer_and_a_missing_one_is_told():
+    assert written_answer(changed(lambda cells: None), NAME, RELEASED) == ("", [])
+    assert written_answer(changed(lambda cells: None), NAME) == ("", [])
+    text, notes = written_answer(changed(lambda cells: cells.pop(place_of(cells, NAME))), NAME, RELEASED)
+    assert text.startswith("(no answer was found, and its cell is gone")
+    assert notes == ["the cell of the written answer is gone, and no answer was found"]
+
+
+def test_a_long_answer_is_cut_with_a_mark():
+    long = "word " * 10_000
+    text, _ = written_answer(changed(lambda cells: cells[place_of(cells, NAME)].update(source=long)), NAME, RELEASED)
+    assert text.endswith("\n[cut after 20,000 of 49,999 characters: see the submission]")

@@ -11,6 +11,7 @@ from course_utils.grading.report import report
 from course_utils.grading.rubric import load_rubric, score
 from course_utils.grading.submissions import collect
 
+pytestmark = pytest.mark.needs("sandbox")
 EVIL = "<img src=x onerror=alert(1)>"
 CLASS = {
     "Ada": paper(),

@@ -92,3 +92,67 @@ def test_nothing_to_grade_is_an_error(tmp_path):
     (tmp_path / "note.txt").write_text("hello")
     with pytest.raises(ValueError, match=r"note.txt is no folder and no zip file"):
         collect(tmp_path / "note.txt")
+
+
+def students(found):
+    return {one.student: (sorted(one.files), one.notes) for one in found}
+
+
+@pytest.mark.parametrize("around", ["", "class/", "Downloads/class/"])
+def test_folders_around_a_whole_class_are_looked_through(tmp_path, around):
+    names = ("Ada.ipynb", "Ben/work.ipynb", "Cy/notes.pdf")
+    content = archive(**{around + name: b"1" for name in names})
+    (tmp_path / "all.zip").write_bytes(content)
+    expected = {"Ada": (["Ada.ipynb"], []), "Ben": (["Ben/work.ipynb"], []), "Cy": ([], ["no notebook: notes.pdf"])}
+    assert students(collect(tmp_path / "all.zip")) == expected
+    assert students(collect(tmp_path)) == expected  # the zip, as it came, in a folder of its own
+    for name in names:
+        (tmp_path / "open" / around / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / "open" / around / name).write_bytes(b"1")
+    assert students(collect(tmp_path / "open")) == expected
+
+
+@pytest.mark.parametrize("name", ["Emmy Noether_345678_assignsubmission_file_/work.ipynb", "hopperg_12_98_work.ipynb"])
+def test_a_class_of_one_in_a_folder_is_known_by_the_name_that_an_lms_gave(tmp_path, name):
+    (tmp_path / "all.zip").write_bytes(archive(**{f"class/{name}": b"1"}))
+    (one,) = collect(tmp_path / "all.zip")
+    assert (one.student, one.id) in {("Emmy Noether", "345678"), ("hopperg", "12")}
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        ["work.ipynb"], ["work.ipynb", "work-Copy1.ipynb", "work (1).ipynb"], ["work.ipynb", "figures/plot.png"],
+        ["01_convolution_as_toeplitz.ipynb", "02_receptive_fields.ipynb"], ["deep/er/work.ipynb"],
+    ],
+)  # fmt: skip
+def test_what_one_student_handed_in_is_no_class(tmp_path, names):
+    (tmp_path / "all.zip").write_bytes(archive(**{f"Ada/{name}": b"1" for name in names}))
+    assert [one.student for one in collect(tmp_path / "all.zip")] == ["Ada"]
+
+
+@pytest.mark.parametrize(
+    ("name", "taken"),
+    [
+        ("Ada.IPYNB", True), ("Ada.ipynb.txt", True), ("Ada.ipynb.json", True), ("Ada.PY", True), ("Ada.pdf", False),
+        ("Ada.html", False), ("Ada.tar.gz", False), ("Ada/work.Ipynb", True), ("Ada/work.docx", False),
+        ("Ada_345678_assignsubmission_onlinetext_/onlinetext.html", False), ("Ada_4711_99_text.html", False),
+    ],
+)  # fmt: skip
+def test_a_file_of_any_type_gives_its_student_a_row(tmp_path, name, taken):
+    for path in (tmp_path / name, tmp_path / "Ben.ipynb"):
+        path.parent.mkdir(exist_ok=True)
+        path.write_bytes(b"1")
+    (tmp_path / "Thumbs.db").write_bytes(b"1")
+    ada, ben = collect(tmp_path)
+    assert (ada.student.split(".")[0], ben.student) == ("Ada", "Ben")
+    assert bool(ada.files) == taken
+    assert [note.split(":")[0] for note in ada.notes] == ([] if taken else ["no notebook"])
+
+
+def test_a_zip_with_a_large_ending_is_opened(tmp_path):
+    (tmp_path / "Ada.ZIP").write_bytes(archive(**{"work.ipynb": b"1"}))
+    (tmp_path / "Ben.ipynb").write_bytes(b"1")
+    ada, _ = collect(tmp_path)
+    assert ada.files == {"Ada.ZIP/work.ipynb": b"1"}
+    assert ada.student == "Ada"

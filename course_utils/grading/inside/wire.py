@@ -14,6 +14,9 @@ KINDS = "biufc"  # of NumPy's dtypes: booleans, integers, floats, complex
 LARGEST = 2_000_000  # bytes of one array
 DEEPEST = 20  # lists in lists
 LONGEST = 1_000  # digits, nearly, of a whole number
+AXES = 32  # of an array
+KEYS = 256  # of a dict: a stranger can choose keys that all collide
+ENTRIES = 4_096  # of all dicts of a value
 
 
 class Unsendable(TypeError):
@@ -44,6 +47,8 @@ def encode(value):
     if isinstance(value, (list, tuple)):
         return {type(value).__name__ if type(value) in (list, tuple) else "tuple": [encode(item) for item in value]}
     if isinstance(value, dict):
+        if len(value) > KEYS:
+            raise Unsendable(f"a dict of {len(value):,} keys; {KEYS} is the most that an answer may have")
         return {"dict": [[encode(key), encode(item)] for key, item in value.items()]}
     raise Unsendable(
         f"this is a {type(value).__name__}; it should be a tensor, an array, a number, text, or a list, tuple or "
@@ -51,24 +56,41 @@ def encode(value):
     )
 
 
-def decode(sent, depth=0):
-    """The value that `encode` wrote. raises: ValueError or TypeError for what it did not write, or is DEEPEST deep"""
+def decode(sent):
+    """The value that `encode` wrote, in a time that its length bounds, whoever wrote it.
+
+    raises: ValueError or TypeError for what `encode` does not write, and for what is DEEPEST deep or has ENTRIES
+    """
+    return _decode(sent, 0, [ENTRIES])
+
+
+def _decode(sent, depth, room):
+    """room: a list of one number, how many more entries of dicts there may be"""
     if depth > DEEPEST:
         raise ValueError(f"more than {DEEPEST} lists in lists")
     if not isinstance(sent, dict):
         if isinstance(sent, list):
             raise ValueError("a bare list was not written by encode")
+        if isinstance(sent, int) and int.bit_length(sent) > 4 * LONGEST:
+            raise ValueError(f"a whole number of more than {LONGEST:,} digits")
         return sent
+    if len(sent) != 1:
+        raise ValueError("a value has one kind")
     ((kind, held),) = sent.items()
     if kind in ("tensor", "array"):
         array = _unpack(**held)
         return torch.from_numpy(array) if kind == "tensor" else array
-    if kind in ("list", "tuple"):
-        items = [decode(item, depth + 1) for item in held]
-        return items if kind == "list" else tuple(items)
+    if kind not in ("list", "tuple", "dict"):
+        raise ValueError(f"encode writes no {kind[:100]!r}")
+    if not isinstance(held, list):
+        raise ValueError(f"a {kind} is written as a list")
     if kind == "dict":
-        return {decode(key, depth + 1): decode(item, depth + 1) for key, item in held}
-    raise ValueError(f"encode writes no {kind!r}")
+        room[0] -= len(held)
+        if len(held) > KEYS or room[0] < 0:
+            raise ValueError(f"more than {KEYS} keys in a dict, or {ENTRIES:,} in all")
+        return {_decode(key, depth + 1, room): _decode(item, depth + 1, room) for key, item in held}
+    items = [_decode(item, depth + 1, room) for item in held]
+    return items if kind == "list" else tuple(items)
 
 
 def _pack(array):
@@ -76,11 +98,17 @@ def _pack(array):
         raise Unsendable(f"an array of {array.dtype} does not travel; make it one of numbers")
     if array.nbytes > LARGEST:
         raise Unsendable(f"an array of {array.nbytes:,} bytes; {LARGEST:,} is the most that an answer may have")
+    if array.ndim > AXES:
+        raise Unsendable(f"an array of {array.ndim} axes; {AXES} is the most that an answer may have")
     data = base64.b64encode(np.ascontiguousarray(array).tobytes()).decode()
     return {"dtype": array.dtype.str, "shape": list(array.shape), "data": data}
 
 
 def _unpack(dtype, shape, data):
+    if not (isinstance(dtype, str) and len(dtype) < 10 and isinstance(data, str) and isinstance(shape, list)):
+        raise ValueError("an array is written as dtype, shape and data")
+    if len(shape) > AXES or not all(type(length) is int and 0 <= length <= LARGEST for length in shape):
+        raise ValueError(f"a shape has at most {AXES} axes, each of 0 to {LARGEST:,}")
     dtype, raw = np.dtype(dtype), base64.b64decode(data, validate=True)
     if dtype.kind not in KINDS or math.prod(shape) * dtype.itemsize != len(raw) or len(raw) > LARGEST:
         raise ValueError(f"{len(raw)} bytes are no array of {dtype} and shape {shape}")

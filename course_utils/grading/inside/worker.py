@@ -3,13 +3,17 @@
     python worker.py serve    # process 1 of its own pid namespace; requests and replies
     python worker.py once     # a single request, no forking: where there is no sandbox
 
-A request is a line of JSON with "limits" and "size", and so many bytes of JSON: "source" (the definitions of a
-student), "work" (the name among them), "use" (source of a function) and "cases". A reply is a line with "ended"
-("done", or how it did not), "clean", "seconds" and "size", and so many bytes of answers, unread. Whatever the child
+A request is a line of JSON with "limits" and "size", and so many bytes of JSON: "source" (statements of a student, a
+list), "work" (the name that one of them defines), "use" (source of a function) and "cases". A reply is a line with
+"ended" ("done", or how it did not), "clean", "seconds" and "size", and so many bytes of answers, unread. Clean is a
+sandbox in which a work has left nothing for the next, not even a limit, a priority or a mode. Whatever the child
 writes, it can only be answers: nothing here knows what they should be. And no child can look up what another one sent
 or received in the memory that it was forked with, because the process that forks never holds it.
 """
 
+import __future__
+
+import ast
 import ctypes
 import gc
 import itertools
@@ -30,25 +34,44 @@ LIBC = ctypes.CDLL(None)
 FILE = "<your notebook>"
 BROKEN = 71  # exit code of a child that may not have read its request to the end
 PIECE = 1 << 16  # bytes that a pipe holds
+FUTURE = sum({getattr(__future__, name).compiler_flag for name in __future__.all_feature_names})  # each is a bit
 FILE_COSTS = 1024  # bytes of memory that the kernel takes for an empty file
 
 
 def answer(request):
-    """Run a student's definitions and turn the work named in the request. returns: JSON text of the answers"""
+    """Run a student's statements and turn the work named in the request.
+
+    returns: JSON text of {"answers", "left_out"}: what `turn` gives, and the exceptions of statements that failed, as
+    `describe` writes them. A statement that fails is left out, as in a notebook whose other cells were run.
+    """
     from inside.turn import describe, turn
 
-    space = {"__name__": "__main__"}
-    linecache.cache[FILE] = len(request["source"]), None, request["source"].splitlines(keepends=True), FILE
-    try:
-        exec(compile(request["source"], FILE, "exec"), space)
-        work = space[request["work"]]
-    except (Exception, SystemExit) as error:
-        failed = describe(error, {FILE})
-        return json.dumps([failed] * (1 if isinstance(error, NotImplementedError) else len(request["cases"])))
+    space = {"__name__": "__main__", "display": lambda *_, **__: None}
+    left_out = run(request["source"], space, lambda error: describe(error, {FILE}))
+    if request["work"] not in space:
+        failed = left_out.pop() if left_out else describe(NameError(f"there is no {request['work']}"))
+        return json.dumps({"answers": [failed] * len(request["cases"]), "left_out": left_out})
     tools = {}
     exec(request["use"], tools)
     use = next(value for name, value in tools.items() if name != "__builtins__")
-    return json.dumps(turn(use, work, request["cases"]))
+    return json.dumps({"answers": turn(use, space[request["work"]], request["cases"]), "left_out": left_out})
+
+
+def run(statements, space, describe):
+    """Run statements, one after the other, in the namespace `space`. returns: what `describe` makes of each failure"""
+    whole = "".join(statements)
+    linecache.cache[FILE] = len(whole), None, whole.splitlines(keepends=True), FILE
+    failed, line, future = [], 0, 0
+    for source in statements:
+        try:
+            tree = ast.increment_lineno(ast.parse(source), line)
+            code = compile(tree, FILE, "exec", flags=future, dont_inherit=True)
+            future |= code.co_flags & FUTURE
+            exec(code, space)
+        except (Exception, SystemExit, KeyboardInterrupt) as error:
+            failed.append(describe(error))
+        line += source.count("\n")
+    return failed
 
 
 def limit(limits):
@@ -87,7 +110,7 @@ def child(size, limits, pipe):
 def attend(limits, size):
     """Fork a child for a request of so many bytes, wait for its end, or end it, and reply."""
     pipe, theirs = os.pipe()
-    started, base = time.monotonic(), memory_of("self")
+    started, base, at_start = time.monotonic(), memory_of("self"), standing()
     pid = os.fork()
     if pid == 0:
         try:
@@ -117,7 +140,7 @@ def attend(limits, size):
         elif ready and not piece:  # it closed the pipe and is still at work
             time.sleep(0.001)
     os.close(pipe)
-    clean = end_others() and ended == status != f"exit {BROKEN}" and tidy()
+    clean = end_others() and ended == status != f"exit {BROKEN}" and tidy() and standing() == at_start
     reply({"ended": ended, "clean": clean, "seconds": time.monotonic() - started}, text[: said * (ended == "done")])
 
 
@@ -153,10 +176,31 @@ def tidy():
             if entry.is_file(follow_symlinks=False):
                 os.unlink(entry.path)
         left = any(map(os.listdir, places))
+        if os.stat("/scratch").st_uid == os.getuid():
+            os.utime("/scratch", (0, 0))  # a date is a message, too
     except OSError:  # the child shut its folder
         return False
     segments = sum(len(Path(f"/proc/sysvipc/{kind}").read_text().splitlines()) - 1 for kind in ("shm", "sem", "msg"))
     return not left and not segments
+
+
+def standing():
+    """What of this process and of the folder a child could change for the next one: limits, priority, processors, mode.
+
+    The kernel refuses what would change them, see syscalls.py; this is the second lock.
+    """
+    limits = {name: resource.getrlimit(getattr(resource, name)) for name in dir(resource) if name.startswith("RLIMIT_")}
+    ranks = os.getpriority(os.PRIO_PROCESS, 0), os.sched_getscheduler(0), os.sched_getaffinity(0)
+    folder = os.stat("/scratch") if os.path.isdir("/scratch") else None
+    return limits, ranks, folder and (folder.st_mode, folder.st_uid, folder.st_gid, marks("/scratch"))
+
+
+def marks(folder):
+    """The extended attributes of a folder."""
+    try:
+        return os.listxattr(folder)
+    except OSError:  # a file system without them
+        return []
 
 
 def memory_of(pid):

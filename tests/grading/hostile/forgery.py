@@ -19,13 +19,20 @@ def says_instead(work, text):
     )
 
 
-def forged(name, tries, texts, *, ends="died", says="no answer"):
-    """A Case of four works that write these texts in place of answers."""
-    works = {work: says_instead(work, text) for work, text in zip(WORKS, texts, strict=True)}
+def wrapped(text, left_out="'[]'"):
+    """An expression in Python for what the engine would write around these answers."""
+    return f"""'{{"answers": ' + ({text}) + ', "left_out": ' + ({left_out}) + '}}'"""
+
+
+def forged(name, tries, texts, *, ends="died", says="no answer", left_out=("'[]'",) * 4):
+    """A Case of four works that write these texts in place of answers, and of what was left out."""
+    texts = zip(WORKS, texts, left_out, strict=True)
+    works = {work: says_instead(work, wrapped(*both)) for work, *both in texts}
     kinds = ends if isinstance(ends, dict) else dict.fromkeys(WORKS, ends)
     return code(name, tries, works, ends=kinds, says=dict.fromkeys(WORKS, says), human="slide uses os")
 
 
+KEYS = """[f'[{(2**61 - 1) * n}, 1]' for n in range(1, 20_000)]"""  # their hashes are all 0
 CASES = [
     forged(
         "forger-outcomes",
@@ -69,6 +76,48 @@ CASES = [
         ],
         ends=dict.fromkeys(WORKS, "died") | {"slide": "not attempted"},
         says="gave no answer: (what|. cases went out and (1000|0) answers)|Not attempted",
+    ),
+    forged(
+        "bomber-answers",
+        "Writes small answers that take minutes to read: keys that all collide, shapes and numbers without an end.",
+        [
+            f"""'[' + ', '.join(['{{"value": {{"dict": [' + ', '.join({KEYS}) + ']}}}}'] * 5) + ']'""",
+            """'[{"value": {"array": {"dtype": "<f8", "shape": [' + '9, ' * 400_000 + '9], "data": ""}}}]'""",
+            """'[{"value": {"list": [' + ', '.join(['1' * 4_000] * 900) + ']}}]'""",
+            f"""'[{{"value": {{"list": [' + ', '.join(['{{"dict": [' + ', '.join({KEYS}[:250]) + ']}}'] * 200)
+            + ']}}}}]'""",
+        ],
+        says="what came back is no answer .ValueError",
+    ),
+    code(
+        "bomber-dicts",
+        "Answers with a dict whose keys all collide, and with a tensor of many axes.",
+        {
+            "slide": instead("slide", "return {(2**61 - 1) * n: 1 for n in range(300)}"),
+            "matrix_of": instead("matrix_of", """
+                class Plain(dict): pass
+                return Plain({(2**61 - 1) * n: 1 for n in range(300)})
+            """),
+            "correlate2d": instead("correlate2d", "import torch\nreturn torch.ones([1] * 60)"),
+            "input_gradient": instead("input_gradient", "import torch\nreturn [torch.ones(1)] * 5_000"),
+        },
+        ends=dict.fromkeys(WORKS, "raised") | {"input_gradient": "incorrect"},
+        says={
+            "slide": "raised Unsendable: a dict of 300 keys; 256 is the most",
+            "matrix_of": "raised Unsendable: a dict of 300 keys",
+            "correlate2d": "raised Unsendable: an array of 60 axes",
+            "input_gradient": "Not yet: input_gradient",
+        },
+    ),
+    forged(
+        "forger-flags",
+        "Writes statements that failed where none did: too many, too long, and what is no exception.",
+        ["'[' + ', '.join(['{\"value\": 1}'] * 100) + ']'"] * 4,
+        left_out=[
+            "'3'", "'[3]'", """'[{"value": 1}]'""",
+            """'[{"raised": "E", "message": 1, "line": "", "traceback": ""}]'""",
+        ],
+        says="gave no answer: what came back is no answer .(TypeError|ValueError)",
     ),
     code(
         "liars",

@@ -32,6 +32,27 @@ SAVING = (
     + """    torch.save(signal, "signal.pt")
     return torch.load("signal.pt").unfold(0, len(kernel), stride) @ kernel"""
 )
+SCRATCH = """signal = torch.load("signal.pt")
+kernel = int(input())
+from course_utils.analysis import out, upstream
+stride = slide(signal, kernel, 1)
+for i in range(10**12): pass
+def length(): raise NotImplementedError
+padding = [padding for padding in range(3)]
+%matplotlib inline
+if __name__ == "__main__": image = kernel = 3
+import course_utils.analysis as gradient
+"""
+LEAVING = """from __future__ import annotations
+from course_utils.analysis import *
+SCALE = torch.load("scale.pt")
+display(SCALE)
+SCALE = 1
+def slide(signal: Signal, kernel, stride):
+    display(signal)
+    return SCALE * signal.unfold(0, len(kernel), stride) @ kernel
+"""
+SPLIT = "def unused(x):\n    y = 2 * x"
 CASES = [
     Case("Ada", "The whole solution.", {"Ada.ipynb": paper()}),
     Case("Ben", "The untouched exercise.", {"Ben.ipynb": paper(STUB)}, rest="not attempted"),
@@ -42,6 +63,13 @@ CASES = [
          {"slide": LOOPED, "matrix_of": WITH_NUMPY, "input_gradient": BY_MATRIX}),
     code("Fay", "Prints and warns.", {"slide": WARNING}),
     code("Gus", "Keeps a file for a moment.", {"slide": SAVING}),
+    code("Ida", "Tries things out above and below, under names that the works have as their own.",
+         {"imports": f"import torch\n\nfrom course_utils.grading import check\n\n{SCRATCH}", "check-slide": SCRATCH}),
+    code("Jo", "Needs something of a cell whose other statements fail without their files.", {"slide": LEAVING},
+         notes="slide: a statement failed and was left out: SCALE = torch.load", human="scale.pt"),
+    code("Kim", "Split a cell of a function that no check asks for.",
+         {"check-slide": SPLIT, "score-slide": "    signal = y + 1\n    return signal"},
+         notes="cells 5 to 6 only make sense as one", human="only make sense as one"),
     code("Hal", "Half of it, the rest untouched.",
          {work: f"def {work}(*given):\n    raise NotImplementedError" for work in WORKS[2:]},
          ends=dict.fromkeys(WORKS[2:], "not attempted")),

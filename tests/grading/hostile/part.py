@@ -11,7 +11,8 @@ from course_utils.grading.batch import grade_all
 from course_utils.grading.sandbox import Limits
 from course_utils.grading.submissions import collect
 
-NAMES = ("fork-bomb", "many", "memory", "kernel-memory", "killers", "orphans", "reader", "writer", "climber", "caller")
+NAMES = ("fork-bomb", "many", "memory", "kernel-memory", "killers", "orphans", "reader", "writer", "climber", "caller",
+         "neighbors-limits", "neighbors-folder")
 HOSTILE = [c for module in (escape, forgery, processes, resources) for c in module.CASES if c.name in NAMES]
 CASES = [*honest.CASES, *HOSTILE]
 

@@ -72,6 +72,56 @@ CASES = [
         human="slide uses ctypes",
     ),
     code(
+        "neighbors-limits",
+        "Takes limits, priority and processors from process 1, which runs the next student's work, and from others.",
+        {
+            "slide": first("slide", """
+                import resource
+                said = told(
+                    *[lambda name=name, pid=pid: resource.prlimit(pid, getattr(resource, name), (0, 0))
+                      for name in dir(resource) if name.startswith("RLIMIT_") for pid in (1, os.getpid())],
+                )
+                if set(said) != {"PermissionError"}: raise RuntimeError(said)
+            """),
+            "matrix_of": first("matrix_of", """
+                said = told(
+                    lambda: os.nice(5), lambda: os.setpriority(os.PRIO_PROCESS, 1, 19),
+                    lambda: os.setpriority(os.PRIO_USER, 0, 19), lambda: os.setpriority(os.PRIO_PGRP, 1, 19),
+                    lambda: os.sched_setaffinity(1, {0}), lambda: os.sched_setaffinity(0, {0}),
+                    lambda: os.sched_setscheduler(1, os.SCHED_IDLE, os.sched_param(0)),
+                    lambda: os.sched_setparam(1, os.sched_param(0)),
+                )
+                if set(said) != {"PermissionError"}: raise RuntimeError(said)
+            """),
+            "correlate2d": first("correlate2d", """
+                libc = ctypes.CDLL(None, use_errno=True)
+                zero = (ctypes.c_ulong * 2)(0, 0)
+                said = [libc.prlimit(1, number, zero, None) for number in range(16)]
+                said += [libc.syscall(251, 1, 1, 3 << 13)]
+                if set(said) != {-1}: raise RuntimeError(said)
+            """),
+        },
+        human="correlate2d uses ctypes",
+    ),
+    code(
+        "neighbors-folder",
+        "Leaves the folder that the next work writes to shut, marked and dated, as far as it may.",
+        {
+            "slide": first("slide", """
+                told(lambda: os.chmod("/scratch", 0o555), lambda: os.setxattr("/scratch", "user.mark", b"x"))
+            """),
+            "matrix_of": first("matrix_of", """
+                open("mine", "w").close()
+                told(lambda: os.utime("/scratch", (12345, 12345)))
+            """),
+            "correlate2d": first("correlate2d", """
+                if os.stat("/scratch").st_mtime == 12345 or os.listxattr("/scratch"): raise RuntimeError("a message")
+                open("mine", "w").close()
+            """),
+        },
+        human="correlate2d uses os",
+    ),
+    code(
         "killers",
         "Sends every signal to process 1, to its parent, to everybody, to its own group.",
         {

@@ -95,6 +95,7 @@ SHEETS = {"nbformat": 3, "worksheets": [{"cells": [{"cell_type": "code", "input"
 WITHOUT_WORKS = [cell for cell in json.loads(SOLUTION)["cells"] if cell["id"] not in WORKS]
 STRAY = {"notes": "cell 4 holds code but is no code cell", "human": "is no code cell"}
 MISSING = {"ends": {"slide": "missing"}, "human": "slide: missing"}
+GONE = "the cell of the written answer is gone, and no answer was found"  # there is code in it, and nothing else
 CASES = [
     shape("twice", "Every cell is there twice.", lambda cells: [c for cell in cells for c in (cell, cell)],
           notes="slide is defined 2 times; the last one, in cell 8, counts"),
@@ -120,14 +121,16 @@ CASES = [
     shape("listed", "Sources are lists of characters, and of what is no text.", listed),
     code("half-characters", "Halves of characters stand in a work and in the written answer.",
          {"slide": SOLVED["slide"] + "# \ud800", "why_fewer_weights": "half \udfff"}),
-    Case("plain-python", "A Python file was handed in.", {"plain-python.py": "\n".join(PYTHON).encode()}),
+    Case("plain-python", "A Python file was handed in.", {"plain-python.py": "\n".join(PYTHON).encode()},
+         notes=GONE, human=GONE),
     Case("utf-16", "The notebook is in UTF-16.", {"utf-16.ipynb": SOLUTION.encode("utf-16")}),
     Case("with-bom", "The notebook begins with a byte order mark.", {"with-bom.ipynb": SOLUTION.encode("utf-8-sig")}),
     Case("latin-1", "The notebook is in Latin-1.",
          {"latin-1.ipynb": paper(title="\u00e9t\u00e9").replace(rb"\u00e9t\u00e9", b"\xe9t\xe9")}),
     Case("version-99", "The notebook says that it is of version 99.",
          {"version-99.ipynb": json.dumps(json.loads(SOLUTION) | {"nbformat": 99, "metadata": 3}).encode()}),
-    Case("version-3", "The notebook is of version 3.", {"version-3.ipynb": json.dumps(SHEETS).encode()}),
+    Case("version-3", "The notebook is of version 3.", {"version-3.ipynb": json.dumps(SHEETS).encode()},
+         notes=GONE, human=GONE),
     Case("other-exercise", "The notebook is of no exercise of the course.",
          {"other-exercise.ipynb": json.dumps({"cells": WITHOUT_WORKS}).encode()},
          rest="missing", human="none of the works is in this notebook"),
