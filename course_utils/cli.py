@@ -62,7 +62,7 @@ def parser():
     add_grading(verbs)
 
     verb = verbs.add_parser("bench", help="our pipeline and training against the usual ones; redrawing")
-    verb.add_argument("parts", nargs="*", help="pipelines, networks, sweep, redraw (default: these), notebooks")
+    verb.add_argument("parts", nargs="*", help="pipelines, networks, sweep, redraw (default), notebooks, neighbors")
     verb.add_argument("--images", type=positive, default=10_000, help="images in an epoch (default: %(default)s)")
     verb.add_argument("--rounds", type=positive, default=5, help="times each side runs (default: %(default)s)")
     verb.set_defaults(verb=bench)
@@ -141,7 +141,15 @@ def add_grading(verbs):
     verb.set_defaults(verb=grade)
 
 
+def choose_threads():
+    """Have this process, and those that it starts, use as many threads as are fastest here and now, if nobody says."""
+    import os
+
+    os.environ.setdefault("COURSE_THREADS", "auto")
+
+
 def start(arguments):
+    choose_threads()
     from course_utils.experiments import first_network
 
     first_network(arguments.folder)
@@ -149,11 +157,11 @@ def start(arguments):
 
 def lab(arguments):
     import os
-    import subprocess
     from pathlib import Path
 
     from course_utils.workspace import JUPYTER, LAUNCHER, default_folder, update
 
+    choose_threads()
     folder = Path(arguments.folder or default_folder()).expanduser().resolve()
     done = update(folder)
     print(f"{folder}: {len(done.added)} new files, {len(done.renewed)} brought up to date", flush=True)
@@ -166,8 +174,21 @@ def lab(arguments):
         command.append("--allow-root")
     command += ["--no-browser"] * arguments.no_browser + [f"--port={arguments.port}"] * bool(arguments.port)
     paths = os.pathsep.join(filter(None, [os.environ.get("JUPYTER_CONFIG_PATH"), str(JUPYTER)]))
-    environment = {**os.environ, "JUPYTER_CONFIG_PATH": paths}
-    return subprocess.run([*command, str(folder / LAUNCHER)], cwd=folder, env=environment).returncode
+    return become([*command, str(folder / LAUNCHER)], folder, {**os.environ, "JUPYTER_CONFIG_PATH": paths})
+
+
+def become(command, folder, environment):
+    """Run a command in place of this process, so that Ctrl-C and signals are its own. returns: its exit code"""
+    import os
+    import signal
+    import subprocess
+
+    if os.name == "posix":
+        os.chdir(folder)
+        sys.stderr.flush()
+        os.execve(command[0], command, environment)  # does not come back
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Windows has no exec: Ctrl-C reaches JupyterLab, which asks
+    return subprocess.run(command, cwd=folder, env=environment).returncode
 
 
 def site(arguments):
@@ -198,6 +219,7 @@ def data(arguments):
 
 
 def train(arguments):
+    choose_threads()
     from course_utils.experiments import train_and_tell
     from course_utils.training import is_first, processes
 
@@ -209,6 +231,7 @@ def train(arguments):
 
 
 def reproduce(arguments):
+    choose_threads()
     from course_utils.experiments.report import report as tables
     from course_utils.experiments.reproduce import reproduce as run_rows
     from course_utils.runtime import pick_profile

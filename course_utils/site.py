@@ -4,23 +4,30 @@ Nothing is executed: the outputs are those that the notebooks were committed wit
 browsers draw and screen readers read by themselves.
 """
 
+import json
 import re
 import shutil
 import tempfile
+from contextlib import suppress
 from pathlib import Path
 
-from course_utils.workspace import COURSE, LAUNCHER, course_files
+from course_utils.storage import atomic_path
+from course_utils.workspace import COURSE, LAUNCHER, course_files, sha
 
+MARK = ".course-site.json"  # in the folder of a site: what was written, as {path: digests}
 TITLE = "Convolutional networks, hands on"
 SETTINGS = {
     "project": TITLE,
     "html_title": TITLE,
     "extensions": ["myst_nb", "course_utils.site"],
     "html_theme": "sphinx_book_theme",
-    "html_theme_options": {"use_download_button": True, "show_toc_level": 2},
+    # persistent: what this theme has no header for; below 992 pixels its menu buttons would open that instead
+    "html_theme_options": {"use_download_button": True, "show_toc_level": 2, "navbar_persistent": []}
+    | dict.fromkeys(("navbar_start", "navbar_center", "navbar_end"), []),
     "html_math_renderer": "mathml",
     "html_copy_source": True,
     "nb_execution_mode": "off",
+    "nb_render_markdown_format": "gfm",  # of outputs: a table is one
     "nb_ipywidgets_js": {},
     "myst_enable_extensions": ["dollarmath", "amsmath"],
     "language": "en",
@@ -38,13 +45,13 @@ CONTENTS = """
 def build(folder, course=COURSE):
     """Write the site to `folder` and return the path of its first page.
 
-    folder: new, empty or of an earlier site, which it replaces
-    raises: ValueError without Sphinx, for a folder that holds something else, and for a link or reference that leads
-    nowhere, naming it; FileNotFoundError where the course is installed without its notebooks
+    folder: new, empty, or of an earlier site, which it replaces; what else lies in there stays as it is
+    raises: ValueError without Sphinx, for a folder that no site was written to, for a file of the site's that somebody
+    has changed or put there, and for a link or reference that leads nowhere, naming it; FileNotFoundError where the
+    course is installed without its notebooks
     """
     folder = Path(folder)
-    if folder.exists() and any(folder.iterdir()) and not (folder / ".buildinfo").exists():
-        raise ValueError(f"{folder} holds something that is no site; choose another folder")
+    written(folder)  # before the minutes that the rest takes
     with tempfile.TemporaryDirectory() as place:
         source, finished = Path(place) / "source", Path(place) / "finished"
         for name, content in course_files(course).items():
@@ -53,9 +60,66 @@ def build(folder, course=COURSE):
                 (source / name).write_bytes(content)
         (source / "index.md").write_text(first_page((Path(course) / "README.md").read_text()))
         render(source, finished)
-        shutil.rmtree(folder, ignore_errors=True)
-        shutil.copytree(finished, folder, ignore=shutil.ignore_patterns(".doctrees"))
+        shutil.rmtree(finished / ".doctrees", ignore_errors=True)
+        replace(folder, finished)
     return folder / "index.html"
+
+
+def replace(folder, finished):
+    """Make the site in `folder` the finished one, touching no file that is not the site's own.
+
+    raises: ValueError, before anything is changed, for a file in its way
+    """
+    old = written(folder)
+    new = {path.relative_to(finished).as_posix(): sha(path.read_bytes()) for path in files_in(finished)}
+    either = {name: [*old.get(name, ()), *([new[name]] if name in new else [])] for name in sorted({*old, *new})}
+    for name, digests in either.items():
+        if in_the_way(folder / name, digests, folder):
+            raise ValueError(
+                f"{folder / name} was not written by `course site`; move it away, or choose another folder"
+            )
+    keep(folder, either)
+    for name in new:
+        with atomic_path(folder / name) as temporary:
+            shutil.copyfile(finished / name, temporary)
+    for name in set(old) - set(new):
+        (folder / name).unlink(missing_ok=True)
+        for parent in [*Path(name).parents][:-1]:
+            with suppress(OSError):  # there is more in it
+                (folder / parent).rmdir()
+    keep(folder, {name: [digest] for name, digest in new.items()})
+
+
+def in_the_way(path, digests, folder):
+    """Whether a file of the site's would be written over another one's, or through a link to somewhere else."""
+    if not path.resolve().is_relative_to(folder.resolve()) or path.is_symlink():
+        return True
+    return path.exists() and not (path.is_file() and sha(path.read_bytes()) in digests)
+
+
+def files_in(folder):
+    return [path for path in sorted(folder.rglob("*")) if path.is_file()]
+
+
+def written(folder):
+    """What `course site` has written to a folder: {path: digests}; none for one that is new or empty.
+
+    Two digests where it was interrupted: of the file before and after. raises: ValueError for any other folder
+    """
+    if not folder.exists() or (folder.is_dir() and not any(folder.iterdir())):
+        return {}
+    try:
+        return dict(json.loads((folder / MARK).read_text()))
+    except (OSError, ValueError, TypeError):
+        raise ValueError(
+            f"{folder} holds something that `course site` has not written; choose a new folder or an empty one"
+        ) from None
+
+
+def keep(folder, digests):
+    """Note what the site consists of."""
+    with atomic_path(folder / MARK) as temporary:
+        temporary.write_text(json.dumps(digests, indent=1, sort_keys=True))
 
 
 def first_page(readme):

@@ -5,6 +5,7 @@ import json
 import os
 import re
 from dataclasses import dataclass
+from itertools import count
 from pathlib import Path
 
 import nbformat
@@ -16,9 +17,9 @@ COURSE = Path(__file__).parents[1]  # the clone that this package is installed f
 SOURCES = (
     "notebooks/*.ipynb", "notebooks/glossary.md", "notebooks/images/*", "exercises/README.md", "exercises/*/*.ipynb",
 )  # fmt: skip
-RECORD = ".course.json"  # what was copied: {path: SHA-256 of the course's version}
+RECORD = ".course.json"  # what was copied: {path: digest of the course's version, see `digest_of`}
 LAUNCHER = "course.ipynb"
-JUPYTER = Path(__file__).parent / "jupyter"  # JupyterLab's settings: do not ask about news, which need a network
+JUPYTER = Path(__file__).parent / "jupyter"  # settings: no news from the network; widgets are saved with a notebook
 
 
 def default_folder():
@@ -43,30 +44,48 @@ def update(folder, course=COURSE):
     """Bring a workspace up to the course's present version and return an Update.
 
     A file that the student has changed, if only by running it, stays as it is; where the course has a new version of
-    it, that is put beside it, under a name of its own. A file that the student has removed comes back.
+    it, that is put beside it, once, under a name that no other file has. What was put beside is the student's from then
+    on. A file that the student has removed comes back. Nothing of the student's is ever written over.
     raises: FileNotFoundError where the course is installed without its notebooks; ValueError for a damaged record
     """
     folder = Path(folder)
     folder.mkdir(parents=True, exist_ok=True)
     with FileLock(folder / ".course.lock"):
         record, added, renewed, beside = read_record(folder), [], [], []
-        for name, content in course_files(course).items():
-            place, digest = folder / name, sha(content)
-            mine = sha(place.read_bytes()) if place.exists() else None
+        for name, content in copies(course).items():
+            place, digest = folder / name, digest_of(name, content)
+            mine = place.read_bytes() if place.exists() else None
             if mine is None:
                 write(place, content)
                 added.append(name)
-            elif mine != digest and mine == record.get(name):
-                write(place, content)
-                renewed.append(name)
-            elif mine != digest and record.get(name) != digest:
-                other = place.with_name(f"{place.stem}.update-{digest[:6]}{place.suffix}")
-                write(other, content)
-                beside.append((name, other.relative_to(folder).as_posix()))
+            elif digest_of(name, mine) != digest:
+                if record.get(name) in (digest_of(name, mine), sha(mine)):  # sha: of all bytes, by older versions
+                    write(place, content)
+                    renewed.append(name)
+                elif record.get(name) != digest and (other := put_beside(place, content, digest, record, folder)):
+                    beside.append((name, other))
             record[name] = digest
         with atomic_path(folder / RECORD) as temporary:
             temporary.write_text(json.dumps(record, indent=1))
     return Update(tuple(added), tuple(renewed), tuple(beside))
+
+
+def put_beside(place, content, digest, record, folder):
+    """Write a version of a file beside a student's own, unless it was put there before or lies there already.
+
+    returns: its path relative to the workspace, or None
+    """
+    for number in count(1):
+        again = f"-{number}" if number > 1 else ""
+        other = place.with_name(f"{place.stem}.update-{digest[:6]}{again}{place.suffix}")
+        name = other.relative_to(folder).as_posix()
+        if record.get(name) == digest or (other.exists() and digest_of(name, other.read_bytes()) == digest):
+            record[name] = digest
+            return None
+        if not os.path.lexists(other):
+            write(other, content)
+            record[name] = digest
+            return name
 
 
 def course_files(course=COURSE):
@@ -78,17 +97,53 @@ def course_files(course=COURSE):
     return found | {LAUNCHER: nbformat.writes(launcher()).encode() + b"\n"}
 
 
+def copies(course=COURSE):
+    """`course_files` as a student gets them: no notebook has been run, so what is in it later is the student's."""
+    found = course_files(course)
+    return {name: cleared(content) if name.endswith(".ipynb") else content for name, content in found.items()}
+
+
+def cleared(content):
+    """A notebook, as bytes, without outputs and execution counts."""
+    notebook = nbformat.reads(content, as_version=4)
+    for cell in notebook.cells:
+        if cell.cell_type == "code":
+            cell.outputs, cell.execution_count = [], None
+    notebook.metadata.pop("widgets", None)
+    return nbformat.writes(notebook).encode() + b"\n"
+
+
+def digest_of(name, content):
+    """What tells one version of a file from another: of a notebook its cells, with what running them has left.
+
+    JupyterLab writes metadata into every notebook that is opened; they are not part of it. A notebook that cannot be
+    read, and any other file, counts with all its bytes.
+    """
+    if not name.endswith(".ipynb"):
+        return sha(content)
+    parts = ("cell_type", "source", "attachments", "execution_count", "outputs")
+    try:
+        cells = [[cell.get(part) for part in parts] for cell in nbformat.reads(content, as_version=4).cells]
+        return sha(json.dumps(cells, sort_keys=True).encode())
+    except Exception:  # a student's file may be anything
+        return sha(content)
+
+
 def read_record(folder):
     """What was copied here before. raises: ValueError that names a damaged record"""
     path = Path(folder) / RECORD
     if not path.exists():
         return {}
     try:
-        return dict(json.loads(path.read_text()))
-    except ValueError as error:
-        raise ValueError(
-            f"{path} is damaged ({error}); remove it: every file that differs from the course's is then taken for yours"
-        ) from None
+        record = json.loads(path.read_text())
+    except (ValueError, RecursionError) as error:
+        record = error
+    if isinstance(record, dict) and all(isinstance(value, str) for value in record.values()):
+        return record
+    raise ValueError(
+        f"{path} is damaged ({str(record)[:100]}); remove it: every file that differs from the course's is then taken "
+        "for yours, and stays"
+    )
 
 
 def launcher():
@@ -116,7 +171,6 @@ def course_map(folder="."):
 def progress_table(folder="."):
     """The same as Markdown text: for each notebook its title, how far it was run, and its exercise's works."""
     folder = Path(folder)
-    record = read_record(folder)
     lines = ["| notebook | run | exercise | works right |", "|---|---|---|---|"]
     for path in sorted((folder / "notebooks").glob("[0-9][0-9]_*.ipynb")):
         if ".update-" in path.name:
@@ -124,7 +178,7 @@ def progress_table(folder="."):
         name = path.relative_to(folder).as_posix()
         exercise = folder / "exercises" / path.stem / path.name
         link = f"[open](exercises/{path.stem}/{path.name})" if exercise.exists() else ""
-        lines.append(f"| [{title(path)}]({name}) | {run_so_far(path, record.get(name))} | {link} | {right(exercise)} |")
+        lines.append(f"| [{title(path)}]({name}) | {run_so_far(path)} | {link} | {right(exercise)} |")
     return "\n".join(lines)
 
 
@@ -137,16 +191,14 @@ def title(path):
     return next((line.lstrip("# ") for line in text.split("\n") if line.startswith("#")), path.stem)
 
 
-def run_so_far(path, shipped):
-    """How many of a notebook's code cells were run, as far as it was saved; "not yet" for a file as it came."""
-    if sha(path.read_bytes()) == shipped:
-        return "not yet"
+def run_so_far(path):
+    """How many of a notebook's code cells the student has run, as far as it was saved; a copy comes with none run."""
     try:
         cells = [cell for cell in nbformat.read(path, as_version=4).cells if cell.cell_type == "code" and cell.source]
     except Exception:
         return "cannot be read"
     done = sum(cell.execution_count is not None for cell in cells)
-    return "all" if done == len(cells) else f"{done} of {len(cells)} cells"
+    return "not yet" if not done else "all" if done == len(cells) else f"{done} of {len(cells)} cells"
 
 
 def right(path):

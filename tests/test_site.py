@@ -1,5 +1,6 @@
 """The static site: whole, linked, described, and in need of no network."""
 
+import re
 from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
@@ -8,6 +9,7 @@ import nbformat
 import pytest
 
 from course_utils.site import build
+from course_utils.storage import atomic_path
 from course_utils.workspace import COURSE
 
 pytest.importorskip("myst_nb", reason="pip install 'course-utils[site]'")
@@ -98,6 +100,9 @@ def small_course(folder, text):
     for name, source in (("00_a", text), ("01_b", "# B")):
         cells = [nbformat.v4.new_markdown_cell(source)]
         nbformat.write(nbformat.v4.new_notebook(cells=cells), folder / "notebooks" / f"{name}.ipynb")
+    (folder / "exercises" / "00_a").mkdir(parents=True)
+    (folder / "exercises" / "README.md").write_text("# Exercises")
+    nbformat.write(nbformat.v4.new_notebook(cells=cells), folder / "exercises" / "00_a" / "00_a.ipynb")
     return folder
 
 
@@ -106,9 +111,79 @@ def test_a_broken_link_is_named(tmp_path):
         build(tmp_path / "site", small_course(tmp_path / "course", "# A\n\n[gone](nowhere.ipynb)"))
 
 
-def test_a_folder_with_something_else_is_left_alone_and_an_earlier_site_is_replaced(tmp_path, site):
-    (tmp_path / "thesis").mkdir()
-    (tmp_path / "thesis" / "thesis.md").write_text("years")
-    with pytest.raises(ValueError, match="holds something that is no site"):
-        build(tmp_path / "thesis")
-    assert (tmp_path / "thesis" / "thesis.md").read_text() == "years"
+def contents(folder):
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+@pytest.mark.parametrize("name", ["thesis.md", ".buildinfo", "index.html", ".course-site.json", "a/b.txt"])
+def test_a_folder_that_no_site_was_written_to_is_left_alone_whatever_lies_in_it(tmp_path, name):
+    path = tmp_path / "thesis" / name
+    path.parent.mkdir(parents=True)
+    path.write_text("years")
+    with pytest.raises(ValueError, match="thesis holds something that `course site` has not written; choose a new"):
+        build(tmp_path / "thesis", small_course(tmp_path / "course", "# A"))
+    assert contents(tmp_path / "thesis") == {name: b"years"}
+
+
+def test_a_second_site_replaces_the_first_and_nothing_else_in_its_folder(tmp_path, monkeypatch):
+    course, folder = small_course(tmp_path / "course", "# A"), tmp_path / "site"
+    build(folder, course)
+    (folder / "CNAME").write_text("example.org")
+    (folder / "notebooks" / "notes.txt").write_text("mine")
+    (course / "notebooks" / "01_b.ipynb").rename(course / "notebooks" / "02_c.ipynb")
+    monkeypatch.chdir(folder)
+    build(".", course)
+    found = contents(folder)
+    assert found["CNAME"] == b"example.org"
+    assert found["notebooks/notes.txt"] == b"mine"
+    assert "notebooks/02_c.html" in found
+    assert not [name for name in found if "01_b" in name]
+
+
+@pytest.mark.parametrize("name", ["index.html", "notebooks/03_d.html"])
+def test_a_page_that_somebody_has_written_is_not_written_over(tmp_path, name):
+    course, folder = small_course(tmp_path / "course", "# A"), tmp_path / "site"
+    build(folder, course)
+    (folder / name).write_text("mine")
+    (course / "notebooks" / "01_b.ipynb").rename(course / "notebooks" / "03_d.ipynb")
+    before = contents(folder)
+    with pytest.raises(ValueError, match=f"{name} was not written by `course site`; move it away"):
+        build(folder, course)
+    assert contents(folder) == before
+
+
+def test_nothing_is_written_through_a_link(tmp_path):
+    course, folder = small_course(tmp_path / "course", "# A"), tmp_path / "site"
+    build(folder, course)
+    (folder / "notebooks").rename(tmp_path / "elsewhere")
+    (folder / "notebooks").symlink_to(tmp_path / "elsewhere")
+    before = contents(tmp_path / "elsewhere")
+    with pytest.raises(ValueError, match="was not written by `course site`"):
+        build(folder, course)
+    assert contents(tmp_path / "elsewhere") == before
+
+
+def test_a_site_that_was_interrupted_is_finished_by_the_next_call(tmp_path, monkeypatch):
+    course, folder = small_course(tmp_path / "course", "# A"), tmp_path / "site"
+    build(folder, course)
+    small_course(tmp_path / "other", "# Another A").joinpath("README.md").write_text("# Other\n\nYou need nothing.\n")
+    written = []
+
+    def dies(path):
+        written.append(path)
+        if len(written) == 20:
+            raise OSError("no space left")
+        return atomic_path(path)
+
+    monkeypatch.setattr("course_utils.site.atomic_path", dies)
+    with pytest.raises(OSError, match="no space left"):
+        build(folder, tmp_path / "other")
+    monkeypatch.undo()
+    build(folder, tmp_path / "other")
+    assert "Another A" in (folder / "notebooks" / "00_a.html").read_text()
+
+
+def test_a_table_in_an_output_is_a_table(site):
+    assert re.search(r"<th[^>]*>(<p>)?published<", (site / "notebooks" / "05_lenet.html").read_text())
+    for path in site.glob("notebooks/*.html"):
+        assert not re.search(r"^\s*\|.*\| *published", path.read_text(), re.MULTILINE), path.name

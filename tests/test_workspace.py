@@ -1,13 +1,16 @@
 """The student's own copies: brought up to date, never overwritten, and counted."""
 
+import hashlib
 import json
 from pathlib import Path
 
 import nbformat
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from course_utils.cli import main
-from course_utils.workspace import COURSE, LAUNCHER, RECORD, course_files, launcher, progress_table, update
+from course_utils.workspace import COURSE, LAUNCHER, RECORD, copies, course_files, launcher, progress_table, update
 
 NAME = "notebooks/05_lenet.ipynb"
 
@@ -41,7 +44,8 @@ def files(folder):
 def test_a_new_workspace_holds_the_course_without_its_solutions(course, tmp_path):
     done = update(tmp_path / "mine", course)
     found = files(tmp_path / "mine")
-    assert found == course_files(course)
+    assert found == copies(course)
+    assert set(found) == set(course_files(course))
     assert set(done.added) == set(found)
     assert LAUNCHER in found
     assert not any("Secret" in content.decode(errors="ignore") for content in found.values())
@@ -71,7 +75,7 @@ def test_what_the_student_has_changed_stays_and_the_new_version_comes_beside_it_
     ((name, other),) = done.beside
     assert name == NAME
     assert (mine / NAME).read_bytes() == notebook("LeNet, mine")
-    assert (mine / other).read_bytes() == notebook("LeNet, second edition")
+    assert (mine / other).read_bytes() == copies(course)[NAME]
     (mine / other).write_bytes(notebook("LeNet, second edition, mine"))
     assert update(mine, course).beside == ()
     assert (mine / other).read_bytes() == notebook("LeNet, second edition, mine")
@@ -118,7 +122,7 @@ def test_a_course_without_notebooks_is_named(tmp_path):
 def test_the_map_tells_what_was_run_and_what_is_right(course, tmp_path):
     mine = tmp_path / "mine"
     update(mine, course)
-    (mine / NAME).write_bytes(notebook("LeNet", run=True) + b" ")
+    (mine / NAME).write_bytes(notebook("LeNet", run=True))
     (mine / "notebooks/06_vgg.ipynb").write_bytes(b"{")
     exercise = mine / "exercises/05_lenet/05_lenet.ipynb"
     cells = []
@@ -131,6 +135,121 @@ def test_the_map_tells_what_was_run_and_what_is_right(course, tmp_path):
     lenet, vgg = rows
     assert lenet.startswith(f"| [LeNet]({NAME}) | all | [open](exercises/05_lenet/05_lenet.ipynb) | 1 of 3 |")
     assert "cannot be read" in vgg
+
+
+def opened(content):
+    """A notebook as JupyterLab saves it two minutes after it was opened: with metadata of the kernel."""
+    made = nbformat.reads(content, as_version=4)
+    made.metadata |= {"language_info": {"name": "python", "version": "3.13.1"}, "kernelspec": {"name": "python3"}}
+    for cell in made.cells:
+        cell.metadata["editable"] = True
+    return nbformat.writes(made, indent=2).encode()
+
+
+def test_a_copy_comes_without_what_its_cells_answered(tmp_path):
+    made = nbformat.reads(notebook("A", run=True), as_version=4)
+    made.cells[1].outputs = [nbformat.v4.new_output("execute_result", {"text/plain": "2"}, execution_count=1)]
+    made.metadata["widgets"] = {"state": {}}
+    course = tmp_path / "course"
+    (course / "notebooks").mkdir(parents=True)
+    nbformat.write(made, course / NAME)
+    update(tmp_path / "mine", course)
+    copy = nbformat.read(tmp_path / "mine" / NAME, as_version=4)
+    assert (copy.cells[1].outputs, copy.cells[1].execution_count) == ([], None)
+    assert "widgets" not in copy.metadata
+    assert [cell.source for cell in copy.cells] == [cell.source for cell in made.cells]
+
+
+def test_a_notebook_that_was_only_opened_is_not_run_and_an_update_brings_it_up_to_date(course, tmp_path):
+    mine = tmp_path / "mine"
+    (course / NAME).write_bytes(notebook("LeNet", run=True))  # as it is committed
+    update(mine, course)
+    (mine / NAME).write_bytes(opened((mine / NAME).read_bytes()))
+    assert f"({NAME}) | not yet |" in progress_table(mine)
+    (course / NAME).write_bytes(notebook("LeNet, second edition", run=True))
+    done = update(mine, course)
+    assert (done.renewed, done.beside) == ((NAME,), ())
+    assert "second edition" in (mine / NAME).read_text()
+
+
+def test_a_copy_of_an_earlier_version_that_nobody_touched_is_brought_up_to_date(course, tmp_path):
+    mine = tmp_path / "mine"
+    update(mine, course)
+    old = notebook("LeNet, as an earlier version copied it", run=True)
+    (mine / NAME).write_bytes(old)
+    record = json.loads((mine / RECORD).read_text()) | {NAME: hashlib.sha256(old).hexdigest()}
+    (mine / RECORD).write_text(json.dumps(record))
+    assert update(mine, course).renewed == (NAME,)
+
+
+def test_what_was_worked_on_in_a_file_put_beside_stays_through_an_update_there_and_back(course, tmp_path):
+    mine = tmp_path / "mine"
+    editions = [notebook(f"LeNet, edition {n}") for n in (1, 2)]
+    update(mine, course)
+    (mine / NAME).write_bytes(notebook("LeNet, mine"))
+    (course / NAME).write_bytes(editions[1])
+    ((_, other),) = update(mine, course).beside
+    (mine / other).write_bytes(notebook("LeNet, edition 2, mine"))
+    for edition in (*editions, *editions):
+        (course / NAME).write_bytes(edition)
+        update(mine, course)
+    assert (mine / other).read_bytes() == notebook("LeNet, edition 2, mine")
+    assert (mine / NAME).read_bytes() == notebook("LeNet, mine")
+    assert len(list((mine / "notebooks").glob("05_lenet.update-*"))) == 2
+
+
+@pytest.mark.parametrize("damage", ["{", "42", "null", "[]", '{"a": 3}', "[" * 100_000])
+def test_removing_a_damaged_record_as_its_message_says_loses_nothing(course, tmp_path, damage):
+    mine = tmp_path / "mine"
+    update(mine, course)
+    (mine / NAME).write_bytes(notebook("LeNet, mine"))
+    (course / NAME).write_bytes(notebook("LeNet, edition 2"))
+    ((_, other),) = update(mine, course).beside
+    (mine / other).write_bytes(notebook("LeNet, edition 2, mine"))
+    (mine / RECORD).write_text(damage)
+    with pytest.raises(ValueError, match="is damaged .* remove it"):
+        update(mine, course)
+    (mine / RECORD).unlink()
+    before = files(mine)
+    ((_, third),) = update(mine, course).beside
+    assert files(mine).items() >= before.items()
+    assert (mine / third).read_bytes() == copies(course)[NAME]
+
+
+STEPS = ("edit", "edit beside", "run", "open", "remove record", "A", "B", "C")
+
+
+@given(steps=st.lists(st.sampled_from(STEPS), min_size=3, max_size=12))
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_no_sequence_of_editing_and_updating_loses_a_text_that_a_student_wrote(tmp_path_factory, steps):
+    root = tmp_path_factory.mktemp("sequence")
+    (root / "course" / "notebooks").mkdir(parents=True)
+    written = set()
+    for number, step in enumerate(["A", *steps]):
+        mine = root / "mine"
+        paths = sorted((mine / "notebooks").glob("05_lenet*.ipynb"))
+        if step in "ABC":
+            (root / "course" / NAME).write_bytes(notebook(f"edition {step}"))
+            update(mine, root / "course")
+        elif step == "remove record":
+            (mine / RECORD).unlink(missing_ok=True)
+        elif step == "open":
+            paths[0].write_bytes(opened(paths[0].read_bytes()))
+        elif step == "run":
+            made = nbformat.read(paths[-1], as_version=4)
+            made.cells[1].execution_count = 100 + number
+            nbformat.write(made, paths[-1])
+            written.add(f'"execution_count": {100 + number}')
+        else:
+            path = paths[0] if step == "edit" else paths[-1]
+            made = nbformat.read(path, as_version=4)
+            made.cells[1].source += f"\n# thought {number}"
+            nbformat.write(made, path)
+            written.add(f"# thought {number}")
+    kept = "".join(path.read_text() for path in (mine / "notebooks").iterdir())
+    lost = {text for text in written if text not in kept}
+    assert {text for text in lost if text.startswith("#")} == set()
+    assert len([text for text in lost if not text.startswith("#")]) <= max(0, steps.count("run") - 1)  # run again
 
 
 def test_the_launcher_draws_the_map_of_this_course(tmp_path, monkeypatch):
