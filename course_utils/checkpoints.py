@@ -21,6 +21,7 @@ def save(path, state, *, config, about=None):
         "model": state.model.state_dict(),
         "optimizer": state.optimizer.state_dict(),
         "rng": capture_rng(next(state.model.parameters()).device),
+        "threads": torch.get_num_threads(),
         "generator": state.generator.get_state() if state.generator is not None else None,
         "step": state.step,
         "config": asdict(config),
@@ -68,6 +69,7 @@ def resume(path, state, config):
     if state.generator is not None:
         state.generator.set_state(content["generator"])
     state.rng = content["rng"]
+    state.threads = content.get("threads")  # checkpoints of earlier versions do not say
     state.step = content["step"]
     state.history = History(**content["history"])
 

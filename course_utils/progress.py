@@ -1,8 +1,12 @@
 """What a training run says while it runs: a bar on a terminal, plain lines elsewhere."""
 
+import html
 import sys
+import time
 
 from tqdm import tqdm
+
+from course_utils.runtime import is_live
 
 
 def progress(epochs, label, stream=None):
@@ -45,3 +49,38 @@ def _figures(history):
     if history.val_accuracy[-1] is not None:
         figures += f", validation {history.val_accuracy[-1]:.1%}"
     return figures
+
+
+def counted(items, label, total, unit):
+    """Yield `items` and, while a person looks, show how many are done and how long the rest takes.
+
+    total: how many there are; unit: of what, as "run". The bar leaves nothing behind: in a notebook it is an output
+    that ends empty, since tqdm's, on stderr, ends as an empty red box; on a terminal it is tqdm's. See `is_live`.
+    """
+    if not is_live():
+        yield from items
+    elif "ipykernel" not in sys.modules:
+        yield from tqdm(items, label, total, unit=unit, leave=False)
+    else:
+        yield from _counted_in_a_notebook(items, label, total, unit)
+
+
+def _counted_in_a_notebook(items, label, total, unit):
+    from IPython.display import HTML, display
+
+    began = said = time.perf_counter()
+    shown = display(HTML(_bar_of(label, 0, total, unit, "")), display_id=True)
+    try:
+        for done, item in enumerate(items, 1):
+            yield item
+            now = time.perf_counter()
+            if now - said > 0.3:  # seconds; a thousand quick items must not be a thousand messages
+                said, left = now, (now - began) * (total - done) / done
+                shown.update(HTML(_bar_of(label, done, total, unit, f", {left:.0f} s left")))
+    finally:
+        shown.update(HTML(""))
+
+
+def _bar_of(label, done, total, unit, left):
+    text = html.escape(f"{label}: {done} of {total} {unit}s{left}")
+    return f'<progress aria-label="{html.escape(label)}" value="{done}" max="{total}"></progress> {text}'

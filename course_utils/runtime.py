@@ -1,4 +1,4 @@
-"""What this machine can do: device, precision, seeds and profile."""
+"""What this machine can do: device, threads, precision, seeds and profile."""
 
 import os
 import time
@@ -10,6 +10,8 @@ from torch import nn
 
 PRECISIONS = {"fp32": torch.float32, "bf16": torch.bfloat16}
 PROFILES = ("quick", "full")
+SETTLED = 60  # seconds that a choice of threads holds
+_settled = {}  # of this process: "most" threads, the number "chosen" of them, "when", and what was "set" last
 
 
 def pick_device(name=None):
@@ -51,10 +53,71 @@ def pick_precision(device, name=None):
     returns: "fp32" or "bf16" (mixed: weights stay float32, see `autocast`)
     raises: ValueError for any other name
     """
-    name = name or os.environ.get("COURSE_PRECISION") or precision_self_test(torch.device(device).type)["chosen"]
+    name = name or os.environ.get("COURSE_PRECISION")
+    if not name:
+        settle_threads(device)  # or the self-test measures its neighbors
+        name = precision_self_test(torch.device(device).type)["chosen"]
     if name not in PRECISIONS:
         raise ValueError(f"precision must be one of {', '.join(PRECISIONS)}, got {name!r}")
     return name
+
+
+def settle_threads(device, began=None):
+    """Set the number of threads that torch computes with on a CPU, as COURSE_THREADS says.
+
+    unset: torch's own choice stays. A number: so many. "auto", which `course` and its JupyterLab set: the fastest in a
+    self-test, which is repeated when it is older than SETTLED seconds. Threads wait for each other many times in a
+    step; beside other busy programs two of them can take twenty times as long as one.
+    began: the number that a run began with. It changes the last bits of a result, so a run that goes on keeps it where
+    the choice is automatic
+    raises: ValueError for any other value
+    """
+    wanted, now = os.environ.get("COURSE_THREADS", ""), torch.get_num_threads()
+    if torch.device(device).type != "cpu" or not wanted:
+        return
+    if wanted.isdecimal() and int(wanted):
+        chosen = int(wanted)
+    elif wanted != "auto":
+        raise ValueError(f"COURSE_THREADS must be auto or a positive whole number, got {wanted!r}")
+    elif os.environ.get("OMP_NUM_THREADS") or now != _settled.setdefault("set", now):
+        return  # somebody else has set it, which stays
+    else:
+        chosen = began or _measured_threads(now)
+    torch.set_num_threads(chosen)
+    _settled["set"] = chosen
+
+
+def _measured_threads(now):
+    """The outcome of the self-test, of at most SETTLED seconds ago."""
+    most = _settled.setdefault("most", now)
+    if time.monotonic() - _settled.get("when", -SETTLED) >= SETTLED:
+        _settled["chosen"], _settled["when"] = fastest_threads(most), time.monotonic()
+    return _settled["chosen"]
+
+
+def fastest_threads(most, turns=6):
+    """The number of threads, 1, 2, 4 ... up to `most`, beyond which a small network does not train faster here and now.
+
+    Two numbers take turns of 40 ms. Idle, the larger one wins them all, by a half and more; beside busy programs it
+    wins some and loses others by a factor of ten, so it must not lose a single one of `turns`.
+    """
+    model, images = _small_network("cpu")
+
+    def rate(count):
+        torch.set_num_threads(count)
+        seconds = []
+        while sum(seconds) < 0.04:
+            _timed_step(model, images, "fp32", seconds)
+        return len(seconds) / sum(seconds)
+
+    chosen = 1
+    while chosen < most:
+        more = min(2 * chosen, most)
+        rate(more), rate(chosen)  # the first steps warm up
+        if any(rate(more) <= rate(chosen) for _ in range(turns)):
+            break
+        chosen = more
+    return chosen
 
 
 @lru_cache
@@ -70,12 +133,7 @@ def precision_self_test(device_type, budget=0.8):
     """
     if device_type == "mps":  # autocast on MPS is younger than this test
         return {"chosen": "fp32", "fp32": float("nan"), "bf16": float("nan")}
-    with seeded(0):
-        images = torch.randn(128, 3, 32, 32).to(device_type, memory_format=torch.channels_last)
-        model = nn.Sequential(
-            nn.Conv2d(3, 16, 3, padding=1), nn.ReLU(), nn.Conv2d(16, 32, 3, stride=2, padding=1), nn.ReLU(),
-            nn.AdaptiveAvgPool2d(4), nn.Flatten(), nn.Linear(512, 10),
-        ).to(device_type, memory_format=torch.channels_last)  # fmt: skip
+    model, images = _small_network(device_type)
     seconds, began = {name: [] for name in PRECISIONS}, time.perf_counter()
     while len(seconds["bf16"]) < 4 or time.perf_counter() - began < budget:
         losses = {name: _timed_step(model, images, name, seconds[name]) for name in PRECISIONS}
@@ -83,6 +141,17 @@ def precision_self_test(device_type, budget=0.8):
     agrees = abs(losses["fp32"] - losses["bf16"]) <= 0.05 * abs(losses["fp32"])
     chosen = "bf16" if agrees and rates["bf16"] > 1.2 * rates["fp32"] else "fp32"
     return {"chosen": chosen, **rates}
+
+
+def _small_network(device_type):
+    """What the self-tests train: two convolutions, and 128 images of noise."""
+    with seeded(0):
+        images = torch.randn(128, 3, 32, 32).to(device_type, memory_format=torch.channels_last)
+        model = nn.Sequential(
+            nn.Conv2d(3, 16, 3, padding=1), nn.ReLU(), nn.Conv2d(16, 32, 3, stride=2, padding=1), nn.ReLU(),
+            nn.AdaptiveAvgPool2d(4), nn.Flatten(), nn.Linear(512, 10),
+        ).to(device_type, memory_format=torch.channels_last)  # fmt: skip
+    return model, images
 
 
 def _timed_step(model, images, precision, seconds):

@@ -22,11 +22,11 @@ CORRIDORS = {
     "losses": set(),
     "models": set(),
     "data": {"runtime", "storage"},
-    "analysis": {"runtime", "storage"},  # storage: the grid of a landscape is kept, row by row
+    "analysis": {"runtime", "storage", "progress"},  # storage: the grid of a landscape is kept, row by row
     "mistakes": {"analysis"},
     "training": {"runtime", "schedules", "losses", "mistakes"},
     "checkpoints": {"storage", "training"},
-    "progress": set(),
+    "progress": {"runtime"},
     "plots": set(),
     "widgets": {"data", "analysis", "plots", "runtime", "progress", "mistakes"},
     "experiments": {

@@ -13,9 +13,8 @@ from pathlib import Path
 import numpy as np
 import torch
 import torch.nn.functional as F
-from tqdm import tqdm
 
-from course_utils.runtime import is_live
+from course_utils.progress import counted
 from course_utils.storage import atomic_path, digest
 
 
@@ -91,7 +90,7 @@ def landscape(model, images, labels, directions, *coordinates, loss=F.cross_entr
     path = None if folder is None else _file(folder, model, images, labels, directions, points, loss)
     losses = np.load(path).tolist() if path and path.exists() else []
     row, remaining = len(coordinates[-1]), range(len(losses), len(points))
-    for index in tqdm(remaining, "landscape", unit="point", disable=not is_live(), leave=False):
+    for index in counted(remaining, "landscape", len(remaining), "point"):
         with torch.no_grad():
             for weight, origin, *moves in zip(twin.parameters(), start, *directions, strict=True):
                 weight.copy_(origin + sum(a * move for a, move in zip(points[index], moves, strict=True)))

@@ -4,20 +4,22 @@
     networks    an epoch of training of the reports' networks, and how near it comes to the floor
     sweep       eight learning rates of one network, at once and one after another
     notebooks   the course's notebooks, tested in parallel and executed one after another
+    neighbors   training steps beside other busy programs, under several settings of the threads
     redraw      how long a widget takes from a moved control to a new picture
     alternate   the timing itself
     floor       the least time that a step can take, from rates measured in the same run
 """
 
-from course_utils.bench import networks, notebooks, pipelines, redraw, sweep
+from course_utils.bench import neighbors, networks, notebooks, pipelines, redraw, sweep
 
 PARTS = {
     "pipelines": pipelines.compare,
     "networks": networks.compare,
     "sweep": sweep.compare,
     "notebooks": notebooks.compare,
+    "neighbors": neighbors.compare,
     "redraw": redraw.measure,
 }
 USUAL = ("pipelines", "networks", "sweep", "redraw")
 
-__all__ = ["PARTS", "USUAL", "networks", "notebooks", "pipelines", "redraw", "sweep"]
+__all__ = ["PARTS", "USUAL", "neighbors", "networks", "notebooks", "pipelines", "redraw", "sweep"]

@@ -1,13 +1,15 @@
 """Several recipes under several seeds, on a CPU a few at a time: what a comparison needs."""
 
+import os
+
 import joblib
 from joblib.externals.loky.process_executor import TerminatedWorkerError
-from tqdm import tqdm
 
 from course_utils.cluster import on_cluster
 from course_utils.experiments.runs import trial
 from course_utils.experiments.together import trials_together
-from course_utils.runtime import is_live, pick_device, pick_precision
+from course_utils.progress import counted
+from course_utils.runtime import pick_device, pick_precision
 
 ATTEMPTS = 4  # at the runs that are left when a worker has died
 MOST_WORKERS = 8  # each is a process that holds torch and its images
@@ -39,7 +41,7 @@ def run_all(function, jobs, *, device=None, precision=None, workers=None, **how)
     function and jobs: picklable, for the processes; workers: as for `map_runs`
     """
     runs = map_runs(function, jobs, device=device, precision=precision, workers=workers, **how)
-    done = sorted(tqdm(runs, "training", len(jobs), unit="run", disable=not is_live(), leave=False))
+    done = sorted(counted(runs, "training", len(jobs), "run"))
     return [result for _, result in done]
 
 
@@ -83,5 +85,6 @@ def _one_thread(place, function, job, how):
     """A call in a worker process."""
     import torch
 
+    os.environ["COURSE_THREADS"] = "1"
     torch.set_num_threads(1)
     return place, function(*job, **how)

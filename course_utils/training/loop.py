@@ -8,7 +8,7 @@ import torch.nn.functional as F
 
 from course_utils.losses import LOSSES
 from course_utils.mistakes import check_batch, explained
-from course_utils.runtime import PRECISIONS, autocast, seeded
+from course_utils.runtime import PRECISIONS, autocast, seeded, settle_threads
 from course_utils.schedules import SCHEDULES
 from course_utils.training.distributed import over_processes
 from course_utils.training.optimizers import OPTIMIZERS, make_optimizer, set_lr
@@ -86,9 +86,9 @@ class TrainState:
     """Everything a run needs to go on: what `checkpoints` saves and `on_step` receives.
 
     step counts optimizer steps, so the position in the schedule is step / (epochs * steps_per_epoch).
-    images counts those that were learned from since the start or the last checkpoint. rng, where a checkpoint has set
-    it, is torch's random state to start from. loss is that of the last step, a tensor on the device, so that nobody
-    waits for it who does not read it.
+    images counts those that were learned from since the start or the last checkpoint. rng and threads, where a
+    checkpoint has set them, are torch's random state and number of CPU threads to go on with. loss is that of the last
+    step, a tensor on the device, so that nobody waits for it who does not read it.
     """
 
     model: torch.nn.Module
@@ -99,6 +99,7 @@ class TrainState:
     images: int = 0
     history: History = field(default_factory=History)
     rng: dict | None = None
+    threads: int | None = None
     loss: torch.Tensor | None = None
 
     @property
@@ -173,6 +174,7 @@ def train(model, batches, config, *, validation=None, on_step=None, state=None, 
             f"got step {state.step} and {len(batches)} batches; load its last checkpoint"
         )
     total_steps = config.epochs * state.steps_per_epoch
+    settle_threads(next(model.parameters()).device, state.threads)
     with seeded(config.seed):
         restore_rng(state.rng)
         while state.step < total_steps:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import torch
 
-from course_utils.runtime import seeded
+from course_utils.runtime import seeded, settle_threads
 from course_utils.training.graphed import pick_step
 from course_utils.training.loop import (
     Totals,
@@ -41,6 +41,7 @@ def train_together(models, batches, configs, *, validation=None):
             f"there must be one config for each model and one number of epochs, got {len(models)} models, "
             f"{len(configs)} configs and epochs {sorted(epochs)}; train the others on their own"
         )
+    settle_threads(next(models[0].parameters()).device)
     members = [member(model, batches, config) for model, config in zip(models, configs, strict=True)]
     with seeded(0):  # the outer random state is put back; each member brings its own
         for _ in range(epochs.pop()):

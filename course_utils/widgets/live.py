@@ -5,7 +5,7 @@ import threading
 import time
 
 import ipywidgets
-from IPython.display import display
+from IPython.display import HTML, display
 
 from course_utils.mistakes import not_falling
 from course_utils.plots import curves, reference_band
@@ -26,12 +26,13 @@ def live_view(config, reference=()):
 
     Its Stop button, or an interrupt of the kernel, ends the training after the step that is being taken: the model
     keeps what it has learned, and the History the epochs that were whole. A second interrupt is an error, as usual.
+    When the run has ended, a still picture takes the place of the view, so that the notebook keeps it when it is saved.
 
     >>> history = train(model, batches, config, on_step=live_view(config))
     """
     if is_live():
         view = View(config, reference)
-        display(view.box)
+        view.shown = display(view.box, display_id=True)
         hear_while_busy(view.button)
         return view.on_step
     return None if is_quiet() else progress(config.epochs, "training")
@@ -43,6 +44,7 @@ class View:
     def __init__(self, config, reference=()):
         self.epochs, self.reference, self.stopped = config.epochs, list(reference), False
         self.began = self.said = self.drawn = self.handler = None
+        self.shown = None  # the handle of the output that the view is in
         self.bar = ipywidgets.IntProgress(description="training", layout=ipywidgets.Layout(width="32em"))
         self.button = ipywidgets.Button(
             description="Stop", tooltip="End the training after this step. The model keeps what it has learned."
@@ -84,7 +86,15 @@ class View:
             self.let_interrupts_pass()
             self.button.disabled = True
             self.bar.bar_style = "warning" if self.stopped else "success"
+            self.keep_picture()
         return self.stopped
+
+    def keep_picture(self):
+        """Put the last words and curves, as HTML, in the place of the widgets, which end with their kernel."""
+        if self.shown:
+            self.shown.update(HTML(f"<p>{self.words.value}</p>{self.picture.value}"))
+            for widget in (self.box, *self.box.children, self.bar, self.button):
+                widget.close()
 
     def sentence(self, state, now):
         """Where the run stands, in one line of HTML that a screen reader reads out when it changes."""
