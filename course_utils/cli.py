@@ -1,6 +1,7 @@
 """The command `course`: every verb is one call into a room of the library."""
 
 import argparse
+import os
 import sys
 from contextlib import nullcontext, redirect_stdout
 
@@ -143,8 +144,6 @@ def add_grading(verbs):
 
 def choose_threads():
     """Have this process, and those that it starts, use as many threads as are fastest here and now, if nobody says."""
-    import os
-
     os.environ.setdefault("COURSE_THREADS", "auto")
 
 
@@ -156,7 +155,6 @@ def start(arguments):
 
 
 def lab(arguments):
-    import os
     from pathlib import Path
 
     from course_utils.workspace import JUPYTER, LAUNCHER, default_folder, update
@@ -179,13 +177,11 @@ def lab(arguments):
 
 def become(command, folder, environment):
     """Run a command in place of this process, so that Ctrl-C and signals are its own. returns: its exit code"""
-    import os
     import signal
     import subprocess
 
     if os.name == "posix":
         os.chdir(folder)
-        sys.stderr.flush()
         os.execve(command[0], command, environment)  # does not come back
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Windows has no exec: Ctrl-C reaches JupyterLab, which asks
     return subprocess.run(command, cwd=folder, env=environment).returncode

@@ -82,14 +82,14 @@ def settle_threads(device, began=None):
     elif os.environ.get("OMP_NUM_THREADS") or now != _settled.setdefault("set", now):
         return  # somebody else has set it, which stays
     else:
-        chosen = began or _measured_threads(now)
+        most = _settled.setdefault("most", now)
+        chosen = began or _measured_threads(most)
     torch.set_num_threads(chosen)
     _settled["set"] = chosen
 
 
-def _measured_threads(now):
+def _measured_threads(most):
     """The outcome of the self-test, of at most SETTLED seconds ago."""
-    most = _settled.setdefault("most", now)
     if time.monotonic() - _settled.get("when", -SETTLED) >= SETTLED:
         _settled["chosen"], _settled["when"] = fastest_threads(most), time.monotonic()
     return _settled["chosen"]

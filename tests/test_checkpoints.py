@@ -14,6 +14,7 @@ import torch
 from course_utils import checkpoints
 from course_utils.data import Batches
 from course_utils.models import create_model
+from course_utils.storage import digest
 from course_utils.training import TrainConfig, start, train
 
 
@@ -154,6 +155,32 @@ def test_a_checkpoint_of_another_configuration_is_refused_by_what_differs(tmp_pa
     other = TrainConfig(**{**asdict(config), "lr": 0.07})
     with pytest.raises(ValueError, match=r"lr: 0\.05 then, 0\.07 now"):
         checkpoints.resume(path, start(model, batches, other), other)
+
+
+def test_a_run_goes_on_with_the_threads_that_it_began_with(tmp_path, monkeypatch):
+    path, _, config = saved(tmp_path)
+    monkeypatch.setattr("course_utils.training.loop.settle_threads", lambda device, began: settled.append(began))
+    settled = []
+    for content in ({}, {"threads": 5}):
+        stored = torch.load(path, weights_only=True)
+        stored = {key: value for key, value in (stored | content).items() if key != "sha256"}
+        torch.save(stored | {"sha256": digest(stored)}, path)
+        model, batches, _ = make()
+        state = start(model, batches, config)
+        checkpoints.resume(path, state, config)
+        train(model, batches, config, state=state)
+    assert settled == [torch.get_num_threads(), 5]
+
+
+def test_a_checkpoint_of_an_earlier_version_says_nothing_of_threads(tmp_path):
+    path, _, config = saved(tmp_path)
+    stored = torch.load(path, weights_only=True)
+    stored = {key: value for key, value in stored.items() if key not in ("sha256", "threads")}
+    torch.save(stored | {"sha256": digest(stored)}, path)
+    model, batches, _ = make()
+    state = start(model, batches, config)
+    checkpoints.resume(path, state, config)
+    assert state.threads is None
 
 
 def test_a_missing_checkpoint_is_named(tmp_path):

@@ -78,6 +78,31 @@ def test_absent_data_are_no_fault_and_say_how_to_fetch_them(monkeypatch, tmp_pat
     assert str(tmp_path) in found["data folder"].found
 
 
+def test_a_missing_sandbox_or_browser_is_no_fault_and_says_how_to_get_it(monkeypatch, tmp_path):
+    monkeypatch.setenv("PATH", str(tmp_path))
+    assert doctor.browser().found.startswith("no Chromium: apt-get install chromium")
+    assert doctor.browser().mend is None
+    if sys.platform == "linux":
+        assert "bubblewrap is not installed: apt-get install bubblewrap" in doctor.sandbox().found
+    assert doctor.sandbox().mend is None
+    assert {"grading sandbox", "test browser"} <= {finding.what for finding in doctor.examine()}
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the sandbox is made of what Linux has")
+def test_a_bubblewrap_that_may_not_make_namespaces_is_found(monkeypatch, tmp_path):
+    (tmp_path / "bwrap").write_text("#!/bin/sh\necho 'bwrap: setting up uid map: Permission denied' >&2\nexit 1\n")
+    (tmp_path / "bwrap").chmod(0o755)
+    monkeypatch.setenv("PATH", str(tmp_path))
+    found = doctor.sandbox().found
+    assert "may not make namespaces (bwrap: setting up uid map: Permission denied)" in found
+    assert "sysctl -w kernel.apparmor_restrict_unprivileged_userns=0" in found
+
+
+@pytest.mark.needs("sandbox")
+def test_a_sandbox_that_works_is_said_to():
+    assert doctor.sandbox().found == "bubblewrap, works"
+
+
 def test_what_is_to_mend_is_marked_followed_by_how_and_counted():
     text = doctor.render([doctor.Finding("a", "fine"), doctor.Finding("long name", "broken", "mend it")])
     lines = ["  a          fine", "! long name  broken", "             mend: mend it", "", "1 to mend."]

@@ -34,9 +34,9 @@ CORRIDORS = {
     },
     "grading": {"analysis", "models", "data", "storage", "cluster"},  # the first three as references of its checks only
     "bench": {"data", "models", "training", "analysis", "runtime", "widgets"},
-    "doctor": {"data", "runtime"},
+    "doctor": {"data", "runtime", "grading"},
     "workspace": {"storage"},
-    "site": {"workspace"},
+    "site": {"workspace", "storage"},
 }  # fmt: skip
 
 

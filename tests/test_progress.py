@@ -1,9 +1,13 @@
 """Progress: a bar on a terminal, one line at every tenth of the epochs elsewhere."""
 
 import io
+import re
 from types import SimpleNamespace
 
-from course_utils.progress import progress
+import pytest
+
+from course_utils import progress as progress_module
+from course_utils.progress import counted, progress
 from course_utils.training import History
 
 
@@ -46,3 +50,41 @@ def test_the_bar_of_a_resumed_run_begins_where_the_run_stands():
     terminal = Terminal()
     run(progress(3, "net", terminal), 3, done=2)
     assert "6/6" in terminal.getvalue().split("\r")[-1]
+
+
+@pytest.fixture
+def notebook(monkeypatch):
+    """A live notebook's outputs, as a list of what each shows in turn."""
+    outputs = []
+
+    def display(shown, display_id):
+        outputs.append([shown.data])
+        return SimpleNamespace(update=lambda shown: outputs[-1].append(shown.data))
+
+    monkeypatch.setenv("COURSE_LIVE", "1")
+    monkeypatch.setitem(progress_module.sys.modules, "ipykernel", object())
+    monkeypatch.setattr("IPython.display.display", display)
+    return outputs
+
+
+def test_a_bar_in_a_notebook_counts_and_ends_empty_without_a_word_on_stderr(notebook, monkeypatch, capsys):
+    monkeypatch.setattr(progress_module.time, "perf_counter", iter(range(100)).__next__)  # a second at each look
+    assert list(counted(iter("abc"), "training", 3, "run")) == ["a", "b", "c"]
+    ((first, *rest, last),) = notebook
+    assert 'value="0" max="3"' in first
+    said = [re.search(r": (.*)", text)[1] for text in rest]
+    assert said == ["1 of 3 runs, 2 s left", "2 of 3 runs, 1 s left", "3 of 3 runs, 0 s left"]
+    assert last == ""
+    assert capsys.readouterr().err == ""
+
+
+def test_a_bar_ends_empty_where_the_work_raises(notebook):
+    with pytest.raises(ZeroDivisionError):  # noqa: PT011
+        list(counted((1 / n for n in (1, 0)), "training", 2, "run"))
+    assert notebook[0][-1] == ""
+
+
+def test_nothing_is_shown_where_nobody_looks(monkeypatch, capsys):
+    monkeypatch.setenv("COURSE_LIVE", "0")
+    assert list(counted([1, 2], "training", 2, "run")) == [1, 2]
+    assert capsys.readouterr().err == ""

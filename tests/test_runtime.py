@@ -1,5 +1,7 @@
 """Device, precision, profile and seeds."""
 
+from types import SimpleNamespace
+
 import pytest
 import torch
 
@@ -9,7 +11,7 @@ from course_utils.models import create_model
 
 @pytest.fixture(autouse=True)
 def nothing_is_set(monkeypatch):
-    for name in ("DEVICE", "PRECISION", "PROFILE", "LIVE"):
+    for name in ("DEVICE", "PRECISION", "PROFILE", "LIVE", "THREADS"):
         monkeypatch.delenv(f"COURSE_{name}", raising=False)
 
 
@@ -68,6 +70,91 @@ def test_the_self_test_runs_here_and_leaves_the_random_state_alone():
     assert torch.equal(torch.rand(1), expected)
     assert test["chosen"] in runtime.PRECISIONS
     assert min(test["fp32"], test["bf16"]) > 0
+
+
+@pytest.fixture
+def threads(monkeypatch):
+    """torch and the self-test without either: torch.get_num_threads is 8, of which the self-test chooses the last."""
+    state = SimpleNamespace(now=8, chosen=[4], asked=[], clock=1000.0)
+    monkeypatch.delenv("OMP_NUM_THREADS", raising=False)
+    monkeypatch.setattr(runtime, "_settled", {})
+    monkeypatch.setattr(torch, "get_num_threads", lambda: state.now)
+    monkeypatch.setattr(torch, "set_num_threads", lambda count: setattr(state, "now", count))
+    monkeypatch.setattr(runtime, "fastest_threads", lambda most: state.asked.append(most) or state.chosen[-1])
+    monkeypatch.setattr(runtime.time, "monotonic", lambda: state.clock)
+    return state
+
+
+def test_nobody_s_threads_are_changed_unless_the_course_s_commands_ask_for_it(threads, monkeypatch):
+    runtime.settle_threads("cpu")
+    monkeypatch.setenv("COURSE_THREADS", "auto")
+    runtime.settle_threads("cuda")
+    monkeypatch.setenv("OMP_NUM_THREADS", "8")
+    runtime.settle_threads("cpu")
+    assert (threads.now, threads.asked) == (8, [])
+
+
+def test_threads_can_be_a_number_and_nonsense_is_refused(threads, monkeypatch):
+    monkeypatch.setenv("COURSE_THREADS", "3")
+    runtime.settle_threads("cpu", began=5)
+    assert threads.now == 3
+    for wrong in ("0", "-1", "many", "2.5"):
+        monkeypatch.setenv("COURSE_THREADS", wrong)
+        with pytest.raises(ValueError, match=f"must be auto or a positive whole number, got '{wrong}'"):
+            runtime.settle_threads("cpu")
+
+
+def test_the_choice_is_measured_again_after_a_minute_out_of_all_threads(threads, monkeypatch):
+    monkeypatch.setenv("COURSE_THREADS", "auto")
+    for seconds, chosen, expected in ((0, 1, 1), (30, 8, 1), (31, 8, 8), (10, 1, 8)):
+        threads.clock += seconds
+        threads.chosen.append(chosen)
+        runtime.settle_threads("cpu")
+        assert threads.now == expected
+    assert threads.asked == [8, 8]
+
+
+def test_a_run_that_goes_on_keeps_its_threads_and_the_next_one_is_measured(threads, monkeypatch):
+    monkeypatch.setenv("COURSE_THREADS", "auto")
+    runtime.settle_threads("cpu", began=2)
+    assert (threads.now, threads.asked) == (2, [])
+    runtime.settle_threads("cpu")
+    assert (threads.now, threads.asked) == (4, [8])
+
+
+def test_threads_that_somebody_has_set_since_stay(threads, monkeypatch):
+    monkeypatch.setenv("COURSE_THREADS", "auto")
+    runtime.settle_threads("cpu")
+    torch.set_num_threads(6)
+    threads.clock += 1000
+    runtime.settle_threads("cpu")
+    assert (threads.now, threads.asked) == (6, [8])
+
+
+@pytest.mark.parametrize(
+    ("most", "speeds", "expected"),
+    [
+        (1, {1: 1}, 1), (2, {1: 1, 2: 1.5}, 2), (8, {1: 1, 2: 1.5, 4: 2, 8: 2.2}, 8),
+        (6, {1: 1, 2: 1.5, 4: 2, 6: 2.1}, 6), (2, {1: 1, 2: 0.1}, 1), (8, {1: 1, 2: 1.5, 4: 2, 8: 1.8}, 4),
+    ],
+)  # fmt: skip
+def test_more_threads_are_taken_only_where_they_win_every_turn(monkeypatch, most, speeds, expected):
+    now = [most]
+    monkeypatch.setattr(torch, "set_num_threads", lambda count: now.append(count))
+    monkeypatch.setattr(runtime, "_timed_step", lambda *_: _[3].append(0.05 / speeds[now[-1]]))
+    assert runtime.fastest_threads(most) == expected
+
+
+def test_a_single_lost_turn_is_a_neighbor(monkeypatch):
+    now, turns = [2], []
+
+    def step(model, images, precision, seconds):
+        turns.append(now[-1])
+        seconds.append(0.3 if turns.count(2) == 5 and now[-1] == 2 else 0.05 / now[-1])
+
+    monkeypatch.setattr(torch, "set_num_threads", lambda count: now.append(count))
+    monkeypatch.setattr(runtime, "_timed_step", step)
+    assert runtime.fastest_threads(2) == 1
 
 
 def test_precision_can_be_set_and_nonsense_is_refused(monkeypatch):

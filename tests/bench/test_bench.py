@@ -4,7 +4,7 @@ import pytest
 import torch
 from torch import nn
 
-from course_utils.bench import PARTS, USUAL, networks, notebooks, pipelines, sweep
+from course_utils.bench import PARTS, USUAL, neighbors, networks, notebooks, pipelines, sweep
 from course_utils.bench.alternate import pixels_and_labels
 from course_utils.bench.floor import floor_seconds, measured_rates
 from course_utils.cli import main
@@ -44,6 +44,22 @@ def test_the_floor_of_two_layers_by_hand():
     expected = 16 * (3 * macs / 1e9 + 5 * 4 * numbers / 1e8)
     assert floor_seconds(model, (3, 8, 8), 16, rates, "fp32") == pytest.approx(expected)
     assert floor_seconds(model, (3, 8, 8), 16, rates, "bf16") < expected
+
+
+def test_every_setting_of_the_threads_is_timed_beside_every_number_of_neighbors(capsys, monkeypatch):
+    monkeypatch.setattr(neighbors, "SECONDS", 0.01)
+    monkeypatch.setattr(neighbors, "MODELS", ("basenet",))
+    monkeypatch.setattr(neighbors, "BATCH", 4)
+    monkeypatch.setattr(neighbors, "SETTINGS", {key: neighbors.SETTINGS[key] for key in ("one thread", "course")})
+    found = neighbors.compare(rounds=1, hogs=(0, 1))
+    assert list(found) == [("basenet", 0), ("basenet", 1)]
+    assert all(rate > 0 for rates in found.values() for rate in rates.values())
+    assert capsys.readouterr().out.count("of the best other)") == 2
+
+
+def test_the_share_of_the_best_leaves_the_course_s_own_out():
+    text = neighbors.line("net", 2, {"torch's default": 100.0, "one thread": 400.0, "course": 1000.0})
+    assert text == "net, 2 busy neighbors: torch's default 100, one thread 400, course 1,000 (2.50 of the best other)"
 
 
 def test_rates_are_positive():

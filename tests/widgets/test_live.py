@@ -54,6 +54,25 @@ def test_a_finished_run_shows_its_curves_its_speed_and_both_accuracies():
     assert view.button.disabled
 
 
+@pytest.mark.parametrize("stops", [False, True])
+def test_a_view_that_has_ended_is_a_still_picture_that_needs_no_kernel(stops):
+    view, shown = View(CONFIG), []
+    view.shown = SimpleNamespace(update=shown.append)
+
+    def on_step(state):
+        if stops and state.step == 6:
+            view.button.click()
+        return view.on_step(state)
+
+    train(model(), Batch(), CONFIG, on_step=on_step)
+    (last,) = shown
+    assert ("Stopped in epoch 2 of 3" if stops else "Finished: 3 epochs in") in last.data
+    assert 'alt="Loss and accuracy after' in last.data
+    assert "data:image/png;base64," in last.data
+    widgets = [view.box, *view.box.children, view.bar, view.button, view.words, view.picture]
+    assert {widget.comm for widget in widgets} == {None}  # none is left to be saved, and not found again
+
+
 def test_a_run_that_learned_nothing_is_told_where_to_look():
     view = View(TrainConfig(epochs=3, optimizer="sgd", lr=1e-9))
     train(model(), Batch(), TrainConfig(epochs=3, optimizer="sgd", lr=1e-9), on_step=view.on_step)
