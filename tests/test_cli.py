@@ -39,7 +39,7 @@ def test_train_ends_with_the_test_accuracy_of_the_last_epoch(small, capsys):
 def test_start_writes_a_picture_and_says_how_to_go_on(small, capsys):
     assert cli.main(["start", "--folder", "first"]) == 0
     assert (small / "first" / "curve.png").read_bytes().startswith(b"\x89PNG")
-    assert "jupyter lab notebooks/00_start_here.ipynb" in capsys.readouterr().out
+    assert "course lab   (then 00_start_here)" in capsys.readouterr().out
 
 
 @pytest.mark.parametrize(

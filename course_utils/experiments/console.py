@@ -55,5 +55,5 @@ def first_network(folder):
     _, accuracy = evaluate(model, test, precision=config.precision)
     print(f"test accuracy {100 * accuracy:.1f} %; guessing would give 10 %")
     print(f"Its curve:  {picture}   ({time.perf_counter() - began:.0f} s in all)")
-    print("Go on:      jupyter lab notebooks/00_start_here.ipynb")
+    print("Go on:      course lab   (then 00_start_here)")
     return picture

@@ -23,6 +23,8 @@ import pytest
 import rehearsal
 from needs import CHROMIUM
 
+from course_utils.workspace import progress_table, update
+
 playwright = pytest.importorskip("playwright.sync_api", reason="pip install playwright")
 pytestmark = pytest.mark.needs("chromium")
 
@@ -41,6 +43,21 @@ SHARED = ("OMP_NUM_THREADS", "LOKY_MAX_CPU_COUNT")  # for two workers; whole, ea
 NEEDING = ("04", "12", "13")  # 04 looks into batches of its own sizes, 12 needs a network that answers
 CUT = "texts => texts.filter(t => t.scrollWidth > t.clientWidth).map(t => t.textContent)"  # with no room for them
 STARTUP = "import os; exec({}.get(os.path.basename(os.environ['JPY_SESSION_NAME']), ''))"
+SHORT = """
+import torch
+from course_utils.progress import counted
+from course_utils.training import TrainConfig, train
+from course_utils.widgets import Choice, Number, live_view, play, stepper
+
+config = TrainConfig(epochs=3)
+model = torch.nn.Sequential(torch.nn.Flatten(), torch.nn.Linear(6, 7))
+batch = torch.randn(5, 1, 2, 3), torch.arange(5)
+history = train(model, [batch] * 10, config, on_step=live_view(config))
+for _ in counted(range(3), "training", 3, "run"):
+    pass
+play(stepper(torch.eye(6), torch.ones(3, 3)), position=Number("answer", 0, 35, 5), stride=Choice("stride", (1, 2), 1),
+     padding=Choice("padding", (0, 1), 0), dilation=Choice("dilation", (1, 2), 1))
+"""
 LONG = """
 import torch
 from course_utils.training import TrainConfig, train
@@ -71,9 +88,10 @@ def lab(tmp_path_factory):
     home, port, token = tmp_path_factory.mktemp("lab"), free_port(), secrets.token_hex(8)
     folder = home / "cnn-course"
     (folder / "notebooks").mkdir(parents=True)
-    long = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(LONG)])
-    long.metadata = nbformat.read(ROOT / "notebooks" / NOTEBOOKS[0], as_version=4).metadata
-    nbformat.write(long, folder / "notebooks" / "99_long.ipynb")
+    for name, code in (("98_short", SHORT), ("99_long", LONG)):
+        made = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(code)])
+        made.metadata = nbformat.read(ROOT / "notebooks" / NOTEBOOKS[0], as_version=4).metadata
+        nbformat.write(made, folder / "notebooks" / f"{name}.ipynb")
     startup = home / "ipython" / "profile_default" / "startup"
     startup.mkdir(parents=True)
     if not WHOLE:
@@ -98,8 +116,12 @@ def lab(tmp_path_factory):
                 break
             except OSError:
                 time.sleep(0.25)
-        # a workspace for each, or the tabs of the one before would be opened again
-        yield lambda path: f"{address}/lab/workspaces/{workspace(path)}/tree/{path}?token={token}"
+
+        def opening(path, day=""):  # a workspace for each, or the tabs of the one before would be opened again
+            return f"{address}/lab/workspaces/{workspace(path)}{day}/tree/{path}?token={token}"
+
+        opening.folder = folder
+        yield opening
         os.killpg(server.pid, signal.SIGTERM)
     print(f"JupyterLab was open for {time.monotonic() - began:.0f} s")
 
@@ -251,6 +273,47 @@ def test_the_stop_button_ends_a_training_while_its_cell_runs(lab, browser):
     assert page.get_by_text("Stopped in epoch 1 of").count() == 1
     assert page.get_by_text("Jupyter news").count() == 0  # `course lab` needs no network, nor an answer about one
     keep(page, "stop-after")
+    leave(page)
+
+
+def save(page):
+    page.evaluate("() => window.jupyterapp.commands.execute('docmanager:save')")
+    page.wait_for_function(f"{NOTEBOOK}.context.model.dirty === false", timeout=30_000)
+
+
+def test_a_notebook_of_yesterday_shows_its_widgets_or_their_pictures_and_no_red_box(lab, browser):
+    page = browser.new_page(viewport={"width": 1280, "height": 1000})
+    run_all(page, lab("notebooks/98_short.ipynb"))
+    page.get_by_text("Finished: 3 epochs in").wait_for(timeout=30_000)
+    page.locator(IMAGE).first.wait_for(timeout=30_000)
+    save(page)
+    keep(page, "yesterday")
+    leave(page)
+    page = browser.new_page(viewport={"width": 1280, "height": 1000})
+    page.goto(lab("notebooks/98_short.ipynb", day="-next"))
+    page.locator(IMAGE).first.wait_for(timeout=60_000)  # the stepper's, from its saved state
+    page.get_by_text("Finished: 3 epochs in").wait_for(timeout=30_000)
+    curves = page.get_by_alt_text("Loss and accuracy after 3 of 3 epochs")
+    assert curves.evaluate("image => image.naturalWidth") > 300
+    assert page.locator(IMAGE).first.evaluate("image => image.naturalWidth") > 300
+    assert page.get_by_text("Error displaying widget").count() == 0
+    assert page.get_by_text("model not found").count() == 0
+    assert page.locator(".jp-OutputArea [data-mime-type='application/vnd.jupyter.stderr']").count() == 0
+    assert page.locator(".noUi-handle").count() > 0
+    keep(page, "next-day")
+    leave(page)
+
+
+def test_a_notebook_that_was_only_opened_and_saved_is_not_run(lab, browser):
+    path = "notebooks/06_vgg.ipynb"
+    page = browser.new_page(viewport={"width": 1280, "height": 1000})
+    page.goto(lab(path, day="-opened"))
+    page.wait_for_function(f"{NOTEBOOK}?.sessionContext?.session?.kernel?.status === 'idle'", timeout=120_000)
+    page.evaluate("() => { window.jupyterapp.shell.currentWidget.context.model.dirty = true; }")
+    save(page)  # as JupyterLab does by itself after two minutes
+    rows = [row for row in progress_table(lab.folder).split("\n") if f"({path})" in row]
+    assert [row.split(" | ")[1] for row in rows] == ["not yet"]
+    assert update(lab.folder).beside == ()
     leave(page)
 
 

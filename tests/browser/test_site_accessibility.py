@@ -1,8 +1,9 @@
-"""The static site as a browser draws it: no serious finding of axe, the accessibility checker; nothing is fetched.
+"""The static site as a browser draws it: no serious finding of axe, menus that open at every width, nothing fetched.
 
 Runs where playwright, axe and a Chromium are installed.
 """
 
+import os
 import threading
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
@@ -19,6 +20,9 @@ pytestmark = [
     pytest.mark.needs("chromium"),
     pytest.mark.filterwarnings("ignore:.*is deprecated. Check CHANGES:PendingDeprecationWarning"),
 ]
+
+
+OPTIONS = ["--no-sandbox", "--disable-background-networking", "--disable-gpu"]
 
 
 class Quiet(SimpleHTTPRequestHandler):
@@ -41,10 +45,9 @@ def site(tmp_path_factory):
 def test_no_page_has_a_serious_finding(site, scheme):
     address, pages = site
     chosen = pages if scheme == "light" else pages[::6]  # the colors are the same on all
-    options = ["--no-sandbox", "--disable-background-networking", "--disable-gpu"]
     outside, serious = [], []
     with playwright.sync_playwright() as tools:
-        browser = tools.chromium.launch(executable_path=CHROMIUM, args=options)
+        browser = tools.chromium.launch(executable_path=CHROMIUM, args=OPTIONS)
         page = browser.new_page(color_scheme=scheme)
         page.on("request", lambda r: None if r.url.startswith((address, "data:")) else outside.append(r.url))
         for name in chosen:
@@ -61,3 +64,32 @@ def test_no_page_has_a_serious_finding(site, scheme):
     assert len(chosen) > 4
     assert outside == []
     assert serious == []
+
+
+@pytest.mark.parametrize("width", [390, 768, 1100, 1366])
+def test_the_menus_open_at_every_width(site, width):
+    address, _ = site
+    with playwright.sync_playwright() as tools:
+        browser = tools.chromium.launch(executable_path=CHROMIUM, args=OPTIONS)
+        page = browser.new_page(viewport={"width": width, "height": 800})
+        page.goto(f"{address}notebooks/05_lenet.html")
+        for link, name in (("06_vgg.html", "primary"), ("#published-reference-yours", "secondary")):
+            entry = page.locator(f":is(#pst-{name}-sidebar, #pst-{name}-sidebar-modal) a[href$='{link}']").first
+            if not entry.is_visible():
+                page.locator(f"button.{name}-toggle:visible").click()
+                page.wait_for_timeout(600)  # ms, in which it slides in
+            keep(page, f"site-{width}-{name}")
+            box = entry.bounding_box()
+            assert box, f"the {name} menu is not open"
+            assert box["x"] >= 0
+            assert box["x"] + box["width"] <= width
+            if width < 992:  # there it is over the page, and closes again
+                page.keyboard.press("Escape")
+                page.wait_for_timeout(600)
+                assert not entry.is_visible()
+        browser.close()
+
+
+def keep(page, name):
+    if folder := os.environ.get("COURSE_SCREENSHOTS"):
+        page.screenshot(path=f"{folder}/{name}.png")
