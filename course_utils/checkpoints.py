@@ -53,12 +53,15 @@ def load(path):
     return content
 
 
-def resume(path, state, config):
+def resume(path, state, config, key=None):
     """Put what `path` holds into a fresh TrainState of the same run, in place.
 
-    raises: ValueError where the checkpoint belongs to another configuration, naming what differs
+    key: that of the run, if it has one, which must stand in the checkpoint's `about`
+    raises: ValueError where the checkpoint belongs to another run or configuration, naming what differs
     """
     content = load(path)
+    if key is not None and content["about"].get("key") != key:
+        raise ValueError(f"{path} is of another run, {content['about']}; move it away to start again")
     wanted = asdict(config)
     different = [f"{k}: {content['config'].get(k)!r} then, {v!r} now" for k, v in wanted.items()
                  if content["config"].get(k) != v]  # fmt: skip

@@ -15,7 +15,7 @@ from stored import store
 
 from course_utils.analysis import layer_gradients
 from course_utils.experiments import Recipe, build, prepare
-from course_utils.experiments.runs import provenance
+from course_utils.experiments.result import provenance
 from course_utils.training import TrainConfig, train
 from course_utils.widgets.depth import DEPTHS, KINDS, RUNS
 

@@ -14,7 +14,7 @@ from stored import store
 
 from course_utils.analysis import landscape, random_direction
 from course_utils.experiments import Recipe, build, prepare, watch
-from course_utils.experiments.runs import provenance
+from course_utils.experiments.result import provenance
 from course_utils.models.vgg import narrow
 from course_utils.training import TrainConfig
 from course_utils.widgets.surface import GRIDS, MOMENTS, NETWORKS

@@ -17,7 +17,7 @@ import torch
 from stored import store
 
 from course_utils.experiments import Arm, learn, run_all, transfer
-from course_utils.experiments.runs import provenance
+from course_utils.experiments.result import provenance
 from course_utils.models import weights_card
 from course_utils.widgets.transfer import RUNS
 

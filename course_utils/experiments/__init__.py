@@ -2,6 +2,8 @@
 
 recipes     Recipe; find_recipe(model, data, profile)
 runs        run(recipe): resumable, one JSON result; trial(recipe): short, nothing kept
+identity    everything that decides the numbers of a run, as one key
+result      what a run measured, in one file that tells whether it was changed
 seeds       several recipes under several seeds, a few at a time
 together    recipes that share a stream of batches, trained at once on one device
 reproduce   rows of the published tables, run once each, whatever is interrupted
@@ -26,7 +28,8 @@ from course_utils.experiments.effort import Effort, time_to_accuracy
 from course_utils.experiments.model_card import model_card
 from course_utils.experiments.published import PER_CLASS
 from course_utils.experiments.recipes import FULL, Recipe, find_recipe, full_recipe, quick_recipe
-from course_utils.experiments.runs import Result, build, prepare, run, run_folder, trial
+from course_utils.experiments.result import Result
+from course_utils.experiments.runs import build, prepare, run, run_folder, trial
 from course_utils.experiments.seeds import run_all, run_seeds
 from course_utils.experiments.transfer import Arm, few_labels, fit_probe, learn, starting_network
 from course_utils.experiments.watch import Watched, watch

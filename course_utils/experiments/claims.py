@@ -10,12 +10,14 @@ class Claim:
     """A report's sentence about two rows.
 
     says: in our words; first, second: rows; gain: what it says of the first over the second: "more", or "no more"
+    margin: points within which two rows count as equal, stated before anything was run
     """
 
     says: str
     first: str
     second: str
     gain: str = "more"
+    margin: float = 1.0
 
 
 CLAIMS = (
@@ -36,6 +38,7 @@ CLAIMS = (
 )
 
 
+LEAST = 3  # seeds a side from which two rows may be called equal
 BANDS = ("loss band", "highest loss", "gradient distance", "beta")
 
 
@@ -74,18 +77,35 @@ def bands(runs):
 def judge(claim, first, second):
     """What accuracies (fractions, one a seed) of the two rows say about a claim, in a few words.
 
-    The gap of the means with its 95 percent interval (Welch); a claim of "more" holds where all of it is above zero.
+    A claim of "more" holds where the first is more, one of "no more" where it is less or equal: see `compared`.
     """
     if not first or not second:
         return "not run yet"
     if min(len(first), len(second)) < 2:
-        return f"gap {100 * (first[0] - second[0]):+.1f}, one seed decides nothing"
+        return f"not decided: gap {100 * (first[0] - second[0]):+.1f}, one seed decides nothing"
+    found, gap, half = compared(first, second, claim.margin)
+    agrees = {"more": ("more",), "no more": ("less", "equal")}[claim.gain]
+    verdict = found if found == "not decided" else "holds" if found in agrees else "contradicted"
+    equal = f", equal within {claim.margin:g}" if found == "equal" else ""
+    return f"{verdict}: gap {gap:+.1f} ± {half:.1f}{equal}"
+
+
+def compared(first, second, margin):
+    """How two samples of accuracies (fractions, one a seed) compare: ("more", "less", "equal" or "not decided", the gap
+    of their means and half its 95 percent interval, both in points).
+
+    The chance is that of the seeds, as if every seed were trained and tested alike (Welch's interval). margin: points;
+    equal is an interval that lies within it, from at least LEAST seeds a side. Swapped samples give the mirrored answer
+    """
     from scipy import stats  # here, because it takes a second to import
 
-    found = stats.ttest_ind(first, second, equal_var=False).confidence_interval(0.95)
-    low, high = 100 * found.low, 100 * found.high
-    if claim.gain == "no more":
-        verdict = "contradicted" if low > 0 else "holds, as far as this can show"
-    else:
-        verdict = "holds" if low > 0 else ("contradicted" if high < 0 else "not decided")
-    return f"{verdict}: gap {(low + high) / 2:+.1f} ± {(high - low) / 2:.1f}"
+    with np.errstate(all="ignore"):
+        found = stats.ttest_ind(first, second, equal_var=False).confidence_interval(0.95)
+    gap, half = 100 * (np.mean(first) - np.mean(second)), 100 * (found.high - found.low) / 2
+    if not np.isfinite(half) or half == 0:  # two samples without any scatter say nothing of it
+        return "not decided", gap, float("inf")
+    if abs(gap) + half <= margin and min(len(first), len(second)) >= LEAST:
+        return "equal", gap, half
+    if half < abs(gap):
+        return ("more" if gap > 0 else "less"), gap, half
+    return "not decided", gap, half

@@ -1,11 +1,16 @@
 """Reference results of this project, and the table that holds published, reference and yours side by side."""
 
 import json
+from collections import Counter
+from dataclasses import dataclass
 from pathlib import Path
 
 from course_utils.analysis import prediction_interval, t_interval
-from course_utils.experiments.recipes import FULL
-from course_utils.experiments.runs import read_result
+from course_utils.data import load
+from course_utils.data.datasets import EMBEDDED
+from course_utils.experiments.identity import PUBLISHED, code_digest, data_digest, deciding
+from course_utils.experiments.recipes import FULL, stored_recipe
+from course_utils.experiments.result import read_result
 from course_utils.storage import atomic_path
 from course_utils.training import History
 
@@ -42,13 +47,18 @@ def published_value(row):
 def collect(row, folder="runs"):
     """Make the finished runs of a row that `course train` left in `folder` this project's reference.
 
+    Runs of the row as it stands today, on its data, by today's code, in one precision: see `identity`.
     raises: ValueError if there is none, or if two have the same seed
     """
-    runs = sorted(finished_runs(row, folder), key=lambda run: run["seed"])
-    seeds = [run["seed"] for run in runs]
-    if not runs or len(set(seeds)) < len(seeds):
-        raise ValueError(f"a reference needs one finished run of {row} for each seed, got seeds {seeds} in {folder}")
-    keep(row, runs)
+    found = your_runs(row, folder)
+    runs = sorted(found.own, key=lambda run: run["seed"])
+    seeds, precisions = [run["seed"] for run in runs], {run["identity"]["precision"] for run in runs}
+    if not runs or len(set(seeds)) < len(seeds) or len(precisions) > 1:
+        raise ValueError(
+            f"a reference needs one finished run of {row} for each seed, in one precision, got seeds {seeds} in "
+            f"{' and '.join(sorted(precisions)) or 'none'} in {folder}{found.left_out}"
+        )
+    keep(row, [{key: value for key, value in run.items() if key != "seal"} for run in runs])
 
 
 def keep(row, runs):
@@ -57,20 +67,75 @@ def keep(row, runs):
         temporary.write_text("[\n" + ",\n".join(json.dumps(run) for run in runs) + "\n]\n")
 
 
-def finished_runs(row, folder):
-    """The results of a row in `folder`, as dicts. raises: ValueError that names a damaged file"""
-    runs = [read_result(path) for path in sorted(Path(folder).glob("*/result.json"))]
-    return [run for run in runs if run["id"] == row]
+def finished_runs(folder):
+    """Every result in `folder`, as dicts, each run once. raises: ValueError that names a damaged file"""
+    runs = {}
+    for path in sorted(Path(folder).glob("*/result.json")):
+        run = read_result(path)
+        runs.setdefault(str(run.get("identity") or path), run)  # a copied folder is the same run
+    return list(runs.values())
 
 
-def your_runs(row, folder="runs"):
-    """The finished runs of a row in `folder`, on the data of the published row: runs on other data are no match."""
-    found = finished_runs(row, folder)
-    if row.startswith("quick/"):
-        data = {run["data"] for run in references(row) or found}
-    else:
-        data = {published_row(row).data}
-    return [run for run in found if run["data"] in data]
+@dataclass(frozen=True)
+class Yours:
+    """The runs of a row in a folder.
+
+    own: those of the row as it stands today, on its data, by today's code; others: in words, what else has its name
+    """
+
+    own: list
+    others: tuple = ()
+
+    @property
+    def left_out(self):
+        """What was not counted, in words that follow a cell of a table; nothing where all was."""
+        return f" ({'; '.join(self.others)})" if self.others else ""
+
+
+def your_runs(row, folder="runs", stored=()):
+    """The Yours of a row: its runs by what they are, see `identity`, never by their name.
+
+    row: the id of a published row, of a scaled one, as "quick/000/basenet-adam", or of another recipe, whose runs then
+    count as those of its newest one; stored: the reference of the row, copies of which are nobody's own
+    """
+    named = [run for run in finished_runs(folder) if run["id"] == row]
+    known = [run for run in named if run.get("identity")]
+    recipe = row_recipe(row)
+    if recipe is None and known:
+        recipe = stored_recipe(max(known, key=lambda run: run["made"]["date"])["recipe"])
+    kinds = {
+        "made by an older version": lambda run: not run.get("identity")
+        or run["identity"]["code"] != code_digest(recipe.model),
+        "of another recipe": lambda run: run["identity"]["recipe"] != deciding(recipe),
+        "on other data": lambda run: run["identity"]["data"] != data_of(recipe, run),
+        "the stored reference itself": lambda run: machine(run) in [machine(one) for one in stored],
+    }
+    own, others = [], Counter()
+    for run in named:
+        kind = next((kind for kind, holds in kinds.items() if holds(run)), None)
+        others[kind] += 1
+        own += [run] if kind is None else []
+    return Yours(own, tuple(f"{count} {kind}" for kind, count in others.items() if kind))
+
+
+def machine(run):
+    """What a run measured, with when and where: a copy has the same."""
+    return [run["test_accuracy"], run["test_loss"], run["history"], run["made"]["date"], run["seconds"]]
+
+
+def data_of(recipe, run):
+    """The digest of the data that a row is about; that of the run itself where it cannot be known here."""
+    if recipe.data in EMBEDDED:
+        return data_digest(load(recipe.data))
+    return PUBLISHED.get(recipe.data, run["identity"]["data"])
+
+
+def row_recipe(row):
+    """The Recipe of a published row or of its scaled twin, as "quick/000/basenet-adam"; None for another id."""
+    from course_utils.experiments.reproduce import scaled  # which imports this file
+
+    found = next((recipe for recipe in FULL if recipe.id == row.removeprefix("quick/")), None)
+    return scaled(found) if found and row.startswith("quick/") else found
 
 
 def published_row(row):
@@ -96,15 +161,17 @@ def comparison(rows, yours=None, folder="runs"):
     more run of the reference should: see `prediction_interval`.
     """
     yours = yours or {}
-    lines = ["| row | published | reference | yours | verdict |", "|---|---|---|---|---|"]
+    lines, verdicts = ["| row | published | reference | yours | verdict |", "|---|---|---|---|---|"], []
     for row in rows:
         published, stored = published_value(row), references(row)
-        kept = [] if row in yours else your_runs(row, folder)
-        reference, own = accuracies(stored), yours.get(row, accuracies(kept))
+        kept = Yours([]) if row in yours else your_runs(row, folder, stored)
+        reference, own = accuracies(stored), yours.get(row, accuracies(kept.own))
+        cell = summary(own) if row in yours else by_precision(kept.own, stored)
         cells = ["not printed" if published is None else f"{published:g}", summary(reference) + diverged(stored),
-                 summary(own) + diverged(kept)]  # fmt: skip
-        lines.append(f"| `{row}` | {' | '.join(cells)} | {verdict(own, reference)} |")
-    if any("outside" in line for line in lines):
+                 cell + diverged(kept.own) + kept.left_out]  # fmt: skip
+        verdicts.append(verdict(own, reference))
+        lines.append(f"| `{row}` | {' | '.join(cells)} | {verdicts[-1]} |")
+    if any("outside" in text for text in verdicts):
         lines += ["", f"Outside? Look, in this order, at: {', '.join(LIKELY_CAUSES)}."]
     return "\n".join(lines)
 
@@ -117,6 +184,17 @@ def verdict(own, reference):
     outside = sum(not low <= value <= high for value in own)
     band = f"{max(0.0, 100 * low):.1f} to {min(100.0, 100 * high):.1f}"
     return f"{outside} of {len(own)} outside {band}" if outside else f"within {band}"
+
+
+def by_precision(runs, reference):
+    """`summary` of runs, those of each precision on their own, which is named where it is not the reference's."""
+    usual = {run["identity"]["precision"] for run in reference}
+    groups = {}
+    for run in runs:
+        groups.setdefault(run["identity"]["precision"], []).append(run)
+    if len(groups) < 2 and (set(groups) <= usual or not usual):
+        return summary(accuracies(runs))
+    return "; ".join(f"{name}: {summary(accuracies(group))}" for name, group in sorted(groups.items()))
 
 
 def accuracies(runs):

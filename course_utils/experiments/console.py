@@ -7,6 +7,7 @@ from pathlib import Path
 from course_utils import plots
 from course_utils.experiments.recipes import altered, find_recipe, quick_recipe
 from course_utils.experiments.runs import build, prepare, run
+from course_utils.experiments.watch import run_watched
 from course_utils.progress import progress
 from course_utils.runtime import pick_device, pick_precision, pick_profile
 from course_utils.storage import atomic_path
@@ -23,7 +24,8 @@ def train_and_tell(model, data=None, profile=None, *, seed=0, epochs=None, devic
     label, config = f"{recipe.model} on {recipe.data}", recipe.config
     print(f"{recipe.id}: {label}, {config.optimizer}, {config.epochs} epochs, batch {recipe.batch_size}, seed {seed}")
     on_step = progress(config.epochs, label) if is_first() else None
-    result, _ = run(recipe, seed=seed, device=device, precision=precision, folder=folder, on_step=on_step)
+    how = {"seed": seed, "device": device, "precision": precision, "folder": folder}
+    result = run_watched(recipe, **how) if recipe.step_sizes else run(recipe, **how, on_step=on_step)[0]
     print(
         f"{result.parameters:,} parameters, {result.seconds:.0f} s, {result.images_per_second:,} images/s, "
         f"{result.recipe['config']['precision']}, {result.made['device']}"

@@ -11,9 +11,9 @@ from course_utils.experiments.compare import (
     accuracies,
     comparison,
     diverged,
-    finished_runs,
     provenance_line,
     references,
+    your_runs,
 )
 from course_utils.experiments.recipes import FULL
 from course_utils.experiments.reproduce import choose
@@ -56,13 +56,13 @@ def claims_table(rows, folder):
     for claim in CLAIMS:
         if {claim.first, claim.second} <= rows:
             pairs = [[source(row) for row in (claim.first, claim.second)]
-                     for source in (references, lambda row: finished_runs(row, folder))]  # fmt: skip
+                     for source in (references, lambda row: your_runs(row, folder).own)]  # fmt: skip
             said = [judge(claim, *map(accuracies, pair)) + diverged(sum(pair, [])) for pair in pairs]
             lines.append(f"| {claim.says} | {said[0]} | {said[1]} |")
     sides = [[row for row in rows if row.rsplit("-", 1)[0] == f"002/landscape/{name}"] for name in ("vgg", "vgg-bn")]
     if all(sides):
         found = [[[source(row) for row in side] for side in sides]
-                 for source in (references, lambda row: finished_runs(row, folder))]  # fmt: skip
+                 for source in (references, lambda row: your_runs(row, folder).own)]  # fmt: skip
         says = "002: batch norm makes the band of losses narrower and lower, the gradient's distance and beta lower"
         lines.append(f"| {says} | {judge_landscape(*found[0])} | {judge_landscape(*found[1])} |")
     return "\n".join([*lines, ""])
@@ -73,7 +73,7 @@ def save_page(path, names=(), *, profile="full", folder="runs"):
     text, pictures = report(names, profile=profile, folder=folder), []
     for row in choose(names):
         name = f"quick/{row.id}" if profile == "quick" else row.id
-        runs = [run["history"] for run in finished_runs(name, folder) or references(name)]
+        runs = [run["history"] for run in your_runs(name, folder).own or references(name)]
         if runs:
             pictures.append((name, runs))
     body = [to_html(text), *(figure(name, runs) for name, runs in pictures)]

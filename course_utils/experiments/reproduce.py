@@ -3,16 +3,17 @@
 from dataclasses import replace
 
 import torch
-from filelock import FileLock
 from tqdm import tqdm
 
 from course_utils.analysis import cost
 from course_utils.data import load
 from course_utils.experiments.recipes import FULL
-from course_utils.experiments.runs import read_result, run, run_folder
+from course_utils.experiments.result import read_result
+from course_utils.experiments.runs import run, run_folder, settled_precision
 from course_utils.experiments.seeds import map_runs
 from course_utils.experiments.watch import run_watched
 from course_utils.models import create_model
+from course_utils.runtime import pick_device
 
 EMBEDDED = {"cifar10": "shapes", "cifar100": "shapes", "mnist": "digits"}
 WORK = 100e9  # multiply-adds of one pass over the training images of a scaled row
@@ -55,7 +56,8 @@ def reproduce(names=(), *, profile="quick", seeds=1, folder="runs", device=None,
     """
     rows = choose(names)
     jobs = [(scaled(row) if profile == "quick" else row, seed) for row in rows for seed in range(seeds)]
-    done = {job: found for job in range(len(jobs)) if (found := finished(*jobs[job], folder))}
+    device = pick_device(device)
+    done = {job: found for job in range(len(jobs)) if (found := finished(*jobs[job], folder, device, precision))}
     todo = [index for index in range(len(jobs)) if index not in done]
     runs = map_runs(
         finish, [(*jobs[index], folder) for index in todo], device=device, precision=precision, workers=workers,
@@ -66,19 +68,18 @@ def reproduce(names=(), *, profile="quick", seeds=1, folder="runs", device=None,
     return [done[index] for index in range(len(jobs))]
 
 
-def finished(recipe, seed, folder):
+def finished(recipe, seed, folder, device=None, precision=None):
     """The result of a run that is finished, as a dict, or None. raises: ValueError for a damaged one, by name"""
-    return read_result(run_folder(recipe, seed, load(recipe.data), folder) / "result.json")
+    whole = load(recipe.data)
+    precision = settled_precision(recipe, seed, whole, folder, pick_device(device), precision)
+    return read_result(run_folder(recipe, seed, whole, folder, precision) / "result.json")
 
 
 def finish(recipe, seed, folder, *, device=None, precision=None):
-    """Run a row to its end, wherever it stands, unless another process is at it or has done it."""
-    place = run_folder(recipe, seed, load(recipe.data), folder)
-    place.mkdir(parents=True, exist_ok=True)
-    with FileLock(place / "lock"):  # let go by the system when its process dies
-        found = read_result(place / "result.json")
-        if found is None:
-            how = {"seed": seed, "device": device, "precision": precision, "folder": folder, "may_diverge": True}
-            (run_watched if recipe.step_sizes else run)(recipe, **how)
-            found = read_result(place / "result.json")
+    """Run a row to its end, wherever it stands, unless another process has done it."""
+    found = finished(recipe, seed, folder, device, precision)
+    if found is None:
+        how = {"seed": seed, "device": device, "precision": precision, "folder": folder, "may_diverge": True}
+        (run_watched if recipe.step_sizes else run)(recipe, **how)
+        found = finished(recipe, seed, folder, device, precision)
     return found

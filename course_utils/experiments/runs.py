@@ -1,58 +1,25 @@
 """Run a recipe: resumed where it was interrupted, finished once, its result written as one JSON file."""
 
-import json
-import platform
-from dataclasses import asdict, dataclass, replace
-from datetime import date
-from importlib.metadata import version
+import os
+from contextlib import contextmanager
+from dataclasses import asdict, replace
 from pathlib import Path
 
 import torch
+from filelock import FileLock
 
-from course_utils import __version__, checkpoints
+from course_utils import checkpoints
 from course_utils.analysis import predict
 from course_utils.data import Batches, load
 from course_utils.experiments.augmentations import AUGMENTATIONS
+from course_utils.experiments.identity import identity, key_of
+from course_utils.experiments.result import Result, peak_memory, provenance, rounded, write_result
 from course_utils.models import create_model
 from course_utils.models.initialization import INITIALIZATIONS
-from course_utils.runtime import autocast, pick_device, pick_precision, seeded
-from course_utils.storage import atomic_path, digest
+from course_utils.runtime import PRECISIONS, autocast, pick_device, pick_precision, seeded
 from course_utils.training import agreed, evaluate, is_first, pick_step, shared_out, start, take_step, train
 
 SIDE = 32  # smaller images are padded to this many pixels: every network here is made for 32x32
-
-
-@dataclass(frozen=True)
-class Result:
-    """What a finished run measured, and where.
-
-    test_accuracy: fraction, last epoch; per_class: fraction by class; history: columns of History
-    test_accuracy, test_loss and per_class are None for a run that diverged: no mean can take them in by mistake
-    seconds: of the training epochs, validation included; images_per_second: training images over that time
-    peak_memory: bytes, the most that PyTorch held on a GPU, or the process on a CPU
-    watched: for a recipe with step sizes, what `watch` saw: its steps, their loss, loss_range, distance and beta
-    """
-
-    id: str
-    model: str
-    data: str
-    seed: int
-    parameters: int
-    test_accuracy: float | None
-    test_loss: float | None
-    per_class: list | None
-    history: dict
-    seconds: float
-    images_per_second: float
-    recipe: dict
-    made: dict
-    peak_memory: int | None = None
-    watched: dict | None = None
-
-    @property
-    def diverged(self):
-        """Whether training left the finite numbers, so that there was nothing to test."""
-        return self.test_accuracy is None
 
 
 def prepare(recipe, *, seed=0, device="cpu", image_set=None):
@@ -114,35 +81,59 @@ def trial(recipe, seed=0, *, device=None, precision=None, may_diverge=False):
 def run(recipe, *, seed=0, device=None, precision=None, folder="runs", on_step=None, may_diverge=False):
     """Train as `recipe` says, go on where an earlier call was interrupted, and return (Result, model).
 
-    folder: where the run keeps its own folder, named after the digest of recipe, version, seed and data; it holds
-    checkpoint.pt, written after every epoch, and result.json, written once; may_diverge: as for `trial`
+    folder: where the run keeps its own folder, see `run_folder`; it holds checkpoint.pt, written after every epoch, and
+    result.json, written once. Two processes at the same run take turns; may_diverge: as for `trial`
     on_step: called after every step with the TrainState, before the epoch's checkpoint is written
+    raises: ValueError for a damaged checkpoint, and for one of another run
     """
     device, whole = pick_device(device), load(recipe.data)
-    place = run_folder(recipe, seed, whole, folder)
+    precision = agreed(settled_precision(recipe, seed, whole, folder, device, precision))
+    who, place = identity(recipe, seed, precision, whole), run_folder(recipe, seed, whole, folder, precision)
     batches, held_out, test, image_set = prepare(recipe, seed=seed, device=device, image_set=whole)
     model = build(recipe, image_set, seed=seed, device=device)
-    checkpoint = place / "checkpoint.pt"
-    config, state = prepare_state(recipe, model, batches, checkpoint, seed, device, precision)
+    checkpoint, config = place / "checkpoint.pt", replace(recipe.config, seed=seed, precision=precision)
+    about = {"recipe": recipe.id, "data": recipe.data, "key": key_of(who)}
 
     def after_step(state):
         if on_step is not None:
             on_step(state)
         if state.epoch_ended and is_first():
-            checkpoints.save(checkpoint, state, config=config, about={"recipe": recipe.id, "data": recipe.data})
+            checkpoints.save(checkpoint, state, config=config, about=about)
 
-    finite = train_here(model, batches, config, may_diverge, validation=held_out, on_step=after_step, state=state)
-    result = measure(recipe, model, test if finite else None, image_set, state.history, config)
-    if is_first():
-        write_result(place / "result.json", result)
+    with alone(place):
+        state = start(model, batches, config)
+        if checkpoint.exists():
+            checkpoints.resume(checkpoint, state, config, key=about["key"])
+        finite = train_here(model, batches, config, may_diverge, validation=held_out, on_step=after_step, state=state)
+        result = measure(recipe, model, test if finite else None, image_set, state.history, config)
+        result = replace(result, identity=who)
+        if is_first():
+            write_result(place / "result.json", result)
     return result, model
 
 
-def write_result(path, result):
-    """Write a Result once: one that is there stays."""
-    if not path.exists():
-        with atomic_path(path) as temporary:
-            temporary.write_text(json.dumps(asdict(result), indent=1) + "\n")
+@contextmanager
+def alone(place):
+    """A block in which no other process is at the run of this folder; the system lets go of it when a process dies."""
+    if not is_first():  # the first one holds it for all
+        yield
+        return
+    place.mkdir(parents=True, exist_ok=True)
+    with FileLock(place / "lock"):
+        yield
+
+
+def settled_precision(recipe, seed, image_set, folder, device, precision):
+    """The precision of a run: as asked for, else that in which it was begun, else the faster in a self-test.
+
+    A run is not begun again in another because a second self-test came out otherwise.
+    """
+    asked = precision or os.environ.get("COURSE_PRECISION")
+    if not asked:
+        places = {name: run_folder(recipe, seed, image_set, folder, name) for name in PRECISIONS}
+        begun = [name for name, place in places.items() if any(place.glob("*.*"))]
+        asked = begun[0] if len(begun) == 1 else None
+    return pick_precision(device, asked)
 
 
 def train_here(model, batches, config, may_diverge, **how):
@@ -161,34 +152,14 @@ def train_here(model, batches, config, may_diverge, **how):
     return True
 
 
-def read_result(path):
-    """A result.json as a dict, None where there is none. raises: ValueError that names a damaged file"""
-    try:
-        return json.loads(path.read_text())
-    except FileNotFoundError:
-        return None
-    except ValueError as error:
-        raise ValueError(f"{path} is damaged ({error}); move it away and run its command again") from None
+def run_folder(recipe, seed, image_set, folder="runs", precision=None):
+    """The folder of a run: readable by its name, unique by the key of all that decides its numbers, see `identity`.
 
-
-def run_folder(recipe, seed, image_set, folder="runs"):
-    """The folder of a run: readable by its name, unique by the digest of all that decides its outcome."""
-    decides = {k: v for k, v in asdict(recipe).items() if k not in ("id", "published", "choices")}
-    key = digest([decides, __version__, seed, image_set.train_images, image_set.train_labels])[:10]
-    return Path(folder) / f"{recipe.id.replace('/', '-')}-{recipe.data}-seed{seed}-{key}"
-
-
-def prepare_state(recipe, model, batches, checkpoint, seed, device, precision):
-    """The run's TrainConfig and TrainState, from its checkpoint where there is one.
-
-    A run keeps the precision it began in unless another is asked for, so that a second self-test cannot change it.
+    precision: None for that in which the run was begun, see `settled_precision`
     """
-    saved = checkpoints.load(checkpoint)["config"]["precision"] if checkpoint.exists() else None
-    config = replace(recipe.config, seed=seed, precision=agreed(pick_precision(device, precision or saved)))
-    state = start(model, batches, config)
-    if checkpoint.exists():
-        checkpoints.resume(checkpoint, state, config)
-    return config, state
+    precision = precision or settled_precision(recipe, seed, image_set, folder, pick_device(), None)
+    key = key_of(identity(recipe, seed, precision, image_set))[:10]
+    return Path(folder) / f"{recipe.id.replace('/', '-')}-{recipe.data}-seed{seed}-{precision}-{key}"
 
 
 def measure(recipe, model, test, image_set, history, config):
@@ -210,31 +181,3 @@ def measure(recipe, model, test, image_set, history, config):
         recipe=asdict(replace(recipe, config=config)), made=provenance(device),
         peak_memory=peak_memory(device),
     )  # fmt: skip
-
-
-def peak_memory(device):
-    """The most memory that PyTorch has held on a GPU, or this process on a CPU, in bytes; None where nobody tells."""
-    if device.type == "cuda":
-        return torch.cuda.max_memory_allocated(device)
-    try:
-        import resource
-    except ImportError:  # Windows
-        return None
-    unit = 1 if platform.system() == "Darwin" else 1024
-    return unit * resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-
-
-def provenance(device):
-    """Where and with what a number was made: date, machine, versions."""
-    threads = torch.get_num_threads()
-    cpu = f"{threads} CPU thread{'s' if threads > 1 else ''}"
-    name = torch.cuda.get_device_name(device) if device.type == "cuda" else cpu
-    return {
-        "date": date.today().isoformat(), "device": name, "system": f"{platform.system()} {platform.machine()}",
-        "python": platform.python_version(), "torch": torch.__version__, "torchvision": version("torchvision"),
-    }  # fmt: skip
-
-
-def rounded(column):
-    """Floats to five decimals, so that a stored history stays small."""
-    return [round(value, 5) if isinstance(value, float) else value for value in column]

@@ -7,7 +7,9 @@ import torch
 
 from course_utils.analysis import along_gradient
 from course_utils.data import load
-from course_utils.experiments.runs import Result, build, measure, prepare, run_folder, train_here, write_result
+from course_utils.experiments.identity import identity
+from course_utils.experiments.result import Result, read_result, write_result
+from course_utils.experiments.runs import alone, build, measure, prepare, run_folder, settled_precision, train_here
 from course_utils.models.batch_norm import add_noise
 from course_utils.runtime import pick_device, pick_precision
 from course_utils.training import start
@@ -82,13 +84,20 @@ def run_watched(recipe, *, seed=0, device=None, precision=None, folder="runs", m
 
     returns: Result
     """
-    how = {"device": device, "precision": precision, "may_diverge": may_diverge}
-    seen = watch(recipe, seed, step_sizes=recipe.step_sizes, every=EVERY, **how)
-    watched = {"steps": [int(step) for step in seen.steps]}
-    for name in ("loss", "loss_range", "distance", "beta"):
-        watched[name] = [float(f"{getattr(one, name):.4g}") for one in seen.found]
-    result = replace(seen.result, watched=watched)
-    write_result(run_folder(recipe, seed, load(recipe.data), folder) / "result.json", result)
+    device, whole = pick_device(device), load(recipe.data)
+    precision = settled_precision(recipe, seed, whole, folder, device, precision)
+    place = run_folder(recipe, seed, whole, folder, precision)
+    with alone(place):
+        if stored := read_result(place / "result.json"):
+            return Result(**{name: value for name, value in stored.items() if name != "seal"})
+        how = {"device": device, "precision": precision, "may_diverge": may_diverge}
+        seen = watch(recipe, seed, step_sizes=recipe.step_sizes, every=EVERY, **how)
+        watched = {"steps": [int(step) for step in seen.steps]}
+        for name in ("loss", "loss_range", "distance", "beta"):
+            watched[name] = [float(f"{getattr(one, name):.4g}") for one in seen.found]
+        who = identity(recipe, seed, precision, whole)
+        result = replace(seen.result, watched=watched, identity=who)
+        write_result(place / "result.json", result)
     return result
 
 

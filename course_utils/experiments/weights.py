@@ -7,7 +7,8 @@ from pathlib import Path
 import torch
 
 from course_utils.data import load
-from course_utils.experiments.runs import prepare, provenance, run, run_folder
+from course_utils.experiments.result import provenance
+from course_utils.experiments.runs import prepare, run, run_folder
 from course_utils.runtime import pick_device
 from course_utils.storage import atomic_path
 from course_utils.training import evaluate
@@ -37,7 +38,7 @@ def train_weights(recipe, *, seed=0, device=None, precision=None, folder="runs")
         "test_accuracy": evaluate(model, test)[1], "recipe": result.recipe, "seed": seed, "made": made,
         "state": {key: value.cpu() for key, value in state.items()},
     }  # fmt: skip
-    return _write(content, run_folder(recipe, seed, load(recipe.data), folder))
+    return _write(content, run_folder(recipe, seed, load(recipe.data), folder, result.identity["precision"]))
 
 
 def _write(content, folder):

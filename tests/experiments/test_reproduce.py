@@ -7,20 +7,24 @@ import signal
 import subprocess
 import sys
 import time
+from collections import Counter
 from dataclasses import replace
 
+import numpy as np
 import pytest
 from dying import die_once
+from hypothesis import given
+from hypothesis import strategies as st
 
 from course_utils.experiments import reproduce as rows
-from course_utils.experiments.claims import CLAIMS, Claim, bands, judge, judge_landscape
+from course_utils.experiments.claims import CLAIMS, Claim, bands, compared, judge, judge_landscape
 from course_utils.experiments.compare import comparison
 from course_utils.experiments.recipes import FULL
 from course_utils.experiments.report import report, save_page
 from course_utils.experiments.seeds import map_runs
 
 RUN = [sys.executable, "-c", "import sys; from course_utils.cli import main; sys.exit(main(sys.argv[1:]))"]
-CLOCK = {"seconds", "images_per_second", "made", "peak_memory"}
+CLOCK = {"seconds", "images_per_second", "made", "peak_memory", "seal"}
 
 
 def machine(result):
@@ -65,7 +69,7 @@ def test_a_finished_run_is_read_and_not_run_and_a_new_seed_is_run(tiny, tmp_path
     assert asked == []
     rows.reproduce(names[:1], seeds=2, folder=tmp_path, workers=1)
     assert asked == [1]
-    monkeypatch.setattr("course_utils.experiments.runs.__version__", "another")
+    monkeypatch.setattr("course_utils.experiments.identity.code_digest", lambda model: "another")
     rows.reproduce(names[:1], folder=tmp_path, workers=1)
     assert asked == [1, 0]
 
@@ -129,13 +133,40 @@ def test_a_cluster_without_this_course_or_without_workers_is_refused(monkeypatch
 def test_a_claim_is_judged_by_the_interval_of_the_difference():
     claim = Claim("more is more", "a", "b")
     assert judge(claim, [], [0.5]) == "not run yet"
-    assert judge(claim, [0.63], [0.61]) == "gap +2.0, one seed decides nothing"
+    assert judge(claim, [0.63], [0.61]) == "not decided: gap +2.0, one seed decides nothing"
     assert judge(claim, [0.64, 0.65, 0.66], [0.60, 0.61, 0.62]).startswith("holds: gap +4.0 ± 2.3")
     assert judge(claim, [0.60, 0.61, 0.62], [0.64, 0.65, 0.66]).startswith("contradicted: gap -4.0")
     assert judge(claim, [0.60, 0.66], [0.61, 0.64]).startswith("not decided")
     denied = replace(claim, gain="no more")
     assert judge(denied, [0.64, 0.65, 0.66], [0.60, 0.61, 0.62]).startswith("contradicted")
-    assert judge(denied, [0.60, 0.61, 0.62], [0.60, 0.61, 0.62]).startswith("holds, as far")
+    assert judge(denied, [0.60, 0.61, 0.62], [0.60, 0.61, 0.62]).startswith("not decided: gap +0.0 ± 2.3")
+    close = [0.600, 0.602, 0.604]
+    assert judge(denied, close, close) == "holds: gap +0.0 ± 0.5, equal within 1"
+    assert judge(claim, close, close) == "contradicted: gap +0.0 ± 0.5, equal within 1"
+
+
+MIRRORED = {"more": "less", "less": "more", "equal": "equal", "not decided": "not decided"}
+
+
+@given(st.lists(st.floats(0.2, 0.9), min_size=2, max_size=6), st.lists(st.floats(0.2, 0.9), min_size=2, max_size=6),
+       st.floats(0.1, 5))  # fmt: skip
+def test_swapped_sides_give_the_mirrored_verdict(first, second, margin):
+    found, gap, half = compared(first, second, margin)
+    other, other_gap, other_half = compared(second, first, margin)
+    assert other == MIRRORED[found]
+    assert (other_gap, other_half) == pytest.approx((-gap, half))
+
+
+def test_two_samples_of_one_distribution_seldom_differ_and_are_equal_only_with_enough_of_them():
+    rng = np.random.default_rng(0)
+    counts = {n: Counter(compared(*rng.normal(0.8, 0.01, (2, n)), 1.0)[0] for _ in range(1000)) for n in (3, 10, 50)}
+    for found in counts.values():
+        assert found["more"] + found["less"] <= 50
+    assert counts[3]["equal"] < 60  # by a narrow scatter of three
+    assert counts[10]["equal"] < counts[50]["equal"]
+    assert counts[50]["equal"] > 900
+    assert compared([0.8, 0.8], [0.8, 0.8], 1.0)[0] == "not decided"
+    assert compared([0.8, 0.8001], [0.8, 0.8001], 1.0)[0] == "not decided"  # two seeds a side
 
 
 def test_every_claim_is_about_rows_that_exist_and_agrees_with_what_is_printed():
@@ -166,7 +197,8 @@ def test_the_page_holds_curves_with_their_text(tmp_path):
 
 def landscape_run(seed, scale, count=3, accuracy=0.5):
     columns = {name: [scale * (k + 1) for k in range(count)] for name in ("loss", "loss_range", "distance", "beta")}
-    return {"seed": seed, "test_accuracy": accuracy, "watched": {"steps": list(range(count)), **columns}}
+    watched = {"steps": list(range(count)), **columns}
+    return {"identity": {"precision": "fp32"}, "seed": seed, "test_accuracy": accuracy, "watched": watched}
 
 
 def test_the_landscape_is_judged_by_band_height_distance_and_beta_seed_by_seed():

@@ -6,12 +6,17 @@ from pathlib import Path
 
 import pytest
 import torch
+from experiments.made import find
+from experiments.made import left as leave
 
 from course_utils.analysis import t_interval
 from course_utils.data import ImageSet
 from course_utils.experiments import Recipe, comparison, prepare, references, run, run_seeds, trial
 from course_utils.experiments import runs as run_module
 from course_utils.experiments.compare import collect, provenance_line, reference_path, summary, verdict
+from course_utils.experiments.identity import identity
+from course_utils.experiments.result import seal
+from course_utils.storage import digest
 from course_utils.training import TrainConfig, evaluate
 
 RECIPE = Recipe(
@@ -51,7 +56,11 @@ def test_the_result_says_what_was_measured_and_is_stored_once(tmp_path):
     assert result.recipe["config"]["precision"] == "fp32"
     stored = list(tmp_path.glob("*/result.json"))
     assert len(stored) == 1
-    assert json.loads(stored[0].read_text()) == json.loads(json.dumps(asdict(result)))
+    content = json.loads(stored[0].read_text())
+    assert content.pop("seal") == seal(content)
+    assert content == json.loads(json.dumps(asdict(result)))
+    assert result.identity == identity(RECIPE, 0, "fp32", tiny())
+    assert {"course", "commit", "torch", "device"} <= set(result.made)
 
 
 def test_a_finished_run_is_not_trained_again(tmp_path):
@@ -79,21 +88,53 @@ def test_an_interrupted_run_goes_on_and_ends_like_an_unbroken_one(tmp_path):
         assert torch.equal(left, right)
 
 
-def test_another_recipe_seed_or_data_set_is_another_run():
+def test_another_recipe_seed_precision_or_data_set_is_another_run():
     data = tiny()
+    labels = torch.cat([data.test_labels[1:], data.test_labels[:1]])
     folders = {
-        run_module.run_folder(recipe, seed, images).name
-        for recipe, seed, images in [
-            (RECIPE, 0, data),
-            (RECIPE, 1, data),
-            (replace(RECIPE, batch_size=8), 0, data),
-            (replace(RECIPE, config=replace(RECIPE.config, lr=0.1)), 0, data),
-            (RECIPE, 0, replace(data, train_images=data.train_images + 1)),
+        run_module.run_folder(recipe, seed, images, precision=precision).name
+        for recipe, seed, images, precision in [
+            (RECIPE, 0, data, "fp32"),
+            (RECIPE, 1, data, "fp32"),
+            (RECIPE, 0, data, "bf16"),
+            (replace(RECIPE, batch_size=8), 0, data, "fp32"),
+            (replace(RECIPE, config=replace(RECIPE.config, lr=0.1)), 0, data, "fp32"),
+            (RECIPE, 0, replace(data, train_images=data.train_images + 1), "fp32"),
+            (RECIPE, 0, replace(data, train_labels=data.train_labels.flip(0)), "fp32"),
+            (RECIPE, 0, replace(data, test_images=data.test_images + 1), "fp32"),
+            (RECIPE, 0, replace(data, test_labels=labels), "fp32"),
+            (RECIPE, 0, replace(data, classes=("a", "b", "d", "c")), "fp32"),
         ]
     }
-    assert len(folders) == 5
+    assert len(folders) == 10
     reworded = replace(RECIPE, choices="said better")
-    assert run_module.run_folder(reworded, 0, data).name in folders
+    assert run_module.run_folder(reworded, 0, data, precision="fp32").name in folders
+
+
+def test_a_run_goes_on_in_the_precision_that_it_was_begun_in_and_another_is_another_run(tmp_path, monkeypatch):
+    monkeypatch.delenv("COURSE_PRECISION", raising=False)
+    monkeypatch.setattr("course_utils.runtime.precision_self_test", lambda device: {"chosen": "bf16"})
+    first, _ = run(RECIPE, folder=tmp_path, precision="fp32")
+    again, _ = run(RECIPE, folder=tmp_path)
+    assert again.identity["precision"] == "fp32"
+    assert len(list(tmp_path.iterdir())) == 1
+    other, _ = run(RECIPE, folder=tmp_path, precision="bf16")
+    assert other.identity["precision"] == other.recipe["config"]["precision"] == "bf16"
+    assert len(list(tmp_path.glob("*/result.json"))) == 2
+    assert run(RECIPE, folder=tmp_path)[0].identity["precision"] == "bf16"  # both are there: the self-test's
+
+
+def test_a_checkpoint_of_another_run_is_refused(tmp_path):
+    run(RECIPE, folder=tmp_path / "a", precision="fp32")
+    (other,) = (tmp_path / "a").glob("*/checkpoint.pt")
+    place = run_module.run_folder(RECIPE, 0, tiny(), tmp_path / "b", "fp32")
+    place.mkdir(parents=True)
+    content = torch.load(other, weights_only=True)
+    content["about"] = content["about"] | {"key": "that of other data"}
+    content["sha256"] = digest({key: value for key, value in content.items() if key != "sha256"})
+    torch.save(content, place / "checkpoint.pt")
+    with pytest.raises(ValueError, match="is of another run, .*that of other data.*move it away"):
+        run(RECIPE, folder=tmp_path / "b", precision="fp32")
 
 
 def test_a_damaged_checkpoint_stops_the_run_and_is_kept(tmp_path):
@@ -110,20 +151,8 @@ def test_the_comparison_shows_published_reference_and_yours(tmp_path):
     assert cell[0].strip() == "`000/basenet-adam`"
     assert cell[1].strip() == "61"
     assert cell[3].strip() == "not run yet"
-    folder = tmp_path / "run"
-    folder.mkdir()
-    (folder / "result.json").write_text(
-        json.dumps({"id": "000/basenet-adam", "data": "cifar10", "test_accuracy": 0.612, "seed": 0})
-    )
+    leave(tmp_path, find("000/basenet-adam"), 0, 0.612, "bf16")
     assert "| 61.2 (1 seed) |" in comparison(["000/basenet-adam"], folder=tmp_path)
-
-
-def test_your_run_on_other_data_is_not_held_against_the_row(tmp_path):
-    (tmp_path / "run").mkdir()
-    (tmp_path / "run" / "result.json").write_text(
-        json.dumps({"id": "000/basenet-adam", "data": "shapes", "test_accuracy": 0.9, "seed": 0})
-    )
-    assert comparison(["000/basenet-adam"], folder=tmp_path).endswith("| not run yet |  |")
 
 
 def test_accuracies_given_by_hand_stand_in_the_last_column(tmp_path, monkeypatch):
@@ -200,14 +229,20 @@ def test_a_run_that_diverges_is_an_error_or_where_allowed_a_result_that_no_mean_
 def test_runs_become_a_reference_with_one_run_a_seed(tmp_path, monkeypatch):
     place = tmp_path / "reference.json"
     monkeypatch.setattr("course_utils.experiments.compare.reference_path", lambda row: place)
+    monkeypatch.setattr(
+        "course_utils.experiments.compare.row_recipe", lambda row: RECIPE if row == RECIPE.id else find(row)
+    )
     for seed in (1, 0):
         run(RECIPE, seed=seed, folder=tmp_path / "runs", precision="fp32")
     collect("000/basenet-adam", tmp_path / "runs")
     assert [run["seed"] for run in references("000/basenet-adam")] == [0, 1]
     run(replace(RECIPE, batch_size=8), seed=1, folder=tmp_path / "runs", precision="fp32")
-    with pytest.raises(ValueError, match=r"got seeds \[0, 1, 1\]"):
+    collect("000/basenet-adam", tmp_path / "runs")  # the other one is of another recipe
+    assert [run["seed"] for run in references("000/basenet-adam")] == [0, 1]
+    run(RECIPE, seed=1, folder=tmp_path / "runs", precision="bf16")
+    with pytest.raises(ValueError, match=r"got seeds \[0, 1, 1\] in bf16 and fp32 .*\(1 of another recipe\)"):
         collect("000/basenet-adam", tmp_path / "runs")
-    with pytest.raises(ValueError, match="000/basenet-sgd for each seed, got seeds \\[\\]"):
+    with pytest.raises(ValueError, match="000/basenet-sgd for each seed, in one precision, got seeds \\[\\] in none"):
         collect("000/basenet-sgd", tmp_path / "runs")
 
 

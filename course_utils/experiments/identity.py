@@ -1,0 +1,106 @@
+"""What a run is: everything that decides its numbers, as one key. Runs are compared by it, and by nothing else."""
+
+import ast
+import importlib
+import inspect
+import json
+import textwrap
+from dataclasses import asdict
+from functools import lru_cache
+from pathlib import Path
+
+import course_utils
+from course_utils.models import FAMILIES, MODELS, create_model
+from course_utils.storage import digest
+
+ROOT = Path(course_utils.__file__).parent
+NAMES = ("id", "published", "choices")  # what a recipe is called and what is said of it: they decide no number
+AUGMENT = [f"data.augment.{path.stem}" for path in sorted((ROOT / "data" / "augment").glob("[a-z]*.py"))]
+EXECUTED = (  # modules that a run executes, beside that of its network
+    "losses", "schedules", "data.batches", "data.imageset", *AUGMENT, "training.loop", "training.optimizers",
+    "training.graphed", "experiments.augmentations", "models.initialization",
+)  # fmt: skip
+FUNCTIONS = (  # of modules that do more
+    ("experiments.runs", "prepare"), ("experiments.runs", "build"), ("experiments.runs", "measure"),
+    ("runtime", "seeded"), ("runtime", "autocast"),
+)  # fmt: skip
+PUBLISHED = {  # `data_digest` of what the reports trained on; CIFAR-100 and Fashion-MNIST have not been read yet
+    "cifar10": "b36f9ef868b03d07",
+    "mnist": "fb326e2a369606b9",
+}
+
+
+def identity(recipe, seed, precision, image_set):
+    """What decides the numbers of a run, as a dict of plain values.
+
+    recipe: Recipe; precision: "fp32" or "bf16", as it was picked; image_set: ImageSet, whole
+    returns: "recipe" (its deciding fields), "seed", "precision", "data" and "code", both as digests
+    """
+    return {
+        "recipe": deciding(recipe), "seed": seed, "precision": precision, "data": data_digest(image_set),
+        "code": code_digest(recipe.model),
+    }  # fmt: skip
+
+
+def key_of(found):
+    """The key of an identity: 16 hexadecimal digits."""
+    return digest(found)[:16]
+
+
+def deciding(recipe):
+    """The fields of a Recipe that decide its numbers, as JSON gives them back; seed and precision stand beside them."""
+    fields = {name: value for name, value in asdict(recipe).items() if name not in NAMES}
+    fields["config"] = {key: value for key, value in fields["config"].items() if key not in ("seed", "precision")}
+    return json.loads(json.dumps(fields))
+
+
+def data_digest(image_set):
+    """Digest of every image and label, of training and test, and of the names of the classes."""
+    if "_digest" not in vars(image_set):  # a third of a second for CIFAR-10
+        parts = ("train_images", "train_labels", "test_images", "test_labels", "classes")
+        vars(image_set)["_digest"] = digest([getattr(image_set, part) for part in parts])[:16]
+    return vars(image_set)["_digest"]
+
+
+@lru_cache
+def code_digest(model):
+    """Digest of the code that trains and tests a network, as syntax trees: a comment or docstring changes nothing.
+
+    model: a name. Counted are EXECUTED, FUNCTIONS, and the file of the network with those of its kind that it imports
+    """
+    trees = {name: plain_tree(path_of(name).read_text(encoding="utf-8")) for name in modules_of(model)}
+    for module, name in FUNCTIONS:
+        function = getattr(importlib.import_module(f"course_utils.{module}"), name)
+        trees[f"{module}.{name}"] = plain_tree(textwrap.dedent(inspect.getsource(inspect.unwrap(function))))
+    return digest(trees)[:16]
+
+
+def modules_of(model):
+    """The modules whose whole text counts for a network, sorted."""
+    if model not in MODELS:
+        create_model(model)  # which says so
+    family = next(family for family in FAMILIES if model in family.VARIANTS)
+    wanted, found = [*EXECUTED, family.__name__.removeprefix("course_utils.")], set()
+    while wanted:
+        name = wanted.pop()
+        if name in found:
+            continue
+        found.add(name)
+        for node in ast.walk(ast.parse(path_of(name).read_text(encoding="utf-8"))):
+            if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("course_utils.models."):
+                wanted.append(node.module.removeprefix("course_utils."))
+    return sorted(found)
+
+
+def path_of(module):
+    return ROOT.joinpath(*module.split(".")).with_suffix(".py")
+
+
+def plain_tree(source):
+    """Python source as the text of its syntax tree, without docstrings, comments and places."""
+    tree = ast.parse(source)
+    for node in ast.walk(tree):
+        body = getattr(node, "body", None)
+        if isinstance(node, (ast.Module, ast.FunctionDef, ast.ClassDef)) and ast.get_docstring(node) is not None:
+            body[:1] = [] if len(body) > 1 else [ast.Pass()]
+    return ast.dump(tree)

@@ -1,0 +1,134 @@
+"""What a finished run measured, and where: one JSON file, written once, with a seal, and read with suspicion."""
+
+import json
+import platform
+import subprocess
+from dataclasses import asdict, dataclass
+from datetime import date
+from functools import lru_cache
+from importlib.metadata import version
+from pathlib import Path
+
+import torch
+
+from course_utils import __version__
+from course_utils.storage import atomic_path, digest
+
+
+@dataclass(frozen=True)
+class Result:
+    """What a finished run measured, and where.
+
+    test_accuracy: fraction, last epoch; per_class: fraction by class; history: columns of History
+    test_accuracy, test_loss and per_class are None for a run that diverged: no mean can take them in by mistake
+    seconds: of the training epochs, validation included; images_per_second: training images over that time
+    peak_memory: bytes, the most that PyTorch held on a GPU, or the process on a CPU
+    watched: for a recipe with step sizes, what `watch` saw: its steps, their loss, loss_range, distance and beta
+    identity: of a run that is kept, all that decides its numbers, see `identity`
+    """
+
+    id: str
+    model: str
+    data: str
+    seed: int
+    parameters: int
+    test_accuracy: float | None
+    test_loss: float | None
+    per_class: list | None
+    history: dict
+    seconds: float
+    images_per_second: float
+    recipe: dict
+    made: dict
+    peak_memory: int | None = None
+    watched: dict | None = None
+    identity: dict | None = None
+
+    @property
+    def diverged(self):
+        """Whether training left the finite numbers, so that there was nothing to test."""
+        return self.test_accuracy is None
+
+
+def write_result(path, result):
+    """Write a Result once, with a seal that tells whether it was changed: one that is there stays."""
+    if not path.exists():
+        content = asdict(result)
+        with atomic_path(path) as temporary:
+            temporary.write_text(json.dumps(content | {"seal": seal(content)}, indent=1) + "\n")
+
+
+def seal(content):
+    """Digest of a result as JSON gives it back. It tells a slip of the hand, not a forger: he can seal again."""
+    return digest(json.loads(json.dumps({key: value for key, value in content.items() if key != "seal"})))
+
+
+def read_result(path):
+    """A result.json as a dict, None where there is none.
+
+    raises: ValueError that names a file which is damaged, was changed after it was written, or holds no result
+    """
+    try:
+        content = json.loads(Path(path).read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return None
+    except (OSError, ValueError, RecursionError) as error:
+        raise ValueError(f"{path} is damaged ({error}); move it away and run its command again") from None
+    if trouble := trouble_of(content):
+        raise ValueError(f"{path} is damaged ({trouble}); move it away and run its command again")
+    return content
+
+
+def trouble_of(content):
+    """What makes a value that was read no result, in words, or None."""
+    if not isinstance(content, dict):
+        return f"it holds a {type(content).__name__} and no result"
+    kinds = {"id": str, "model": str, "data": str, "seed": int, "history": dict, "recipe": dict, "made": dict}
+    for name, kind in kinds.items():
+        if not isinstance(content.get(name), kind) or isinstance(content[name], bool):
+            return f"its {name} is {str(content.get(name))[:80]!r}"
+    accuracy = content.get("test_accuracy")
+    if accuracy is not None and not (isinstance(accuracy, float | int) and 0 <= accuracy <= 1):
+        return f"its test accuracy is {str(accuracy)[:80]!r}, which is no fraction from 0 to 1"
+    if "seal" in content and content["seal"] != seal(content):
+        return "it was changed after it was written"
+    return None
+
+
+def peak_memory(device):
+    """The most memory that PyTorch has held on a GPU, or this process on a CPU, in bytes; None where nobody tells."""
+    if device.type == "cuda":
+        return torch.cuda.max_memory_allocated(device)
+    try:
+        import resource
+    except ImportError:  # Windows
+        return None
+    unit = 1 if platform.system() == "Darwin" else 1024
+    return unit * resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+
+
+def provenance(device):
+    """Where and with what a number was made: date, machine, versions."""
+    threads = torch.get_num_threads()
+    cpu = f"{threads} CPU thread{'s' if threads > 1 else ''}"
+    name = torch.cuda.get_device_name(device) if device.type == "cuda" else cpu
+    return {
+        "course": __version__, "commit": commit(),
+        "date": date.today().isoformat(), "device": name, "system": f"{platform.system()} {platform.machine()}",
+        "python": platform.python_version(), "torch": torch.__version__, "torchvision": version("torchvision"),
+    }  # fmt: skip
+
+
+@lru_cache
+def commit():
+    """The commit of the clone that this package is, "+" where files were changed since; None where it is no clone."""
+    command = ["git", "-C", str(Path(__file__).parents[2]), "describe", "--always", "--dirty=+", "--exclude=*"]
+    try:
+        return subprocess.run(command, capture_output=True, text=True, check=True, timeout=10).stdout.strip() or None
+    except (OSError, subprocess.SubprocessError):
+        return None
+
+
+def rounded(column):
+    """Floats to five decimals, so that a stored history stays small."""
+    return [round(value, 5) if isinstance(value, float) else value for value in column]
