@@ -32,25 +32,52 @@ def save(path, state, *, config, about=None):
         torch.save({**content, "sha256": digest(content)}, temporary)
 
 
-def load(path):
+def load(path, largest=None):
     """Read a checkpoint back as a dict, its tensors on the CPU. Loading runs no code from the file.
 
+    largest: bytes that the file may have, for one of a stranger's
     raises: FileNotFoundError; ValueError for a file that is damaged or is no checkpoint of this course
     """
     path = Path(path)
     if not path.exists():
         raise FileNotFoundError(f"there is no checkpoint {path}")
+    if largest is not None and path.stat().st_size > largest:
+        raise ValueError(f"{path} has {path.stat().st_size:,} bytes, where such a checkpoint has at most {largest:,}")
     try:
         content = torch.load(path, map_location="cpu", weights_only=True)
+        check_size(content, path.stat().st_size)
         expected = content.pop("sha256")
         damaged = digest(content) != expected
     except Exception as error:  # torch raises half a dozen kinds for a file it cannot read
         raise ValueError(_damaged(path, f"{type(error).__name__} while reading it")) from None
     if damaged:
         raise ValueError(_damaged(path, "its content does not match its digest"))
-    if content["format"] != FORMAT:
-        raise ValueError(f"{path} has checkpoint format {content['format']}, this course reads {FORMAT}")
+    if content.get("format") != FORMAT:
+        raise ValueError(f"{path} has checkpoint format {content.get('format')}, this course reads {FORMAT}")
+    kinds = {"model": dict, "optimizer": dict, "rng": dict, "step": int, "config": dict, "history": dict, "about": dict}
+    for name, kind in kinds.items():
+        if not isinstance(content.get(name), kind):
+            raise ValueError(_damaged(path, f"its {name} is a {type(content.get(name)).__name__}"))
     return content
+
+
+def check_size(content, size):
+    """Walk through what was loaded, which may hold one thing in many places: 2 kB can unfold to 2^60 of them.
+
+    size: bytes of its file. raises: ValueError
+    """
+    todo, numbers, things = [content], 0, 0
+    while todo:
+        one = todo.pop()
+        things += 1
+        if isinstance(one, dict):
+            todo += [*one, *one.values()]
+        elif isinstance(one, (list, tuple)):
+            todo += one
+        elif isinstance(one, torch.Tensor):
+            numbers += one.numel() * one.element_size()
+        if things + len(todo) > 100_000 or numbers > 4 * size + 1_000_000:
+            raise ValueError("it unfolds to more than a checkpoint holds")
 
 
 def resume(path, state, config, key=None):

@@ -97,6 +97,7 @@ def add_reproduction(verbs):
     verb.add_argument("--precision", help="fp32 or bf16 (default: the faster in a self-test)")
     verb.add_argument("--workers", type=positive, help="processes (default: one for each core of a CPU)")
     verb.add_argument("--scheduler", help="address of a Dask cluster that does the work")
+    verb.add_argument("--queue", help="a file of rows to run instead, as published, at the lowest priority")
     verb.set_defaults(verb=reproduce)
 
     verb = verbs.add_parser("report", help="the published tables beside the reference and your runs")
@@ -157,7 +158,7 @@ def start(arguments):
 def lab(arguments):
     from pathlib import Path
 
-    from course_utils.workspace import JUPYTER, LAUNCHER, default_folder, update
+    from course_utils.workspace import default_folder, open_lab, update
 
     choose_threads()
     folder = Path(arguments.folder or default_folder()).expanduser().resolve()
@@ -167,24 +168,7 @@ def lab(arguments):
         print(f"  {mine} is yours and stays; the course's new version is {other}", flush=True)
     if arguments.update:
         return 0
-    command = [sys.executable, "-m", "jupyterlab", f"--ServerApp.root_dir={folder}"]
-    if getattr(os, "geteuid", lambda: 1)() == 0:  # in a container; JupyterLab listens to this machine alone
-        command.append("--allow-root")
-    command += ["--no-browser"] * arguments.no_browser + [f"--port={arguments.port}"] * bool(arguments.port)
-    paths = os.pathsep.join(filter(None, [os.environ.get("JUPYTER_CONFIG_PATH"), str(JUPYTER)]))
-    return become([*command, str(folder / LAUNCHER)], folder, {**os.environ, "JUPYTER_CONFIG_PATH": paths})
-
-
-def become(command, folder, environment):
-    """Run a command in place of this process, so that Ctrl-C and signals are its own. returns: its exit code"""
-    import signal
-    import subprocess
-
-    if os.name == "posix":
-        os.chdir(folder)
-        os.execve(command[0], command, environment)  # does not come back
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Windows has no exec: Ctrl-C reaches JupyterLab, which asks
-    return subprocess.run(command, cwd=folder, env=environment).returncode
+    return open_lab(folder, browser=not arguments.no_browser, port=arguments.port)
 
 
 def site(arguments):
@@ -230,9 +214,15 @@ def reproduce(arguments):
     choose_threads()
     from course_utils.experiments.report import report as tables
     from course_utils.experiments.reproduce import reproduce as run_rows
+    from course_utils.experiments.reproduce import work_through
     from course_utils.runtime import pick_profile
 
-    values = {key: value for key, value in vars(arguments).items() if key != "verb"}
+    if arguments.queue:
+        work_through(
+            arguments.queue, folder=arguments.folder, device=arguments.device, precision=arguments.precision
+        )
+        return
+    values = {key: value for key, value in vars(arguments).items() if key not in ("verb", "queue")}
     values["profile"] = pick_profile(arguments.profile)
     run_rows(**values)
     print(tables(arguments.names, profile=values["profile"], folder=arguments.folder))
@@ -254,7 +244,8 @@ def submit(arguments):
         arguments.folder, arguments.board, arguments.name, data=arguments.data, limit=arguments.limit
     )
     print(f"accepted: {line.name}, {line.parameters:,} parameters")
-    print(f"test accuracy {100 * line.accuracy:.2f} %, ± {100 * line.margin:.2f} for {line.images:,} images")
+    low, high = (100 * bound for bound in line.interval)
+    print(f"test accuracy {100 * line.accuracy:.2f} %, {low:.1f} to {high:.1f} for {line.images:,} images")
 
 
 def show_board(arguments):

@@ -4,6 +4,9 @@ import hashlib
 import json
 import os
 import re
+import signal
+import subprocess
+import sys
 from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
@@ -159,6 +162,25 @@ def launcher():
     ]
     kernel = {"name": "python3", "display_name": "Python 3 (ipykernel)", "language": "python"}
     return nbformat.v4.new_notebook(cells=cells, metadata={"kernelspec": kernel})
+
+
+def open_lab(folder, *, browser=True, port=None):
+    """Become JupyterLab on a workspace, so that Ctrl-C and signals are its own. returns: its exit code, on Windows"""
+    command = [sys.executable, "-m", "jupyterlab", f"--ServerApp.root_dir={folder}"]
+    if getattr(os, "geteuid", lambda: 1)() == 0:  # in a container; JupyterLab listens to this machine alone
+        command.append("--allow-root")
+    if not browser:
+        command.append("--no-browser")
+    if port:
+        command.append(f"--port={port}")
+    command.append(str(folder / LAUNCHER))
+    paths = os.pathsep.join(filter(None, [os.environ.get("JUPYTER_CONFIG_PATH"), str(JUPYTER)]))
+    environment = {**os.environ, "JUPYTER_CONFIG_PATH": paths}
+    if os.name == "posix":
+        os.chdir(folder)
+        os.execve(command[0], command, environment)  # does not come back
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Windows has no exec: Ctrl-C reaches JupyterLab, which asks
+    return subprocess.run(command, cwd=folder, env=environment).returncode
 
 
 def course_map(folder="."):

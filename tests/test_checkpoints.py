@@ -138,6 +138,41 @@ def test_a_flipped_bit_anywhere_in_the_content_is_refused_or_harmless(tmp_path):
     assert refused > len(places) / 2
 
 
+def nested(depth):
+    one = {"a": 1}
+    for _ in range(depth):
+        one = {"a": one, "b": one}
+    return one
+
+
+@pytest.mark.parametrize(
+    "content",
+    [nested(60), {"model": torch.zeros(1).expand(10**9)}, {"model": [torch.zeros(1).expand(10**7)] * 50}, [], {}, 3,
+     {"sha256": 0}],
+    ids=["2^60 things", "4 GB in a number", "2 GB in a list", "list", "nothing", "number", "digest alone"],
+)  # fmt: skip
+def test_a_small_file_that_unfolds_to_a_universe_is_refused_at_once(tmp_path, content):
+    torch.save(content, tmp_path / "bomb.pt")
+    assert (tmp_path / "bomb.pt").stat().st_size < 100_000
+    with pytest.raises(ValueError, match=r"bomb\.pt is damaged"):
+        checkpoints.load(tmp_path / "bomb.pt")
+
+
+@pytest.mark.parametrize("change", [{"model": 3}, {"step": None}, {"config": []}, {"about": "x"}, {"history": 1}])
+def test_a_resealed_checkpoint_that_is_none_of_this_course_is_refused(tmp_path, change):
+    path, _, _ = saved(tmp_path)
+    stored = {key: value for key, value in torch.load(path, weights_only=True).items() if key != "sha256"} | change
+    torch.save(stored | {"sha256": digest(stored)}, path)
+    with pytest.raises(ValueError, match=rf"is damaged \(its {next(iter(change))} is a"):
+        checkpoints.load(path)
+
+
+def test_a_checkpoint_that_is_too_large_for_what_it_should_be_is_not_read(tmp_path):
+    path, _, _ = saved(tmp_path)
+    with pytest.raises(ValueError, match="where such a checkpoint has at most 1,000"):
+        checkpoints.load(path, largest=1_000)
+
+
 def test_loading_runs_no_code_from_the_file(tmp_path):
     class Trap:
         def __reduce__(self):

@@ -5,6 +5,7 @@ import sys
 
 import pytest
 import torch
+from experiments.made import line
 
 from course_utils import cli
 from course_utils.data import ImageSet
@@ -113,16 +114,16 @@ def test_help_costs_no_torch():
 def test_a_submission_gets_its_line_and_the_board_shows_it(capsys, monkeypatch, tmp_path):
     def submit(folder, board, name, *, data, limit):
         assert (folder, data, limit) == ("run", "cifar10", 4_000)
-        line = leaderboard.Line(name, 0.9, 100, 3_000, 10, "lenet5", {}, "w", {}, "2026-01-01")
-        leaderboard.write(board, [line], data=data, limit=limit)
-        return line
+        accepted = line(name, 0.9)
+        leaderboard.write(board, [accepted], data=data, limit=limit)
+        return accepted
 
     monkeypatch.setattr(leaderboard, "submit", submit)
     board = str(tmp_path / "board.json")
     assert cli.main(["submit", "run", board, "--name", "Ada", "--limit", "4000"]) == 0
-    assert capsys.readouterr().out.splitlines()[-1] == "test accuracy 90.00 %, ± 5.88 for 100 images"
+    assert capsys.readouterr().out.splitlines()[-1] == "test accuracy 90.00 %, 82.6 to 94.5 for 100 images"
     assert cli.main(["board", board]) == 0
-    assert "| 1 | Ada | 90.00 ± 5.88 | 3,000 | 10 | `lenet5` | 1 |" in capsys.readouterr().out
+    assert "| 1 | Ada | 90.00 (82.6 to 94.5) |  | 3,000 | 10 | `lenet5` | 1 |" in capsys.readouterr().out
 
 
 def test_a_board_that_is_not_there_says_how_to_begin_one(capsys, tmp_path):

@@ -3,6 +3,7 @@
 recipes     Recipe; find_recipe(model, data, profile)
 runs        run(recipe): resumable, one JSON result; trial(recipe): short, nothing kept
 identity    everything that decides the numbers of a run, as one key
+answers     which test images were right, and McNemar's test of two networks on them
 result      what a run measured, in one file that tells whether it was changed
 seeds       several recipes under several seeds, a few at a time
 together    recipes that share a stream of batches, trained at once on one device

@@ -8,36 +8,43 @@ stranger wrote is executed. What result.json claims is compared, never copied.
 import json
 import math
 import re
+import unicodedata
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
 import torch
-from filelock import FileLock
+from filelock import FileLock, Timeout
 
 from course_utils import checkpoints
-from course_utils.analysis import cost
+from course_utils.analysis import cost, predict
 from course_utils.data import load
+from course_utils.experiments.answers import mcnemar, pack, unpack
 from course_utils.experiments.model_card import check_card
 from course_utils.experiments.recipes import stored_recipe
 from course_utils.experiments.result import provenance
 from course_utils.experiments.runs import build, prepare
 from course_utils.models import MODELS, create_model
-from course_utils.runtime import pick_device
-from course_utils.storage import atomic_path, digest
+from course_utils.runtime import autocast, pick_device
+from course_utils.storage import atomic_path
 from course_utils.training import evaluate
 
 LIMIT = 5_000_000  # parameters, the limit of report 004's project
 TOLERANCE = 0.002  # of the test images, by which a claim may differ: another machine rounds otherwise
 LARGEST = 4096  # number in a network's arguments, and pixels along a side: more is a mistake, or an attack
-FORMAT = 1
+FORMAT = 2  # 1 had no answers
+MOST = 10**12  # of anything that is counted
+LARGEST_BOARD = 100_000_000  # bytes
+PER_PARAMETER = 64  # bytes of a checkpoint: weights, two moments of an optimizer, and room
+PATIENCE = 60  # seconds that another process may be at the board
+TWINS = dict(zip("авеёкмнорстухіјѕаοενικρτυχαηω", "abeekmhopctyxijsaoevikptuxanw", strict=True))  # Cyrillic, Greek
 
 
 @dataclass(frozen=True)
 class Line:
-    """One accepted submission. accuracy: fraction of `images` test images; parameters, macs: counted here.
+    """One accepted submission. accuracy: fraction of `images` test images; loss: nats; parameters, macs: counted here.
 
-    weights: digest of the network, its arguments and its weights, which no two lines share
+    answers: which images were right, see `answers`
     """
 
     name: str
@@ -47,14 +54,45 @@ class Line:
     macs: int
     model: str
     arguments: dict
-    weights: str
+    loss: float
+    answers: dict
     made: dict
     date: str
 
+    def __post_init__(self):
+        check_name(self.name)
+        numbers = {"images": (1, MOST), "parameters": (1, MOST), "macs": (0, 10**15)}
+        for field, (low, high) in numbers.items():
+            if type(getattr(self, field)) is not int or not low <= getattr(self, field) <= high:
+                raise ValueError(f"{field} must be a whole number from {low} to {high:,}")
+        if type(self.accuracy) not in (int, float) or not 0 <= self.accuracy <= 1 or not math.isfinite(self.loss):
+            raise ValueError("accuracy must be a fraction from 0 to 1 and the loss a finite number")
+        right = unpack(self.answers)
+        if len(right) != self.images or not math.isclose(right.mean(), self.accuracy, abs_tol=TOLERANCE):
+            raise ValueError("the answers do not give the accuracy")
+        if not (isinstance(self.model, str) and self.model in MODELS and isinstance(self.arguments, dict)):
+            raise ValueError("the network must be one of the course and its arguments a dict")
+
     @property
-    def margin(self):
-        """Half the 95 percent interval that so many test images leave, as a fraction (normal approximation)."""
-        return 1.96 * math.sqrt(self.accuracy * (1 - self.accuracy) / self.images)
+    def interval(self):
+        """(low, high), fractions: where the accuracy on all such images lies, 95 times in 100, for so many (Wilson)."""
+        from scipy import stats
+
+        found = stats.binomtest(round(self.accuracy * self.images), self.images).proportion_ci(method="wilson")
+        return float(found.low), float(found.high)
+
+
+def check_name(name):
+    """raises: ValueError for a name that would break a table, or is no name"""
+    plain = isinstance(name, str) and all(c.isalnum() or unicodedata.combining(c) or c in " .,'-" for c in name)
+    if not plain or not 0 < len(name.strip()) <= 40 or not any(c.isalnum() for c in name):
+        raise ValueError(f"a name has 1 to 40 letters, digits, spaces and . , ' - in it, got {str(name)[:80]!r}")
+
+
+def looks(name):
+    """A name as a quick eye sees it: without case, accents and alphabets that imitate each other."""
+    folded = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", name).casefold())
+    return "".join(TWINS.get(c, c) for c in folded if not unicodedata.combining(c) and c.isalnum())
 
 
 def submit(folder, board, name, *, data="cifar10", limit=LIMIT, device=None):
@@ -62,24 +100,35 @@ def submit(folder, board, name, *, data="cifar10", limit=LIMIT, device=None):
 
     folder: of a finished run, with card.md; board: path of the leaderboard, made if absent; name: whose it is
     returns: the Line
-    raises: ValueError or FileNotFoundError that says which rule is broken; the board is then as it was
+    raises: ValueError, OSError or FileNotFoundError that says which rule is broken; the board is then as it was
 
     >>> submit("runs/quick-14-starter-shapes-seed0-1f0a3c9d2b", "leaderboard.json", "Ada", data="shapes")
     """
-    if not (
-        isinstance(name, str) and 0 < len(name.strip()) <= 40 and name.isprintable() and not set("|<>`") & set(name)
-    ):
-        raise ValueError(f"a name has 1 to 40 printable characters, none of them | < > or `, got {name!r}")
-    folder, board = Path(folder), Path(board)
+    check_name(name)
+    folder, board, name = Path(folder), Path(board), name.strip()
     check_card(folder / "card.md")
-    line = replace(evaluate_folder(folder, data=data, limit=limit, device=device), name=name.strip())
-    with FileLock(f"{board}.lock"):
-        lines = read(board, data=data, limit=limit)
-        for other in lines:
-            if other.weights == line.weights:
-                raise ValueError(f"these weights are on the board already, as the line of {other.name!r}")
-        write(board, [*lines, line], data=data, limit=limit)
+    read(board, data=data, limit=limit)  # before the minutes that the rest may take
+    line = replace(evaluate_folder(folder, data=data, limit=limit, device=device), name=name)
+    try:
+        with FileLock(f"{board}.lock", timeout=PATIENCE):
+            lines = read(board, data=data, limit=limit)
+            for other in lines:
+                if same_network(line, other):
+                    raise ValueError(f"these weights are on the board already, as the line of {other.name!r}")
+                if other.name != name and looks(other.name) == looks(name):
+                    raise ValueError(f"{name!r} looks like {other.name!r}, who is on the board; take another name")
+            write(board, [*lines, line], data=data, limit=limit)
+    except Timeout:
+        raise ValueError(f"another process has been at {board} for {PATIENCE} seconds; try again") from None
     return line
+
+
+def same_network(line, other):
+    """Whether two lines are of one network, its weights nudged or not: it answers every image as the other does."""
+    return (
+        (line.model, line.arguments, line.answers) == (other.model, other.arguments, other.answers)
+        and math.isclose(line.loss, other.loss, rel_tol=1e-4)
+    )  # fmt: skip
 
 
 def evaluate_folder(folder, *, data, limit=LIMIT, device=None):
@@ -95,12 +144,14 @@ def evaluate_folder(folder, *, data, limit=LIMIT, device=None):
     if parameters > limit:
         raise ValueError(f"a network here has at most {limit:,} parameters, {recipe.model} has {parameters:,}")
     device = pick_device(device)
-    weights = checkpoints.load(Path(folder) / "checkpoint.pt")["model"]
+    weights = checkpoints.load(Path(folder) / "checkpoint.pt", largest=PER_PARAMETER * limit + 10_000_000)["model"]
     try:
         _, _, test, image_set = prepare(replace(recipe, train=None, test=None), device=device, image_set=image_set)
         model = build(recipe, image_set, device=device)
         model.load_state_dict(weights)
         loss, accuracy = evaluate(model, test, precision=recipe.config.precision)
+        with autocast(device, recipe.config.precision):
+            answers = pack(predict(model, test, image_set.classes).correct) if math.isfinite(loss) else None
     except Exception as error:  # what a stranger wrote can fail in any way
         raise ValueError(f"the checkpoint does not fit the recipe in result.json: {error}") from None
     images = len(test.labels)
@@ -108,9 +159,8 @@ def evaluate_folder(folder, *, data, limit=LIMIT, device=None):
         raise ValueError(f"the mean loss over the test images is {loss}; every answer must be a finite number")
     if not abs(accuracy - claimed) <= max(TOLERANCE, 2 / images):
         raise ValueError(f"result.json claims {100 * claimed:.2f} %, these weights reach {100 * accuracy:.2f} % here")
-    identity = digest([recipe.model, recipe.arguments, weights])
-    return Line("", accuracy, images, parameters, macs, recipe.model, recipe.arguments, identity, provenance(device),
-                date.today().isoformat())  # fmt: skip
+    return Line("nobody", accuracy, images, parameters, macs, recipe.model, recipe.arguments, loss, answers,
+                provenance(device), date.today().isoformat())  # fmt: skip
 
 
 def count(recipe, image_set):
@@ -158,12 +208,14 @@ def read(board, **rules):
     board = Path(board)
     if not board.exists():
         return []
+    if board.stat().st_size > LARGEST_BOARD:
+        raise ValueError(f"the leaderboard {board} is damaged (more than {LARGEST_BOARD:,} bytes); nothing was changed")
     try:
-        content = json.loads(board.read_text())
-        lines = [Line(**line) for line in content.pop("lines")]
+        content = json.loads(board.read_text(encoding="utf-8"))
         found = {key: content[key] for key in ("format", "data", "limit")}
-    except (AttributeError, KeyError, TypeError, ValueError) as error:
-        raise ValueError(f"the leaderboard {board} is damaged ({error}); nothing was changed") from None
+        lines = [Line(**line) for line in content["lines"]] if found["format"] == FORMAT else []
+    except (AttributeError, KeyError, OverflowError, RecursionError, TypeError, ValueError) as error:
+        raise ValueError(f"the leaderboard {board} is damaged ({str(error)[:200]}); nothing was changed") from None
     if found != {**found, "format": FORMAT, **rules}:
         raise ValueError(f"{board} has {found}, asked for { ({'format': FORMAT, **rules}) }; take another file")
     return sorted(lines, key=rank)
@@ -182,18 +234,32 @@ def write(board, lines, *, data, limit):
 
 
 def render(lines):
-    """The leaderboard as a Markdown table: the best line of each name, with the number of its accepted tries."""
+    """The leaderboard as a Markdown table: the best line of each name, with the number of its accepted tries.
+
+    Each is held against the line above it, image by image: see `mcnemar`.
+    """
     rows = [
-        "| rank | name | test accuracy | parameters | multiply-adds | network | tries |",
-        "|--:|---|--:|--:|--:|---|--:|",
+        "| rank | name | test accuracy, 95 % | against the line above | parameters | multiply-adds | network | tries |",
+        "|--:|---|---|---|--:|--:|---|--:|",
     ]
-    best = {}
+    best, above = {}, None
     for line in lines:
         best.setdefault(line.name, line)
     for place, (name, line) in enumerate(best.items(), start=1):
         tries = sum(other.name == name for other in lines)
-        accuracy = f"{100 * line.accuracy:.2f} ± {100 * line.margin:.2f}"
+        low, high = line.interval
+        accuracy = f"{100 * line.accuracy:.2f} ({100 * low:.1f} to {100 * high:.1f})"
         rows.append(
-            f"| {place} | {name} | {accuracy} | {line.parameters:,} | {line.macs:,} | `{line.model}` | {tries} |"
+            f"| {place} | {name} | {accuracy} | {against(above, line)} | {line.parameters:,} | {line.macs:,} | "
+            f"`{line.model}` | {tries} |"
         )
+        above = line
     return "\n".join(rows)
+
+
+def against(above, line):
+    """Whether a line is less accurate than the one above it, in a few words."""
+    if above is None:
+        return ""
+    *_, p = mcnemar(unpack(above.answers), unpack(line.answers))
+    return f"{'less' if p < 0.05 else 'not decided'} (p {p:.2g})"

@@ -7,6 +7,7 @@ import re
 from pathlib import Path
 
 SECTIONS = ("Model", "Intended use", "Data", "Training", "Evaluation", "Limits")
+WORDS = 3  # of a section
 SHORTEST = 20  # characters of a section
 
 
@@ -56,5 +57,8 @@ def check_card(path):
         raise ValueError(f"{path} is no text in UTF-8; model_card(result, ...) writes one") from None
     found = dict(re.findall(r"^## (.+?)\s*\n(.*?)(?=^## |\Z)", text, re.MULTILINE | re.DOTALL))
     for name in SECTIONS:
-        if len(found.get(name, "").strip()) < SHORTEST:
-            raise ValueError(f"the card needs a section '## {name}' of at least {SHORTEST} characters, in {path}")
+        text = found.get(name, "").strip()
+        if len(text) < SHORTEST or len(re.findall(r"[^\W\d_]{2,}", text)) < WORDS:
+            raise ValueError(
+                f"the card needs a section '## {name}' of at least {SHORTEST} characters and {WORDS} words, in {path}"
+            )

@@ -1,6 +1,8 @@
 """Run the published tables: every row under several seeds, a few at a time; what is finished is not run twice."""
 
+import os
 from dataclasses import replace
+from pathlib import Path
 
 import torch
 from tqdm import tqdm
@@ -83,3 +85,51 @@ def finish(recipe, seed, folder, *, device=None, precision=None):
         (run_watched if recipe.step_sizes else run)(recipe, **how)
         found = finished(recipe, seed, folder, device, precision)
     return found
+
+
+def read_queue(path):
+    """The (row, seed) of each line of a file, as "002/vgg-bn 1"; seed 0 where none stands there, # begins a comment.
+
+    raises: FileNotFoundError; ValueError that names the line
+    """
+    jobs = []
+    for number, line in enumerate(Path(path).read_text(encoding="utf-8").split("\n"), 1):
+        words = line.partition("#")[0].split()
+        if not words:
+            continue
+        rows, (seed, *more) = [row for row in FULL if row.id == words[0]], words[1:] or ["0"]
+        if len(rows) != 1 or more or not seed.isdecimal():
+            raise ValueError(f"line {number} of {path} should be a row and a seed, as 002/vgg-bn 1, got {line!r}")
+        jobs.append((rows[0], int(seed)))
+    return jobs
+
+
+def work_through(path, *, folder="runs", device=None, precision=None):
+    """Run the rows of a file, as published, one after the other, where nobody waits for them: at the lowest priority.
+
+    path: see `read_queue`; it is read again after every run, so it can be changed meanwhile. Each run has one thread,
+    since two that wait for each other beside other programs lose most of their speed; it is kept after every epoch and
+    goes on next time. A row that cannot be run, as for want of its data, is said and passed over
+    returns: list of results as dicts, of all rows that are finished
+    """
+    if hasattr(os, "nice"):
+        os.nice(19)
+    os.environ["COURSE_THREADS"] = "1"
+    torch.set_num_threads(1)
+    done, passed_over = {}, set()
+    while todo := [job for job in read_queue(path) if name_of(*job) not in {*done, *passed_over}]:
+        row, seed = todo[0]
+        try:
+            found = finish(row, seed, folder, device=device, precision=precision)
+        except (ValueError, OSError) as error:
+            passed_over.add(name_of(row, seed))
+            print(f"{name_of(row, seed)} was passed over: {str(error).splitlines()[0]}", flush=True)
+            continue
+        done[name_of(row, seed)] = found
+        accuracy = "diverged" if found["test_accuracy"] is None else f"{100 * found['test_accuracy']:.2f} %"
+        print(f"{name_of(row, seed)}: {accuracy}, {found['seconds']:.0f} s", flush=True)
+    return list(done.values())
+
+
+def name_of(row, seed):
+    return f"{row.id}, seed {seed}"

@@ -25,6 +25,7 @@ class Result:
     peak_memory: bytes, the most that PyTorch held on a GPU, or the process on a CPU
     watched: for a recipe with step sizes, what `watch` saw: its steps, their loss, loss_range, distance and beta
     identity: of a run that is kept, all that decides its numbers, see `identity`
+    answers: which test images were right, in their order, see `answers`; None for a run that diverged
     """
 
     id: str
@@ -43,6 +44,7 @@ class Result:
     peak_memory: int | None = None
     watched: dict | None = None
     identity: dict | None = None
+    answers: dict | None = None
 
     @property
     def diverged(self):

@@ -11,6 +11,7 @@ from filelock import FileLock
 from course_utils import checkpoints
 from course_utils.analysis import predict
 from course_utils.data import Batches, load
+from course_utils.experiments.answers import pack
 from course_utils.experiments.augmentations import AUGMENTATIONS
 from course_utils.experiments.identity import identity, key_of
 from course_utils.experiments.result import Result, peak_memory, provenance, rounded, write_result
@@ -165,12 +166,13 @@ def run_folder(recipe, seed, image_set, folder="runs", precision=None):
 def measure(recipe, model, test, image_set, history, config):
     """The Result of a trained model on the test batches; test: None for a model that diverged, which is not tested."""
     device, seconds = next(model.parameters()).device, sum(history.seconds)
-    accuracy = loss = per_class = None
+    accuracy = loss = per_class = answers = None
     if test is not None:
         loss, accuracy = evaluate(model, test, precision=config.precision)
         with autocast(device, config.precision):
             found = predict(model, test, image_set.classes)
         per_class = [round(float(a), 4) for a in found.per_class_accuracy()]
+        answers = pack(found.correct)
     return Result(
         id=recipe.id, model=recipe.model, data=recipe.data, seed=config.seed,
         parameters=sum(p.numel() for p in model.parameters()),
@@ -179,5 +181,5 @@ def measure(recipe, model, test, image_set, history, config):
         seconds=round(seconds, 1),
         images_per_second=round(len(image_set.train_labels) * len(history) / seconds) if seconds else 0,
         recipe=asdict(replace(recipe, config=config)), made=provenance(device),
-        peak_memory=peak_memory(device),
+        peak_memory=peak_memory(device), answers=answers,
     )  # fmt: skip

@@ -6,11 +6,16 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 import torch
+from experiments.made import line
+from filelock import FileLock
 
 from course_utils import checkpoints
+from course_utils.cli import main
 from course_utils.experiments import leaderboard, model_card, run
+from course_utils.experiments.answers import unpack
 from course_utils.experiments.recipes import Recipe
 from course_utils.experiments.runs import run_folder
+from course_utils.storage import digest
 from course_utils.training import TrainConfig
 
 CONFIG = TrainConfig(epochs=1, lr=2e-3)
@@ -48,7 +53,7 @@ def rewrite(submission, change):
     """Change the weights of a checkpoint as its owner can: with a digest that fits."""
     content = checkpoints.load(submission / "checkpoint.pt")
     change(content["model"])
-    torch.save({**content, "sha256": leaderboard.digest(content)}, submission / "checkpoint.pt")
+    torch.save({**content, "sha256": digest(content)}, submission / "checkpoint.pt")
 
 
 def test_an_honest_run_enters_with_what_was_measured(finished, submission, tmp_path):
@@ -57,22 +62,40 @@ def test_an_honest_run_enters_with_what_was_measured(finished, submission, tmp_p
     assert (line.name, line.images, line.parameters) == ("Ada", 360, finished[1].parameters)
     assert leaderboard.read(tmp_path / "board.json", **RULES) == [line]
     table = leaderboard.render([line])
-    assert f"{100 * line.accuracy:.2f} ± {100 * line.margin:.2f}" in table
+    low, high = line.interval
+    assert f"{100 * line.accuracy:.2f} ({100 * low:.1f} to {100 * high:.1f})" in table
+    assert unpack(line.answers).mean() == pytest.approx(line.accuracy)
+    assert line.answers == finished[1].answers
     assert "| 1 | Ada |" in table
 
 
-def test_the_margin_is_that_of_a_share_of_so_many_images():
-    line = leaderboard.Line("a", 0.9, 10_000, 1, 1, "m", {}, "w", {}, "d")
-    assert line.margin == pytest.approx(1.96 * 0.003)
+@pytest.mark.parametrize(
+    ("accuracy", "expected"), [(0.9, (0.8256, 0.9448)), (1.0, (0.9630, 1.0)), (0.0, (0.0, 0.0370))]
+)
+def test_the_interval_is_wilson_s_and_stays_within_all_and_nothing(accuracy, expected):
+    z, n = 1.959964, 100  # Wilson 1927, by hand
+    middle, half = accuracy + z * z / (2 * n), z * (accuracy * (1 - accuracy) / n + z * z / (4 * n * n)) ** 0.5
+    by_hand = [(middle + sign * half) / (1 + z * z / n) for sign in (-1, 1)]
+    assert line("a", accuracy).interval == pytest.approx(by_hand, abs=1e-6)
+    assert by_hand == pytest.approx(expected, abs=1e-4)
 
 
 def test_the_best_comes_first_and_tries_are_counted():
-    lines = [leaderboard.Line(name, accuracy, 100, size, 1, "m", {}, "w", {}, "d")
-             for name, accuracy, size in (("Bo", 0.7, 5), ("Ada", 0.9, 5), ("Cy", 0.9, 3), ("Bo", 0.5, 5))]  # fmt: skip
+    rows = (("Bo", 0.7, 100, 5), ("Ada", 0.9, 100, 5), ("Cy", 0.9, 100, 3), ("Bo", 0.5, 100, 5))
+    lines = [line(*row) for row in rows]
     lines = sorted(lines, key=leaderboard.rank)
     rows = leaderboard.render(lines).splitlines()[2:]
     assert [row.split("|")[2].strip() for row in rows] == ["Cy", "Ada", "Bo"]
     assert [row.split("|")[-2].strip() for row in rows] == ["1", "1", "2"]
+
+
+def test_a_line_is_held_against_the_one_above_image_by_image():
+    best, tied, worse = line("Ada", 0.90, 1000), line("Bo", 0.89, 1000), line("Cy", 0.80, 1000, first=10)
+    assert leaderboard.against(None, best) == ""
+    assert leaderboard.against(best, tied) == "less (p 0.002)"  # ten images that it alone has wrong
+    assert leaderboard.against(tied, worse).startswith("less (p ")
+    elsewhere = line("Di", 0.89, 1000, first=500)  # one point below the best, and wrong on others
+    assert leaderboard.against(best, elsewhere) == "not decided (p 0.53)"
 
 
 @pytest.mark.parametrize("claim", [0.999, float("nan"), -1])
@@ -153,19 +176,68 @@ def test_the_same_weights_enter_once(submission, tmp_path):
 def test_lines_that_arrive_at_the_same_time_all_enter(finished, tmp_path):
     copies = [shutil.copytree(finished[0], tmp_path / f"copy{i}") for i in range(4)]
     for i, copy in enumerate(copies):
-        rewrite(copy, lambda weights, i=i: list(weights.values())[-1][0].add_(1e-6 * i))
+        rewrite(copy, lambda weights, i=i: list(weights.values())[-1][0].add_(1e-2 * i))
     with ThreadPoolExecutor(4) as pool:
         list(pool.map(lambda copy: leaderboard.submit(copy, tmp_path / "board.json", copy.name, **RULES), copies))
     assert {line.name for line in leaderboard.read(tmp_path / "board.json", **RULES)} == {c.name for c in copies}
 
 
-@pytest.mark.parametrize("name", ["", " ", "a|b", "<img>", "a\nb", "x" * 41, None])
+def test_weights_nudged_by_a_hair_are_the_same_weights(submission, tmp_path):
+    leaderboard.submit(submission, tmp_path / "board.json", "Ada", **RULES)
+    rewrite(submission, lambda weights: list(weights.values())[-1][0].add_(1e-7))
+    with pytest.raises(ValueError, match="already, as the line of 'Ada'"):
+        leaderboard.submit(submission, tmp_path / "board.json", "Eve", **RULES)
+
+
+@pytest.mark.parametrize("name", ["eve", "EVE", "\u0395ve", "\u0415v\u0435", "\u00c8ve", "E.v-e", "\uff25\uff56\uff45"])
+def test_a_name_that_looks_like_another_one_is_refused(submission, tmp_path, name):
+    leaderboard.write(tmp_path / "board.json", [line("Eve", 0.5)], data="digits", limit=leaderboard.LIMIT)
+    with pytest.raises(ValueError, match="looks like 'Eve', who is on the board"):
+        leaderboard.submit(submission, tmp_path / "board.json", name, **RULES)
+    assert leaderboard.submit(submission, tmp_path / "board.json", "Eve", **RULES).name == "Eve"  # her second try
+
+
+@pytest.mark.parametrize(
+    "name", ["", " ", "a|b", "<img>", "a\nb", "x" * 41, None, "**Eve**", "[a](b)", "_e_", "`e`", "&amp;", "--"]
+)
 def test_a_name_that_would_break_the_table_is_refused(submission, tmp_path, name):
-    with pytest.raises(ValueError, match="1 to 40 printable characters"):
+    with pytest.raises(ValueError, match="1 to 40 letters, digits"):
         leaderboard.submit(submission, tmp_path / "board.json", name, **RULES)
 
 
-@pytest.mark.parametrize("text", ["{", "[]", '{"format": 1, "data": "digits", "limit": 5000000, "lines": [{}]}'])
+BOARD = {"format": 2, "data": "digits", "limit": 5_000_000}
+FORGED = [
+    {"accuracy": "0.9"}, {"accuracy": None}, {"accuracy": 1.5}, {"accuracy": float("nan")}, {"accuracy": 10**400},
+    {"accuracy": 0.99}, {"images": 0}, {"images": "100"}, {"name": "<b>Eve</b>"}, {"name": ["Eve"]}, {"model": "x|y"},
+    {"parameters": -1}, {"macs": 1e9}, {"answers": {}}, {"answers": {"images": 2**60, "bits": ""}},
+    {"loss": float("inf")},
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("changes", FORGED, ids=str)
+def test_a_board_with_a_forged_line_is_damaged_and_shown_by_no_command(tmp_path, changes, capsys):
+    board = tmp_path / "board.json"
+    board.write_text(json.dumps(BOARD | {"lines": [vars(line("Ada", 0.9)) | changes]}))
+    with pytest.raises(ValueError, match="is damaged"):
+        leaderboard.read(board)
+    assert main(["board", str(board)]) == 2
+    assert capsys.readouterr().err.count("\n") == 1
+
+
+def test_a_board_of_an_earlier_format_is_named(tmp_path):
+    (tmp_path / "board.json").write_text(json.dumps(BOARD | {"format": 1, "lines": [{"name": "Ada"}]}))
+    with pytest.raises(ValueError, match="'format': 1.*'format': 2.*take another file"):
+        leaderboard.read(tmp_path / "board.json", **RULES)
+
+
+def test_a_board_at_which_somebody_else_stays_is_not_waited_for_without_end(submission, tmp_path, monkeypatch):
+    monkeypatch.setattr(leaderboard, "PATIENCE", 0.2)
+    lock = FileLock(tmp_path / "board.json.lock")
+    with lock, pytest.raises(ValueError, match=r"another process has been at .*board\.json for 0\.2 seconds"):
+        leaderboard.submit(submission, tmp_path / "board.json", "Ada", **RULES)
+
+
+@pytest.mark.parametrize("text", ["{", "[]", "[" * 100_000, json.dumps(BOARD | {"lines": [{}]})])
 def test_a_damaged_board_is_not_written_over(submission, tmp_path, text):
     board = tmp_path / "board.json"
     board.write_text(text)

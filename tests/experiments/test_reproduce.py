@@ -233,3 +233,38 @@ def test_runs_of_the_landscape_are_matched_by_seed_not_by_place():
     plain = [[landscape_run(0, 1.0), landscape_run(1, 1.0)], [landscape_run(1, 3.0)]]
     normed = [[landscape_run(1, 0.5)], [landscape_run(0, 9.0), landscape_run(1, 1.0)]]
     assert judge_landscape(plain, normed).count("lower in 1 of 1") == 4
+
+
+def test_a_queue_is_a_row_and_a_seed_a_line_and_a_wrong_line_is_named(tmp_path):
+    path = tmp_path / "queue.txt"
+    path.write_text("# first\n002/vgg-bn\n\n  000/basenet-adam 2   # later\n")
+    assert [(row.id, seed) for row, seed in rows.read_queue(path)] == [("002/vgg-bn", 0), ("000/basenet-adam", 2)]
+    for line in ("002/vgg", "002/vgg-bn one", "002/vgg-bn 1 2", "002/vgg-bn -1"):
+        path.write_text(f"002/vgg-bn 1\n{line}\n")
+        with pytest.raises(ValueError, match=f"line 2 of .*queue.txt should be .*got '{line}'"):
+            rows.read_queue(path)
+
+
+def test_a_queue_is_worked_through_at_the_lowest_priority_and_what_cannot_be_run_is_passed_over(tmp_path):
+    """In a process of its own, which it makes slow; the rows made small by a wrapper around the real ones."""
+    (tmp_path / "queue.txt").write_text("000/basenet-adam 1\n001/base\n000/basenet-sgd\n")
+    code = """
+import os, torch
+from dataclasses import replace
+from course_utils.experiments import reproduce as rows
+rows.FULL = [replace(rows.scaled(row), id=row.id, train=128, test=50) for row in rows.FULL if row.id[:2] == "00"]
+rows.FULL = [replace(row, data="cifar100") if row.id == "001/base" else row for row in rows.FULL]
+found = rows.work_through("queue.txt", device="cpu", precision="fp32")
+print(os.nice(0), torch.get_num_threads(), [(run["id"], run["seed"]) for run in found])
+print(rows.work_through("queue.txt", device="cpu", precision="fp32") == found)
+"""
+    environment = {**os.environ, "COURSE_DATA": str(tmp_path / "none"), "http_proxy": "http://127.0.0.1:9",
+                   "https_proxy": "http://127.0.0.1:9"}  # fmt: skip
+    done = subprocess.run([sys.executable, "-c", code], cwd=tmp_path, env=environment, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr[-2000:]
+    lines = done.stdout.strip().split("\n")
+    assert lines[0].startswith("000/basenet-adam, seed 1: ")
+    assert lines[1].startswith("001/base, seed 0 was passed over: ")
+    assert lines[2].startswith("000/basenet-sgd, seed 0: ")
+    assert lines[3] == "19 1 [('000/basenet-adam', 1), ('000/basenet-sgd', 0)]"
+    assert lines[-1] == "True"
