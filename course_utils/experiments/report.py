@@ -1,6 +1,8 @@
 """The published tables beside what was measured: as Markdown, and as one page with pictures."""
 
 import base64
+import os
+import re
 from html import escape
 from itertools import groupby
 from pathlib import Path
@@ -11,13 +13,17 @@ from course_utils.experiments.compare import (
     accuracies,
     comparison,
     diverged,
+    finished_runs,
     provenance_line,
     references,
     your_runs,
 )
 from course_utils.experiments.recipes import FULL
-from course_utils.experiments.reproduce import choose
+from course_utils.experiments.reproduce import choose, scaled, training_macs
 from course_utils.storage import atomic_path
+
+CORE = 5e10  # multiply-adds a second of a core, about what VGG-16 at 64 pixels reached with bfloat16
+GPU = 1e14  # of an H200: ResNet-18 at 25,000 images/s on an A100 (KellerJordan/cifar10-zoo), times 790 / 312 TFLOP/s
 
 
 def report(names=(), *, profile="full", folder="runs"):
@@ -26,10 +32,14 @@ def report(names=(), *, profile="full", folder="runs"):
     names: reports or rows, see `reproduce.choose`; profile: "quick" shows the scaled rows that say only that all run
     """
     rows = choose(names)
-    ids = [f"quick/{row.id}" if profile == "quick" else row.id for row in rows]
     parts = ["# The published tables, run again", first_line(profile), ""]
-    for number, group in groupby(ids, key=lambda name: name.removeprefix("quick/")[:3]):
-        parts += [f"## Report {number}", "", comparison(list(group), folder=folder), ""]
+    named = {run["id"] for run in finished_runs(folder)}
+    for number, group in groupby(rows, key=lambda row: row.id[:3]):
+        group = [scaled(row) if profile == "quick" else row for row in group]
+        run = [row.id for row in group if row.id in named or references(row.id)]
+        left = [row for row in group if row.id not in run]
+        parts += [f"## Report {number}", "", *([comparison(run, folder=folder), ""] if run else [])]
+        parts += [price(left), ""] if left else []
     if profile == "full":
         parts += [claims_table({row.id for row in rows}, folder)]
     choices = [f"- `{row.id}`: {row.choices}" for row in rows if row.choices]
@@ -45,9 +55,36 @@ def first_line(profile):
         )
     stored = [run for row in FULL for run in references(row.id)]
     with_gpu = [run for run in stored if "CPU" not in run["made"]["device"]]
-    missing = sum(not references(row.id) for row in FULL)
+    held = sum(bool(references(row.id)) for row in FULL)
+    said = [judge(claim, *(accuracies(references(row)) for row in (claim.first, claim.second))) for claim in CLAIMS]
+    decided = sum(text.startswith(("holds", "contradicted")) for text in said)
     where = "" if with_gpu else "No GPU has been used for any of them. "
-    return f"{len(FULL) - missing} of {len(FULL)} rows have a reference. {where}{provenance_line(stored)}"
+    return (
+        f"{held} of {len(FULL)} rows have a reference, which decides {decided} of {len(CLAIMS)} claims. {where}"
+        f"{provenance_line(stored)}"
+    )
+
+
+def price(rows):
+    """The rows that nobody has run yet, folded, under a line that says what they would cost.
+
+    Estimated from the multiply-adds of their trainings, at CORE a second for each core and at GPU on an H200
+    """
+    macs = sum(map(training_macs, rows))
+    cores = os.cpu_count() or 1
+    listed = ", ".join(f"`{row.id}`" for row in rows)
+    return (
+        f"Not run yet, {len(rows)} row{'s' if len(rows) > 1 else ''}, by estimate {duration(macs / (CORE * cores))} on "
+        f"{cores} cores or {duration(macs / GPU)} on an H200 for one seed: {listed}"
+    )
+
+
+def duration(seconds):
+    """Seconds as a person says them."""
+    for unit, length in (("days", 86_400), ("hours", 3_600), ("minutes", 60)):
+        if seconds >= 2 * length:
+            return f"{seconds / length:.0f} {unit}"
+    return f"{seconds:.0f} seconds"
 
 
 def claims_table(rows, folder):
@@ -99,7 +136,8 @@ def to_html(text):
     """Our Markdown as HTML: by the library that Jupyter itself renders with."""
     from mistune import create_markdown
 
-    return create_markdown(escape=True, plugins=["table"])(text)
+    page = create_markdown(escape=True, plugins=["table"])(text)
+    return re.sub(r"<p>(Not run yet, .*?): (.*?)</p>", r"<details><summary>\1</summary><p>\2</p></details>", page)
 
 
 def figure(name, runs):

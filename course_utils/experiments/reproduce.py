@@ -18,6 +18,7 @@ from course_utils.models import create_model
 from course_utils.runtime import pick_device
 
 EMBEDDED = {"cifar10": "shapes", "cifar100": "shapes", "mnist": "digits"}
+IMAGES = {"cifar10": 50_000, "cifar100": 50_000, "mnist": 60_000}  # of their training sets
 WORK = 100e9  # multiply-adds of one pass over the training images of a scaled row
 MOST, LEAST = 2_000, 128  # of these images
 EPOCHS, BATCH, TEST = 2, 64, 500
@@ -28,14 +29,25 @@ def scaled(row):
 
     It says that the row runs, and nothing about the row's accuracy, so it has an id and references of its own.
     """
-    channels = 1 if row.data == "mnist" else 3
-    with torch.device("meta"):
-        model = create_model(row.model, num_classes=10, in_channels=channels, **row.arguments)
-    images = int(min(MOST, max(LEAST, WORK / cost(model, (channels, 32, 32)).macs)))
+    images = int(min(MOST, max(LEAST, WORK / macs_of(row, 32))))
     return replace(
         row, id=f"quick/{row.id}", data=EMBEDDED[row.data], train=images, test=TEST, size=None, published=None,
         batch_size=min(BATCH, row.batch_size), config=replace(row.config, epochs=EPOCHS),
     )  # fmt: skip
+
+
+def macs_of(row, side):
+    """Multiply-adds of one pass forward of a row's network for an image of so many pixels a side."""
+    channels = 1 if row.data in ("mnist", "digits") else 3
+    with torch.device("meta"):
+        model = create_model(row.model, num_classes=10, in_channels=channels, **row.arguments)
+    return cost(model, (channels, side, side)).macs
+
+
+def training_macs(row):
+    """Multiply-adds of a row's whole training as published: forward, and twice as many backward."""
+    images = (row.train or IMAGES[row.data]) * (1 - row.validation)
+    return 3 * macs_of(row, row.size or 32) * images * row.config.epochs
 
 
 def choose(names):

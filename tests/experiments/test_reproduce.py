@@ -3,6 +3,7 @@
 import json
 import os
 import random
+import re
 import signal
 import subprocess
 import sys
@@ -18,9 +19,9 @@ from hypothesis import strategies as st
 
 from course_utils.experiments import reproduce as rows
 from course_utils.experiments.claims import CLAIMS, Claim, bands, compared, judge, judge_landscape
-from course_utils.experiments.compare import comparison
+from course_utils.experiments.compare import comparison, references
 from course_utils.experiments.recipes import FULL
-from course_utils.experiments.report import report, save_page
+from course_utils.experiments.report import duration, report, save_page
 from course_utils.experiments.seeds import map_runs
 
 RUN = [sys.executable, "-c", "import sys; from course_utils.cli import main; sys.exit(main(sys.argv[1:]))"]
@@ -178,10 +179,15 @@ def test_every_claim_is_about_rows_that_exist_and_agrees_with_what_is_printed():
 
 def test_the_report_shows_every_row_its_choices_and_the_claims(tmp_path):
     text = report(folder=tmp_path)
-    for row in FULL:
-        assert f"| `{row.id}` |" in text
+    for row in FULL:  # with a reference in a table, without one in the line of those that nobody has run
+        assert (f"| `{row.id}` |" in text) == bool(references(row.id))
+        assert f"`{row.id}`" in text
         assert not row.choices or f"- `{row.id}`: {row.choices}" in text
-    assert "rows have a reference" in text.split("\n")[1]
+    held = sum(bool(references(row.id)) for row in FULL)
+    decided = text.count("| holds: ") + text.count("| contradicted: ")
+    assert text.split("\n")[1].startswith(
+        f"{held} of {len(FULL)} rows have a reference, which decides {decided} of {len(CLAIMS)} claims."
+    )
     assert "002: batch norm lifts VGG-A" in text
     quick = report(["000"], profile="quick", folder=tmp_path)
     assert "say nothing about the reports" in quick
@@ -193,6 +199,16 @@ def test_the_page_holds_curves_with_their_text(tmp_path):
     assert '<img src="data:image/png;base64,' in page
     assert 'alt="Training loss of 000/basenet-adam by epoch' in page
     assert "<table>" in page
+    assert re.search(r"<details><summary>Not run yet, 1 row, by estimate \d+ \w+ on \d+ cores .*</summary>", page)
+
+
+def test_the_price_of_a_row_is_three_times_its_forward_pass_for_every_image_and_epoch():
+    row = next(row for row in FULL if row.id == "000/basenet-adam")
+    assert rows.macs_of(row, 32) == 651_720  # two convolutions and three layers, counted in notebook 05
+    assert rows.training_macs(row) == 3 * 651_720 * 40_000 * 100
+    assert duration(100) == "100 seconds"
+    assert [duration(n) for n in (121, 7_300, 180_000)] == ["2 minutes", "2 hours", "2 days"]
+
 
 
 def landscape_run(seed, scale, count=3, accuracy=0.5):
