@@ -35,20 +35,17 @@ def used(paper, work, dropped):
             modules |= found.binds
         for name in found.binds:
             givers.setdefault(name, []).append(found)
-    wanted, seen, taken = [work, "*", *FUTURE], set(), set()
+    taken = {found for found in paper.statements if found.kind == "import" and "__future__" in found.mentions}
+    wanted, seen = [work, "*"], set()
     while wanted:
         name = wanted.pop()
         for found in givers.get(name, []) if name not in seen else []:
             called = found.kind == "expression" and name in modules  # torch.manual_seed(0) is no part of a definition
-            future = name not in FUTURE or "__future__" in found.mentions
-            if found not in dropped and found not in taken and not called and future:
+            if found not in dropped and found not in taken and not called:
                 taken.add(found)
                 wanted += found.needs
         seen.add(name)
     return taken
-
-
-FUTURE = ("annotations", "generator_stop", "division")  # what `from __future__ import` may bind
 
 
 def text_of(statements):

@@ -15,6 +15,14 @@ from course_utils.widgets.live import View
 CONFIG = TrainConfig(epochs=3, optimizer="sgd", lr=0.1)
 
 
+@pytest.fixture(autouse=True)
+def interrupts():
+    """Interrupts raise KeyboardInterrupt, also in the background of a shell, which has them ignored."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
 class Batch(list):
     """Four batches of 5 images of 1 x 2 x 3."""
 
