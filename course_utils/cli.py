@@ -231,10 +231,12 @@ def reproduce(arguments):
 def report(arguments):
     from course_utils.experiments.report import report as tables
     from course_utils.experiments.report import save_page
+    from course_utils.runtime import pick_profile
 
-    print(tables(arguments.names, profile=arguments.profile, folder=arguments.folder))
+    how = {"profile": pick_profile(arguments.profile), "folder": arguments.folder}
+    print(tables(arguments.names, **how))
     if arguments.html:
-        print(save_page(arguments.html, arguments.names, profile=arguments.profile, folder=arguments.folder))
+        print(save_page(arguments.html, arguments.names, **how))
 
 
 def submit(arguments):

@@ -52,6 +52,8 @@ def test_start_writes_a_picture_and_says_how_to_go_on(small, capsys):
         (["train", "basenet", "--precision", "fp8"], "got 'fp8'"),
         (["data", "nothing"], "no data set is called 'nothing'"),
         (["train", "000/nothing", "--profile", "full"], "no row '000/nothing'"),
+        (["report", "--profile", "fulll"], "must be one of quick, full, got 'fulll'"),
+        (["reproduce", "--queue", "none.txt"], "none.txt"),
     ],
 )
 def test_a_wrong_value_gets_one_line_and_exit_2(small, capsys, arguments, message):
