@@ -9,7 +9,7 @@ from pathlib import Path
 from string import Template
 
 from course_utils.grading.checks import FOLDER, all_checks
-from course_utils.grading.reading import mentioned
+from course_utils.grading.scopes import mentioned
 from course_utils.storage import atomic_path
 
 ROOT = FOLDER.parents[2]

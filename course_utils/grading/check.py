@@ -10,7 +10,7 @@ from course_utils.grading.compare import show
 from course_utils.grading.inside.turn import files_of, turn
 from course_utils.grading.inside.uses import call
 from course_utils.grading.judge import Sheet
-from course_utils.grading.reading import mentioned
+from course_utils.grading.scopes import mentioned
 
 PUBLIC = 0  # the seed of the public cases
 

@@ -8,17 +8,18 @@ from functools import lru_cache
 from importlib.metadata import version
 from pathlib import Path
 
-from course_utils.grading import compare, judge, notebooks, outcomes, reader, reading
+from course_utils.grading import compare, judge, notebooks, outcomes, reader, reading, scopes
 from course_utils.grading import sandbox as box
 from course_utils.grading.checks import FOLDER, exercises
 from course_utils.grading.judge import Sheet, receive
-from course_utils.grading.notebooks import cut, definition, mentions, text_of, written_answer
+from course_utils.grading.notebooks import NOWHERE, cut, definition, mentions, text_of, written_answer
 from course_utils.grading.outcomes import Outcome
 from course_utils.grading.reader import handed_out
 from course_utils.grading.reading import LARGEST
 from course_utils.grading.sandbox import Limits
 from course_utils.storage import digest
 
+READING = 20  # seconds that reading all files of a submission may take together
 TOTAL = 60  # seconds that all works of a submission may take together
 MANY = 20  # notes that anybody will read
 SUSPECT = (  # what an exercise has no use for, and what reaches a forbidden name without writing it
@@ -43,7 +44,8 @@ def grade(submission, exercise, seed, sandbox, limits=None):
     """
     started, limits = time.monotonic(), limits or Limits()
     module = exercises()[exercise]
-    paper, notes = choose(submission, module, sandbox.reader)
+    papers, notes = choose(submission, module, sandbox.reader)
+    paper = papers[0] if papers else None
     found = []
     for check in module.CHECKS:
         left = TOTAL - (time.monotonic() - started)
@@ -51,8 +53,7 @@ def grade(submission, exercise, seed, sandbox, limits=None):
         outcome, more = grade_work(check, paper, seed, sandbox, limits, left)
         notes += more
         found.append(asdict(outcome) | {"traceback": outcome.traceback[-4000:], "seconds": time.monotonic() - begun})
-    released = handed_out(exercise, FOLDER.parents[2])
-    written, more = written_answer(paper, module.WRITTEN.name, released) if paper else ("", [])
+    answer, more = written(submission, papers, module.WRITTEN.name, handed_out(exercise, FOLDER.parents[2]))
     notes += more
     return {
         "student": submission.student,
@@ -61,7 +62,7 @@ def grade(submission, exercise, seed, sandbox, limits=None):
         "digest": key(submission, exercise, seed, limits),
         "outcomes": found,
         "sources": {check.work: source_of(paper, check.work) for check in module.CHECKS},
-        "written": written,
+        "written": answer,
         "human": reasons(found, notes, paper, module),
         "notes": few(notes),
         "seconds": time.monotonic() - started,
@@ -75,19 +76,19 @@ def key(submission, exercise, seed, limits):
     sources = [
         inspect.getsource(part) for check in module.CHECKS for part in (inspect.getmodule(check.reference), check.use)
     ]
-    engine = [Path(__file__), *(Path(part.__file__) for part in (box, compare, judge, notebooks, reader, reading))]
-    engine = [path.read_text() for path in [*engine, *sorted(box.INSIDE.glob("*.py"))]]
+    parts = [part.__file__ for part in (box, compare, judge, notebooks, reader, reading, scopes)]
+    engine = [Path(path).read_text() for path in [__file__, *parts, *sorted(box.INSIDE.glob("*.py"))]]
     released = handed_out(exercise, FOLDER.parents[2])
-    return digest([submission.files, submission.notes, exercise, sources, engine, released, seed, asdict(limits)])
+    handed_in = [submission.files, submission.notes, submission.others]
+    return digest([handed_in, exercise, sources, engine, released, seed, asdict(limits)])
 
 
 def choose(submission, module, reader):
-    """(the notebook that defines the most works, or None, and notes on all that was handed in)."""
+    """(the notebooks, that which defines the most works first, and notes on all that was handed in)."""
     works = {check.work for check in module.CHECKS}
-    notes, best, most = list(submission.notes), None, (-1, "")
-    room = 2 * LARGEST
+    notes, found, room, began = list(submission.notes), [], 2 * LARGEST, time.monotonic()
     for name in sorted(submission.files):
-        if room <= 0:
+        if room <= 0 or time.monotonic() - began > READING:
             notes.append("there is more code than this, which was not read")
             break
         try:
@@ -97,11 +98,25 @@ def choose(submission, module, reader):
             continue
         room -= sum(len(source) for kind, source, *_ in paper.cells if kind == "code")
         bound = {bound for statement in paper.statements for bound in statement.binds} & works
-        if (len(bound), name) > most:
-            best, most = paper, (len(bound), name)
-    if len(submission.files) > 1 and best:
-        notes.append(f"{len(submission.files)} files were handed in; {most[1]} was graded")
-    return best, notes + list(best.notes if best else ())
+        found.append((len(bound), name, paper))
+    found.sort(key=lambda one: one[:2], reverse=True)
+    if len(submission.files) > 1 and found:
+        notes.append(f"{len(submission.files)} files were handed in; {found[0][1]} was graded")
+    return [paper for *_, paper in found], notes + list(found[0][2].notes if found else ())
+
+
+def written(submission, papers, name, released):
+    """(the written answer, notes): of the graded notebook, else of another, else a word that it may be elsewhere."""
+    for number, paper in enumerate(papers):
+        answer, notes = written_answer(paper, name, released)
+        if answer and answer != NOWHERE:
+            return answer, [*notes, "the written answer was taken from another file"] if number else notes
+    if not papers:
+        return "", []
+    if submission.others:
+        others = ", ".join(sorted(submission.others)[:5])
+        return f"(no answer stands in the notebook: look at {others})", [f"the written answer may be in {others}"]
+    return written_answer(papers[0], name, released)
 
 
 def grade_work(check, paper, seed, sandbox, limits, left):

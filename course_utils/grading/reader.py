@@ -10,7 +10,8 @@ from functools import lru_cache
 from pathlib import Path
 
 from course_utils.grading import reading
-from course_utils.grading.reading import Paper, Statement
+from course_utils.grading.reading import Paper
+from course_utils.grading.scopes import Statement
 
 SECONDS = 10  # that reading one notebook may take
 SETS = ("binds", "needs", "mentions", "variables")

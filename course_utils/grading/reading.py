@@ -9,10 +9,16 @@ reads in a process that may have neither. This file is that process too, and so 
 import ast
 import json
 import re
-import symtable
 import sys
 from dataclasses import dataclass
 from itertools import islice
+from pathlib import Path
+
+if __name__ == "__main__":  # that process knows this folder, and no package around it
+    sys.path.append(str(Path(__file__).parent))
+    from scopes import separated, statement
+else:
+    from course_utils.grading.scopes import separated, statement
 
 LARGEST = 300_000  # characters of code
 MOST = 2_000  # cells
@@ -24,26 +30,9 @@ NOT_PYTHON = (  # what only a notebook understands: magics, shell lines, and the
     (re.compile(r"^([\w, \t]+=[ \t]*)[%!].*$", re.MULTILINE), r"\1None"),
     (re.compile(r"^([ \t]*)[\w.]+\?\??[ \t]*$", re.MULTILINE), r"\1pass"),
 )
-COMMENTS = re.compile(r"(?:^#.*\n?)+", re.MULTILINE)  # blocks of them
-
-
-@dataclass(frozen=True, eq=False)
-class Statement:
-    """A top-level statement of a notebook; those that share a line are one.
-
-    source: its text; cell: its number, from 1; kind: "definition" of a function or class, "import", "expression" or
-    "other"; stub: whether it is a definition as the exercise hands it out
-    binds, needs: the global names that it gives, and takes anywhere; mentions, variables: see `mentioned`
-    """
-
-    source: str
-    cell: int
-    kind: str
-    stub: bool
-    binds: frozenset
-    needs: frozenset
-    mentions: frozenset
-    variables: frozenset
+TEXTS = re.compile(r'(?:^#[^\n]*\n?)+|^r?""".*?"""', re.MULTILINE | re.DOTALL)  # comments and texts of a Python file
+MARKS = re.compile(r"^(%%.*|In\[.*\]:|!/usr/bin.*|(-\*- )?coding[:=].*|@title.*)$", re.MULTILINE)  # of tools
+PLAIN = ("time", "timeit", "capture", "prun", "debug")  # magics whose cell is Python
 
 
 @dataclass(frozen=True)
@@ -75,14 +64,15 @@ def read(content, name="notebook"):
         raise ValueError(f"{name} holds more than {LARGEST:,} characters of code")
     statements, notes = parse(cells)
     if name.lower().endswith(".py"):  # an exported notebook has its text as comments
-        blocks = islice(COMMENTS.findall(cells[0][1]), MOST)
+        blocks = islice(TEXTS.findall(cells[0][1]), MOST)
         cells += [("markdown", without_marks(block), "", "") for block in blocks]
     return Paper(tuple(cells), tuple(statements), tuple(notes))
 
 
 def without_marks(block):
-    """A block of comments as the text that it was, without what tools write where a cell begins."""
-    return re.sub(r"^(%%.*|In\[.*\]:)\n?", "", re.sub(r"^# ?", "", block, flags=re.MULTILINE).strip()).strip()
+    """A block of comments, or a text in quotes, as what it was, without what tools write where a cell begins."""
+    text = re.sub(r"^# ?", "", block.strip(), flags=re.MULTILINE) if block.startswith("#") else block.strip('r"\n ')
+    return MARKS.sub("", text).strip()
 
 
 def decode(content):
@@ -118,7 +108,7 @@ def cells_of(notebook):
 
 def parse(cells):
     """The statements of code cells, and notes on what is no Python. A cell cut in pieces is read as one."""
-    statements, notes, kept, last, room = [], [], [], [], LARGEST
+    statements, strays, notes, kept, last, room = [], [], [], [], [], LARGEST
     for number, (kind, source, *_) in enumerate(cells, 1):
         stray = kind != "code"
         if stray and (len(source) > room or ("def " not in source and "class " not in source)):
@@ -134,26 +124,34 @@ def parse(cells):
                 notes = [note for note in notes if not note.startswith(tuple(f"cell {n} " for n in numbers))]
                 notes.append(f"cells {min(numbers)} to {number} only make sense as one")
                 break
-        statements += found
         if error and not stray:
             notes.append(f"cell {number} {error}")
-        if not error and stray:
-            notes.append(f"cell {number} holds code but is no code cell")
-        if not stray:
+        if stray:
+            strays += [] if error else found
+        else:
+            statements += found
             kept = [*kept, (number, source)] if error and len(kept) < PIECES - 1 else []
             last = [(number, source)]
-    return statements, notes
+    bound = {name for statement in statements for name in statement.binds}
+    for stray in strays:  # a definition that stands in no code cell counts where no code cell has one
+        if not stray.binds & bound:
+            statements.append(stray)
+            notes.append(f"cell {stray.cell} holds code but is no code cell")
+    return sorted(statements, key=lambda one: one.cell), list(dict.fromkeys(notes))
 
 
 def try_parse(source, cell):
     """(statements, what is wrong or ""). Where it is one statement that is wrong, the others are there."""
+    magic = re.match(r"\s*%%(\w+)", source)
+    if magic and magic[1] not in PLAIN:  # a cell of another language, or of a file, is none and no trouble
+        return [], ""
     for read_as in (str, python):
         text = read_as(source)
         try:
             return statements_of(ast.parse(text), text.split("\n"), cell)
         except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
             wrong = f"does not parse: {described(error)}"
-    return [], "" if source.lstrip().startswith("%%") else wrong  # a cell of another language is no trouble
+    return [], wrong
 
 
 def described(error, first=1):
@@ -189,82 +187,13 @@ def statements_of(tree, lines, cell):
         end = node.end_lineno
     for start, nodes in groups:
         text = "".join(f"{line}\n" for line in lines[start - 1 : nodes[-1].end_lineno])
-        try:
-            compile(text, "cell", "exec", dont_inherit=True)
-            found.append(statement(nodes, text, cell))
-        except SyntaxError as error:
-            wrong = wrong or f"holds a statement that was left out: {described(error, start)}"
+        for own, source in separated(nodes, text):
+            try:
+                compile(source, "cell", "exec", dont_inherit=True)
+                found.append(statement(own, source, cell))
+            except SyntaxError as error:
+                wrong = wrong or f"holds a statement that was left out: {described(error, start)}"
     return found, wrong
-
-
-def statement(nodes, text, cell):
-    """A Statement from its nodes and its text."""
-    node = nodes[0] if len(nodes) == 1 else ast.Module(nodes, [])
-    kinds = {
-        "definition": (ast.FunctionDef, ast.ClassDef), "import": (ast.Import, ast.ImportFrom), "expression": ast.Expr,
-    }  # fmt: skip
-    kind = next((kind for kind, types in kinds.items() if isinstance(node, types)), "other")
-    names = frozenset(mentioned(node)), frozenset(mentioned(node, ("id",)))
-    return Statement(text, cell, kind, is_stub(node), *map(frozenset, global_names(node, text)), *names)
-
-
-def global_names(node, text):
-    """The global names that a statement binds or changes when it runs, and those that it takes, in any scope.
-
-    A parameter, a local name and the variable of a comprehension are not global, whatever else is called like them.
-    """
-    top = symtable.symtable(text, "cell", "exec")
-    own = {symbol.get_name(): symbol for symbol in top.get_symbols()}
-    binds = {name for name, symbol in own.items() if symbol.is_assigned() or symbol.is_imported()}
-    binds |= {name for name, symbol in own.items() if symbol.is_namespace()}
-    needs = {name for name, symbol in own.items() if symbol.is_referenced()}
-    inner = list(top.get_children())
-    while inner:
-        table = inner.pop()
-        needs |= {symbol.get_name() for symbol in table.get_symbols() if symbol.is_global()}
-        inner += table.get_children()
-    for part in ast.walk(node):  # TABLE["a"] = 1 and ROWS.append(3) change what others gave
-        if isinstance(part, (ast.Attribute, ast.Subscript)) and not isinstance(part.ctx, ast.Load):
-            binds |= {root(part)} & set(own) if not isinstance(node, (ast.FunctionDef, ast.ClassDef)) else set()
-        elif isinstance(part, ast.alias) and part.name == "*":
-            binds.add("*")
-    if isinstance(node, ast.Expr) and isinstance(node.value, ast.Call) and isinstance(node.value.func, ast.Attribute):
-        binds |= {root(node.value.func)} - {""}
-    return binds, needs
-
-
-def root(node):
-    """The name at the left of a.b[c].d, or ""."""
-    while isinstance(node, (ast.Attribute, ast.Subscript, ast.Call)):
-        node = node.func if isinstance(node, ast.Call) else node.value
-    return node.id if isinstance(node, ast.Name) else ""
-
-
-def is_stub(node):
-    """Whether a definition is as the exercise hands it out: nothing but raise NotImplementedError."""
-    if isinstance(node, ast.ClassDef):
-        methods = [part for part in node.body if isinstance(part, ast.FunctionDef)]
-        return bool(methods) and any(map(is_stub, methods)) and all(is_stub(m) or len(m.body) == 1 for m in methods)
-    if not isinstance(node, ast.FunctionDef):
-        return False
-    body = [part for part in node.body if not (isinstance(part, ast.Expr) and isinstance(part.value, ast.Constant))]
-    raised = getattr(body[0], "exc", None) if len(body) == 1 else None
-    return getattr(getattr(raised, "func", raised), "id", None) == "NotImplementedError"
-
-
-def mentioned(tree, kinds=("id", "attr", "arg")):
-    """Every name that Python source mentions: as a variable, an attribute, an argument, an import or text.
-
-    kinds: ("id",) for the names of variables alone, not of attributes
-    """
-    found = set()
-    for node in ast.walk(tree):
-        found |= {getattr(node, kind, None) for kind in kinds} | set(getattr(node, "kwd_attrs", ()))
-        if isinstance(node, (ast.alias, ast.ImportFrom)):
-            found |= set((node.name if isinstance(node, ast.alias) else node.module or "").split("."))
-        if isinstance(node, ast.Constant) and isinstance(node.value, str) and " " not in node.value:
-            found |= set(node.value.split("."))
-    return found - {None}
 
 
 def serve():

@@ -14,7 +14,6 @@ MANY = 20  # files of one student, and notes on them
 KINDS = (".ipynb", ".py", ".ipynb.txt", ".ipynb.json")  # the last two as browsers and mail programs rename a notebook
 NOBODYS = ("thumbs.db", "desktop.ini")  # files that a system leaves in a folder
 COPY = re.compile(r"(-Copy\d*| \(\d+\)| copy( \d+)?)$")
-EXERCISE = re.compile(r"\d\d_[a-z0-9_]+")
 UNSEEN = re.compile("[\\x00-\\x1f\\x7f-\\x9f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]")
 MOODLE = re.compile(r"^(?P<name>.+?)_(?P<id>\d+)_assignsubmission_(file|onlinetext)_?$")
 CANVAS = re.compile(r"^(?P<name>[^_]+?)(_LATE)?_(?P<id>\d+)_\d+_.+$", re.IGNORECASE)
@@ -81,6 +80,8 @@ def collect(place):
     if not found:
         raise FileNotFoundError(f"there is no submission in {place}: no notebook, no folder and no zip of a student")
     for one in found.values():
+        if len(found) == 1 and len(one.files) + len(one.others) > 1:
+            one.notes.append("all lies in one folder or zip, and was taken for one student's: is it a class?")
         if one.others and not one.files:
             one.notes.append(f"no notebook: {', '.join(sorted(one.others)[:5])}")
     return [found[key] for key in sorted(found)]
@@ -92,7 +93,7 @@ def entries_of(place):
         yield from from_archive(place.name, place, "")
         return
     inside = [path for path in place.iterdir() if not path.name.startswith((".", "__MACOSX"))]
-    inside = [path for path in inside if path.name.lower() not in NOBODYS]
+    inside = [path for path in inside if path.is_dir() or path.name.lower().endswith((".zip", *KINDS))]
     if len(inside) == 1 and inside[0].suffix.lower() == ".zip" and inside[0].is_file() and not inside[0].is_symlink():
         paths = [path for path, _ in from_archive(inside[0].name, inside[0], "")]
         if wrapping(paths) or is_class(paths):
@@ -102,8 +103,9 @@ def entries_of(place):
 
 
 def wrapping(paths):
-    """How many folders lie around a whole class, one in the other."""
+    """How many folders lie around a whole class, one in the other. A page or a text beside them is no student."""
     paths, depth = [path.split("/") for path in paths], 0
+    paths = [path for path in paths if len(path) > 1 or not path[0].lower().endswith((".html", ".txt", ".csv", ".md"))]
     while len({path[0] for path in paths}) == 1 and not named_by_an_lms(paths[0][0]):
         depth, paths = depth + 1, [path[1:] for path in paths if len(path) > 1 and path[1]]
         if is_class("/".join(path) for path in paths):
@@ -114,17 +116,25 @@ def wrapping(paths):
 def is_class(paths):
     """Whether paths are those of several students, or named by an LMS, and not what one student handed in.
 
-    A copy as an editor names it, and a notebook called as an exercise, is no other student's.
+    Several are two notebooks of different names, or two folders where no notebook lies beside them. A copy as an editor
+    names it, and a notebook called as an exercise, is no other student's.
     """
-    students = set()
+    from course_utils.grading.checks import exercises
+
+    students, folders, notebooks = set(), set(), False
     for path in paths:
-        first, _, rest = path.partition("/")
+        first, slash, rest = path.partition("/")
         if named_by_an_lms(first):
             return True
-        if path.lower().endswith(KINDS) or first.lower().endswith(".zip"):
-            stem, _ = whose(first, is_file=not rest)
-            students.add(COPY.sub("", stem) if not EXERCISE.fullmatch(stem) else "")
-    return len(students - {""}) > 1
+        is_notebook = path.lower().endswith(KINDS)
+        stem, _ = whose(first, is_file=not rest)
+        if slash:
+            folders.add(stem)
+        if (is_notebook or first.lower().endswith(".zip")) and stem not in exercises():
+            students.add(COPY.sub("", stem))
+        notebooks = notebooks or is_notebook
+    flat = students - folders
+    return len(students) > 1 or (len(folders) > 1 and notebooks and not flat)
 
 
 def named_by_an_lms(name):
@@ -193,7 +203,10 @@ def from_entry(archive, entry, prefix):
     """One file of a zip, and where it is a zip itself, those in it."""
     parts = [part for part in entry.filename.replace("\\", "/").split("/") if part not in ("", ".", "..")]
     path = prefix + "/".join(parts)
-    if not parts or entry.is_dir() or any(part.startswith((".", "__MACOSX")) for part in parts):
+    if not parts or any(part.startswith((".", "__MACOSX")) for part in parts):
+        return
+    if entry.is_dir():
+        yield f"{path}/", str  # of a student who handed in nothing
         return
     if stat.S_ISLNK(entry.external_attr >> 16):
         yield path, partial(str, f"{path} is a link and was not followed")

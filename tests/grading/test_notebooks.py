@@ -163,6 +163,28 @@ def test_a_scratch_cell_that_binds_what_is_a_local_name_in_the_work_is_no_part_o
 
 
 @pytest.mark.parametrize(
+    "scratch",
+    ["slide(x, k, 1).allclose(torch.conv1d(x, k))", "while True:\n    slide(x, k, 1).y = torch.conv1d(x, k)",
+     "while True:\n    torch.backends.cudnn.benchmark = True", "%%writefile a.py\ndef slide(): return torch.conv1d"],
+)  # fmt: skip
+def test_what_a_work_gave_or_a_module_is_asked_is_no_part_of_the_work(scratch):
+    assert source_of("slide", "import torch", RIGHT, scratch) == "import torch\n" + RIGHT
+
+
+@pytest.mark.parametrize("kind", ["markdown", "raw"])
+def test_an_old_attempt_in_a_cell_of_text_does_not_replace_the_code(kind):
+    paper = read(notebook("def f():\n    return 1", {"cell_type": kind, "source": "def f():\n    return 2"}))
+    assert definition(paper, "f") == ("def f():\n    return 1\n", [])
+    assert paper.notes == ()
+
+
+@pytest.mark.parametrize("line", ["from course_utils.data import load; import torch", "import course_utils.x, torch"])
+def test_imports_on_the_line_of_one_that_fails_are_their_own(line):
+    found = read(notebook(line, "def f():\n    return torch"))
+    assert definition(found, "f")[0] == "import torch\ndef f():\n    return torch\n"
+
+
+@pytest.mark.parametrize(
     "uses",
     [
         "def f(x):\n    return SCALE * x",
@@ -320,8 +342,80 @@ def test_a_written_answer_is_found_in_an_exported_python_file(tool):
 
 def test_words_that_stand_elsewhere_are_taken_and_a_person_is_told():
     text, notes = written_answer(changed(lambda cells: cells.insert(1, NEW)), NAME, RELEASED)
-    assert text == ANSWER
+    assert text == f"[cell 2] {ANSWER}"
     assert notes == ["no answer stands at the written question; what was written in cell 2 was taken for it"]
+
+
+CODE = {"cell_type": "code", "metadata": {}, "id": "new"}
+SPOKEN = (
+    f'"""{ANSWER}"""', f"answer = '{ANSWER}'", f'print("{ANSWER}")', f"# {ANSWER}\npass", f"%%markdown\n{ANSWER}",
+    ANSWER, "LOCALITY, SHARING", "LOCALITY and SHARING", f'from IPython.display import Markdown\nMarkdown("{ANSWER}")',
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("source", SPOKEN)
+def test_an_answer_in_a_code_cell_at_the_question_is_found(source):
+    text, notes = written_answer(changed(lambda cells: cells.append(CODE | {"source": source})), NAME, RELEASED)
+    assert notes == []
+    assert source.split("\n")[-1].split("(")[-1].strip("\"'#) ") in text or ANSWER in text
+
+
+@pytest.mark.parametrize("source", ["slide(x, kernel, 1)", "x = 3\nfor i in range(3): pass", "import torch", "%time 1"])
+def test_scratch_code_at_the_question_is_no_answer(source):
+    assert written_answer(changed(lambda cells: cells.append(CODE | {"source": source})), NAME, RELEASED) == ("", [])
+
+
+def appended(ident, text):
+    return lambda cells: cells[place_of(cells, ident)].update(
+        source="".join(cells[place_of(cells, ident)]["source"]) + text
+    )
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda cells: cells.insert(2, NEW | {"source": "LOCALITY; SHARING"}),
+        lambda cells: cells.insert(2, NEW | {"source": "\u5c40\u90e8\u6027\u548c\u6743\u91cd\u5171\u4eab"}),
+        lambda cells: cells.insert(2, NEW | {"source": "![i](attachment:i)"}),
+        lambda cells: cells.insert(2, CODE | {"source": f'"""{ANSWER}"""'}),
+        appended("door", "\n\nLOCALITY, SHARING"), appended("hints-input_gradient", "\n\nLOCALITY/SHARING"),
+        appended("input_gradient", f"\n\n# {ANSWER}"), appended("score-input_gradient", f"\n# {ANSWER}"),
+    ],
+)  # fmt: skip
+def test_words_of_the_students_anywhere_are_a_row_to_read(change):
+    text, _ = written_answer(changed(change), NAME, RELEASED)
+    assert text
+
+
+@pytest.mark.parametrize("own", ["see above", "Second: SHARING.", "class SHARING: WEIGHTS = 9"])
+def test_an_answer_that_points_elsewhere_comes_with_what_stands_there(own):
+    def change(cells):
+        cells[place_of(cells, NAME)]["source"] = own
+        cells.insert(2, NEW)
+
+    text, notes = written_answer(changed(change), NAME, RELEASED)
+    assert text == f"{own}\n\n[elsewhere in the notebook]\n[cell 3] {ANSWER}"
+    assert notes == []
+
+
+@pytest.mark.parametrize("end", [f'"""{ANSWER}"""', f"pass  # {ANSWER}", f"if True:\n    # {ANSWER}\n    pass"])
+def test_an_answer_in_a_python_file_is_found_however_it_was_put_there(end):
+    question = "\n".join(f"# {line}" for line in QUESTION.split("\n"))
+    whole = f"#!/usr/bin/env python\n# coding: utf-8\n\n{question}\n\n# *Your answer.*\n\n{end}\n"
+    assert ANSWER in written_answer(read(whole.encode(), "a.py"), NAME, RELEASED)[0]
+
+
+def test_a_python_file_without_an_answer_has_none():
+    question = "\n".join(f"# {line}" for line in QUESTION.split("\n"))
+    whole = f"#!/usr/bin/env python\n# coding: utf-8\n\n# In[1]:\n\n{question}\n\n# *Your answer.*\n"
+    assert written_answer(read(whole.encode(), "a.py"), NAME, RELEASED) == ("", [])
+
+
+@pytest.mark.parametrize("bomb", ["\n" * 290_000, " " * 290_000 + "x", '"' * 290_000, "'\n" * 140_000, "#" * 290_000])
+def test_looking_for_an_answer_takes_no_time_whatever_is_looked_at(bomb):
+    began = time.monotonic()
+    written_answer(changed(lambda cells: cells.append(CODE | {"source": bomb})), NAME, RELEASED)
+    assert time.monotonic() - began < 10
 
 
 def test_an_untouched_question_is_no_answer_and_a_missing_one_is_told():

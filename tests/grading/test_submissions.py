@@ -156,3 +156,30 @@ def test_a_zip_with_a_large_ending_is_opened(tmp_path):
     ada, _ = collect(tmp_path)
     assert ada.files == {"Ada.ZIP/work.ipynb": b"1"}
     assert ada.student == "Ada"
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        ["hw1/01_convolution_as_toeplitz_ann.ipynb", "hw1/01_convolution_as_toeplitz_bob.ipynb"],
+        ["hw1/01_ann.ipynb", "hw1/02_bob.ipynb"], ["hw1/ann/hw.ipynb", "hw1/bob/hw.docx"],
+        ["hw1/ann/hw.ipynb", "hw1/bob/"], ["ann/hw.ipynb", "bob/"], ["hw1/ann.ipynb", "hw1/bob.ipynb", "index.html"],
+    ],
+)  # fmt: skip
+def test_nobody_of_a_class_vanishes_into_the_folder_around_it(tmp_path, names):
+    (tmp_path / "class.zip").write_bytes(archive(**dict.fromkeys(names, b"1")))
+    for place in (tmp_path, tmp_path / "class.zip"):
+        found = [one.student for one in collect(place)]
+        assert [name[-3:] for name in found if name != "index"] == ["ann", "bob"]
+
+
+def test_a_text_beside_the_zip_of_a_class_is_no_student_s(tmp_path):
+    (tmp_path / "class.zip").write_bytes(archive(**{"ann.ipynb": b"1", "bob.ipynb": b"1"}))
+    (tmp_path / "readme.txt").write_bytes(b"1")
+    assert [one.student for one in collect(tmp_path)] == ["ann", "bob"]
+
+
+def test_where_one_folder_may_be_a_student_s_or_a_class_s_a_person_is_asked(tmp_path):
+    (tmp_path / "class.zip").write_bytes(archive(**{"hw1/ann.ipynb": b"1", "hw1/bob.pdf": b"1"}))
+    (one,) = collect(tmp_path)
+    assert one.notes == ["all lies in one folder or zip, and was taken for one student's: is it a class?"]

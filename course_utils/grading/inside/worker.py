@@ -11,14 +11,11 @@ writes, it can only be answers: nothing here knows what they should be. And no c
 or received in the memory that it was forked with, because the process that forks never holds it.
 """
 
-import __future__
 
-import ast
 import ctypes
 import gc
 import itertools
 import json
-import linecache
 import mmap
 import os
 import resource
@@ -31,47 +28,9 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # so that `inside` is a package, with no course around it
 SET_PARENT_DEATH_SIGNAL, SET_DUMPABLE = 1, 4  # of prctl(2)
 LIBC = ctypes.CDLL(None)
-FILE = "<your notebook>"
 BROKEN = 71  # exit code of a child that may not have read its request to the end
 PIECE = 1 << 16  # bytes that a pipe holds
-FUTURE = sum({getattr(__future__, name).compiler_flag for name in __future__.all_feature_names})  # each is a bit
 FILE_COSTS = 1024  # bytes of memory that the kernel takes for an empty file
-
-
-def answer(request):
-    """Run a student's statements and turn the work named in the request.
-
-    returns: JSON text of {"answers", "left_out"}: what `turn` gives, and the exceptions of statements that failed, as
-    `describe` writes them. A statement that fails is left out, as in a notebook whose other cells were run.
-    """
-    from inside.turn import describe, turn
-
-    space = {"__name__": "__main__", "display": lambda *_, **__: None}
-    left_out = run(request["source"], space, lambda error: describe(error, {FILE}))
-    if request["work"] not in space:
-        failed = left_out.pop() if left_out else describe(NameError(f"there is no {request['work']}"))
-        return json.dumps({"answers": [failed] * len(request["cases"]), "left_out": left_out})
-    tools = {}
-    exec(request["use"], tools)
-    use = next(value for name, value in tools.items() if name != "__builtins__")
-    return json.dumps({"answers": turn(use, space[request["work"]], request["cases"]), "left_out": left_out})
-
-
-def run(statements, space, describe):
-    """Run statements, one after the other, in the namespace `space`. returns: what `describe` makes of each failure"""
-    whole = "".join(statements)
-    linecache.cache[FILE] = len(whole), None, whole.splitlines(keepends=True), FILE
-    failed, line, future = [], 0, 0
-    for source in statements:
-        try:
-            tree = ast.increment_lineno(ast.parse(source), line)
-            code = compile(tree, FILE, "exec", flags=future, dont_inherit=True)
-            future |= code.co_flags & FUTURE
-            exec(code, space)
-        except (Exception, SystemExit, KeyboardInterrupt) as error:
-            failed.append(describe(error))
-        line += source.count("\n")
-    return failed
 
 
 def limit(limits):
@@ -101,6 +60,8 @@ def child(size, limits, pipe):
     os.closerange(pipe + 1, 256)
     limit(limits)
     try:
+        from inside.answer import answer
+
         write(pipe, answer(request).encode())
         os._exit(0)
     finally:
@@ -241,7 +202,7 @@ def serve(user):
 
 def import_once():
     """Import what every child needs, so that it is forked and not imported again."""
-    import inside.turn  # noqa: F401
+    import inside.answer  # noqa: F401
     import torch
 
     torch.set_num_threads(1)
@@ -287,6 +248,8 @@ def once():
         os.dup2(nowhere, standard)
     import_once()
     limit(found["limits"])
+    from inside.answer import answer
+
     write(out, answer(request).encode())
     os._exit(0)
 

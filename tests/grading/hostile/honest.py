@@ -52,6 +52,7 @@ def slide(signal: Signal, kernel, stride):
     display(signal)
     return SCALE * signal.unfold(0, len(kernel), stride) @ kernel
 """
+WORDS = b'{"cells": [{"cell_type": "markdown", "metadata": {}, "source": "Near pixels, and shared weights."}]}'
 SPLIT = "def unused(x):\n    y = 2 * x"
 CASES = [
     Case("Ada", "The whole solution.", {"Ada.ipynb": paper()}),
@@ -70,6 +71,14 @@ CASES = [
     code("Kim", "Split a cell of a function that no check asks for.",
          {"check-slide": SPLIT, "score-slide": "    signal = y + 1\n    return signal"},
          notes="cells 5 to 6 only make sense as one", human="only make sense as one"),
+    code("Lea", "Asks for the course in a way that would not fail.",
+         {"imports": "try:\n    from course_utils.grading import check\n    import torch\nexcept ImportError: pass"}),
+    Case("Moe", "Answered in a second notebook.",
+         {"Moe/hw.ipynb": paper(why_fewer_weights="*Your answer.*"), "Moe/words.ipynb": WORDS},
+         notes="the written answer was taken from another file", human="2 files were handed in"),
+    Case("Nan", "Answered in a file of another kind.",
+         {"Nan/hw.ipynb": paper(why_fewer_weights="*Your answer.*"), "Nan/answer.pdf": b"%PDF"},
+         notes="the written answer may be in answer.pdf", human="may be in answer.pdf"),
     code("Hal", "Half of it, the rest untouched.",
          {work: f"def {work}(*given):\n    raise NotImplementedError" for work in WORKS[2:]},
          ends=dict.fromkeys(WORKS[2:], "not attempted")),
