@@ -2,13 +2,17 @@
 
 import argparse
 import os
+import signal
 import sys
+import threading
 from contextlib import nullcontext, redirect_stdout
 
 
 def main(argv=None):
     """Run `course ARGUMENTS` and return its exit code: 0, 1 for a failed run, 2 for bad arguments, 130 interrupted."""
     arguments = parser().parse_args(argv)
+    if threading.current_thread() is threading.main_thread():  # terminated is interrupted: what was started ends too
+        signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
         return arguments.verb(arguments) or 0
     except (ValueError, FileNotFoundError, OSError) as error:

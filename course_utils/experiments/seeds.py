@@ -3,6 +3,7 @@
 import os
 
 import joblib
+from joblib.externals.loky import get_reusable_executor
 from joblib.externals.loky.process_executor import TerminatedWorkerError
 
 from course_utils.cluster import on_cluster
@@ -79,6 +80,9 @@ def _in_processes(function, jobs, how, workers):
         except TerminatedWorkerError:
             if attempt == ATTEMPTS - 1:
                 raise
+        except BaseException:  # interrupted, terminated, or an error in a run: nobody waits for what the others do
+            get_reusable_executor().shutdown(wait=False, kill_workers=True)
+            raise
 
 
 def _one_thread(place, function, job, how):

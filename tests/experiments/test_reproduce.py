@@ -12,6 +12,7 @@ from collections import Counter
 from dataclasses import replace
 
 import numpy as np
+import psutil
 import pytest
 from dying import die_once
 from hypothesis import given
@@ -99,6 +100,27 @@ def test_a_reproduction_killed_five_times_ends_as_an_uninterrupted_one(tmp_path)
     for killed, whole in zip(*both, strict=True):
         assert killed.parent.name == whole.parent.name
         assert machine(json.loads(killed.read_text())) == machine(json.loads(whole.read_text()))
+
+
+@pytest.mark.skipif(os.name != "posix", reason="Windows has no such signal")
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_a_reproduction_that_is_ended_leaves_no_worker_behind(tmp_path, number):
+    command = [*RUN, "reproduce", "002/final", "004", "--profile", "quick", "--precision", "fp32", "--workers", "2"]
+    heard = {"preexec_fn": lambda: signal.signal(number, signal.SIG_DFL)}  # a shell's background has interrupts ignored
+    with subprocess.Popen(
+        [*command, "--folder", str(tmp_path)], stderr=subprocess.PIPE, text=True, **heard
+    ) as process:
+        deadline = time.monotonic() + 60
+        while len(list(tmp_path.glob("*/lock"))) < 2 and time.monotonic() < deadline:
+            time.sleep(0.1)
+        family = psutil.Process(process.pid).children(recursive=True)
+        assert len(family) >= 2
+        process.send_signal(number)
+        _, said = process.communicate(timeout=60)
+    _, alive = psutil.wait_procs(family, 20)
+    assert alive == []
+    assert process.returncode == 130
+    assert "interrupted; the same command goes on" in said
 
 
 def test_a_killed_process_loses_only_its_own_run_which_is_begun_again(tmp_path):
