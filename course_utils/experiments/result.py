@@ -3,7 +3,7 @@
 import json
 import platform
 import subprocess
-from dataclasses import asdict, dataclass
+from dataclasses import MISSING, asdict, dataclass, fields
 from datetime import date
 from functools import lru_cache
 from importlib.metadata import version
@@ -13,6 +13,9 @@ import torch
 
 from course_utils import __version__
 from course_utils.storage import atomic_path, digest
+
+PARTS = ("recipe", "seed", "precision", "data", "code")  # of an identity
+MADE = ("date", "device", "torch")  # what every provenance has said so far
 
 
 @dataclass(frozen=True)
@@ -89,6 +92,13 @@ def trouble_of(content):
     for name, kind in kinds.items():
         if not isinstance(content.get(name), kind) or isinstance(content[name], bool):
             return f"its {name} is {str(content.get(name))[:80]!r}"
+    missing = [field.name for field in fields(Result) if field.default is MISSING and field.name not in content]
+    missing += [f"made.{name}" for name in MADE if name not in content["made"]]
+    if missing:
+        return f"it has no {', '.join(missing)}"
+    known = content.get("identity")
+    if known is not None and not (isinstance(known, dict) and set(known) == set(PARTS)):
+        return f"its identity is {str(known)[:80]!r}, where one has {', '.join(PARTS)}"
     accuracy = content.get("test_accuracy")
     if accuracy is not None and not (isinstance(accuracy, float | int) and 0 <= accuracy <= 1):
         return f"its test accuracy is {str(accuracy)[:80]!r}, which is no fraction from 0 to 1"
