@@ -12,7 +12,9 @@ The rooms, in the order in which data flow through them:
 
     runtime      device, precision, seeds, profile: what this machine can do
     storage      atomic writes and digests: a file is whole or absent
+    registry     functions by name, those of a report among them
     cluster      calls sent to a Dask cluster
+    parallel     independent calls, a few at a time, here or there
     data         image sets, embedded and downloaded; augmentation; batches
     models       MODELS, create_model; one file per family of networks
     schedules    learning rate as a pure function of progress in [0, 1]
@@ -24,7 +26,8 @@ The rooms, in the order in which data flow through them:
     analysis     named arrays computed from a model and images
     plots        arrays in, matplotlib Axes out
     widgets      what moves in a notebook
-    experiments  published recipes as data, reference results, and the run of one
+    experiments  the one way to run a recipe, and what its result says
+    reports      the published tables and the lessons as data; published / reference / yours
     grading      checks that name the mistake; grading where a student's code runs elsewhere
     bench        our paths against the usual ones, side by side; how long a widget takes to redraw
     workspace    a student's own copies, which an update never overwrites, and the map of progress

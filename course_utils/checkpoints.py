@@ -81,7 +81,7 @@ def check_size(content, size):
 
 
 def resume(path, state, config, key=None):
-    """Put what `path` holds into a fresh TrainState of the same run, in place.
+    """Put what `path` holds into a fresh TrainState of the same run, in place, and return its `about`.
 
     key: that of the run, if it has one, which must stand in the checkpoint's `about`
     raises: ValueError where the checkpoint belongs to another run or configuration, naming what differs
@@ -102,6 +102,7 @@ def resume(path, state, config, key=None):
     state.threads = content.get("threads")  # checkpoints of earlier versions do not say
     state.step = content["step"]
     state.history = History(**content["history"])
+    return content["about"]
 
 
 def _damaged(path, why):

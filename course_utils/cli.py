@@ -90,9 +90,7 @@ def add_lab(verbs):
 
 def add_reproduction(verbs):
     """The verbs of the published tables."""
-    verb = verbs.add_parser(
-        "reproduce", help="run the published tables, or some rows; what is finished is not run twice"
-    )
+    verb = verbs.add_parser("reproduce", help="run the published tables or some rows; what is finished is read")
     verb.add_argument("names", nargs="*", help="reports or rows, as 002 or 002/final (default: all)")
     verb.add_argument("--profile", help="quick or full (default: COURSE_PROFILE, else full on a CUDA device)")
     verb.add_argument("--seeds", type=positive, default=1, help="how many, from 0 on (default: %(default)s)")
@@ -101,6 +99,7 @@ def add_reproduction(verbs):
     verb.add_argument("--precision", help="fp32 or bf16 (default: the faster in a self-test)")
     verb.add_argument("--workers", type=positive, help="processes (default: one for each core of a CPU)")
     verb.add_argument("--scheduler", help="address of a Dask cluster that does the work")
+    verb.add_argument("--shard", type=shard, metavar="I/N", help="the I-th of N shares of the runs, for an array job")
     verb.add_argument("--queue", help="a file of rows to run instead, as published, at the lowest priority")
     verb.set_defaults(verb=reproduce)
 
@@ -154,7 +153,7 @@ def choose_threads():
 
 def start(arguments):
     choose_threads()
-    from course_utils.experiments import first_network
+    from course_utils.reports import first_network
 
     first_network(arguments.folder)
 
@@ -204,7 +203,7 @@ def data(arguments):
 
 def train(arguments):
     choose_threads()
-    from course_utils.experiments import train_and_tell
+    from course_utils.reports import train_and_tell
     from course_utils.training import is_first, processes
 
     with processes() as own, nullcontext() if is_first() else redirect_stdout(None):  # one speaks for all
@@ -216,25 +215,23 @@ def train(arguments):
 
 def reproduce(arguments):
     choose_threads()
-    from course_utils.experiments.report import report as tables
-    from course_utils.experiments.reproduce import reproduce as run_rows
-    from course_utils.experiments.reproduce import work_through
+    from course_utils.reports import reproduce as rows
+    from course_utils.reports.report import report as tables
     from course_utils.runtime import pick_profile
 
     if arguments.queue:
-        work_through(
-            arguments.queue, folder=arguments.folder, device=arguments.device, precision=arguments.precision
-        )
+        where = {"device": arguments.device, "precision": arguments.precision}
+        rows.work_through(arguments.queue, folder=arguments.folder, **where)
         return
     values = {key: value for key, value in vars(arguments).items() if key not in ("verb", "queue")}
     values["profile"] = pick_profile(arguments.profile)
-    run_rows(**values)
+    rows.reproduce(**values)
     print(tables(arguments.names, profile=values["profile"], folder=arguments.folder))
 
 
 def report(arguments):
-    from course_utils.experiments.report import report as tables
-    from course_utils.experiments.report import save_page
+    from course_utils.reports.page import save_page
+    from course_utils.reports.report import report as tables
     from course_utils.runtime import pick_profile
 
     how = {"profile": pick_profile(arguments.profile), "folder": arguments.folder}
@@ -286,6 +283,14 @@ def bench(arguments):
             raise ValueError(f"there is no part {part!r} of the bench; known: {', '.join(PARTS)}")
         options = {} if part == "redraw" else {"images": arguments.images, "rounds": arguments.rounds}
         PARTS[part](**options)
+
+
+def shard(text):
+    """(I, N) from "I/N", for argparse: the I-th of N, from 1."""
+    first, slash, count = text.partition("/")
+    if not (slash and first.isdecimal() and count.isdecimal() and 1 <= int(first) <= int(count)):
+        raise argparse.ArgumentTypeError(f"must be I/N with I from 1 to N, as 2/4, got {text!r}")
+    return int(first), int(count)
 
 
 def positive(text):

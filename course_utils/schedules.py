@@ -35,28 +35,10 @@ def multi_step(progress, *, milestones=(0.5, 0.75), factor=0.1):
     return factor ** sum(progress >= milestone for milestone in milestones)
 
 
-def report_001(progress):
-    """Halved at each quarter: every 50 epochs of 200 (report 001, "Settings")."""
-    return multi_step(progress, milestones=(0.25, 0.5, 0.75), factor=0.5)
-
-
-def report_002(progress):
-    """Halved after 25 epochs of 30: what ReduceLROnPlateau did by the account of report 002, section 2."""
-    return multi_step(progress, milestones=(25 / 30,), factor=0.5)
-
-
-def report_003(progress):
-    """A tenth at epochs 5, 27, 40 and 47 of 50 (report 003, section 5.1)."""
-    return multi_step(progress, milestones=(0.1, 0.54, 0.8, 0.94))
-
-
 SCHEDULES = {
     "constant": constant,
     "cosine": cosine,
     "one_cycle": one_cycle,
     "warmup_cosine": warmup_cosine,
     "multi_step": multi_step,
-    "report_001": report_001,
-    "report_002": report_002,
-    "report_003": report_003,
 }

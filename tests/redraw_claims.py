@@ -21,8 +21,8 @@ from pathlib import Path
 import nbformat
 from nbclient import NotebookClient
 
-from course_utils.experiments.compare import keep, references
-from course_utils.experiments.recipes import stored_recipe
+from course_utils.experiments.recipe import stored_recipe
+from course_utils.reports.stored import keep, references
 
 ROOT = Path(__file__).parent.parent
 SEEDS = "SEEDS = (0, 1, 2)"

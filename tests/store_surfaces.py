@@ -13,7 +13,7 @@ import torch
 from stored import store
 
 from course_utils.analysis import landscape, random_direction
-from course_utils.experiments import Recipe, build, prepare, watch
+from course_utils.experiments import Recipe, Watch, build, execute, prepare
 from course_utils.experiments.result import provenance
 from course_utils.models.vgg import narrow
 from course_utils.training import TrainConfig
@@ -32,10 +32,11 @@ COORDINATES = np.linspace(-1, 1, 21)
 def surfaces(network):
     """One grid of losses for each moment."""
     recipe = replace(RECIPE, arguments=RECIPE.arguments | {"batch_norm": network == "batch norm"})
-    seen = watch(recipe, SEED, moments=len(MOMENTS), device="cpu", precision="fp32")
+    watch = Watch(moments=len(MOMENTS))
+    execute(recipe, SEED, observers=[watch], device="cpu", precision="fp32")
     batches, _, _, image_set = prepare(replace(recipe, batch_size=IMAGES), seed=SEED)
     images, labels = next(iter(batches))
-    for moment, state in zip(MOMENTS, seen.states, strict=True):
+    for moment, state in zip(MOMENTS, watch.states, strict=True):
         model = build(recipe, image_set, seed=SEED)
         model.load_state_dict(state)
         directions = [random_direction(model, seed) for seed in (0, 1)]

@@ -16,9 +16,10 @@ import numpy as np
 import torch
 from stored import store
 
-from course_utils.experiments import Arm, learn, run_all, transfer
+from course_utils.experiments import Arm, arm_accuracy, transfer
 from course_utils.experiments.result import provenance
 from course_utils.models import weights_card
+from course_utils.parallel import run_cases
 from course_utils.widgets.transfer import RUNS
 
 ARMS = {
@@ -33,16 +34,16 @@ PER_CLASS, STEPS, SEEDS = (1, 2, 5, 10, 20, 50, 100), (40, 80, 120, 240), (0, 1,
 
 
 def once(arm, seed, held_out, **where):
-    """`learn`, by a process that reads the images once."""
+    """`arm_accuracy`, by a process that reads the images once."""
     if not hasattr(transfer.load, "cache_info"):
         transfer.load = lru_cache(transfer.load)
-    return round(learn(arm, seed, held_out=held_out, **where), 4)
+    return round(arm_accuracy(arm, seed, held_out=held_out, **where), 4)
 
 
 def accuracies(arms, seeds, held_out):
     """The list of [accuracy for each seed] for each arm."""
     jobs = [(arm, seed, held_out) for arm in arms for seed in seeds]
-    found = run_all(once, jobs, device="cpu", precision="fp32")
+    found = run_cases(once, jobs, device="cpu", precision="fp32")
     return [found[i : i + len(seeds)] for i in range(0, len(found), len(seeds))]
 
 

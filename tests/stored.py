@@ -3,7 +3,7 @@
 import json
 from dataclasses import asdict
 
-from course_utils.experiments.recipes import stored_recipe
+from course_utils.experiments.recipe import stored_recipe
 from course_utils.storage import atomic_path
 
 

@@ -5,7 +5,7 @@ import sys
 
 import pytest
 import torch
-from experiments.made import line
+from made import line
 
 from course_utils import cli
 from course_utils.data import ImageSet
@@ -20,7 +20,8 @@ def tiny(name):
 
 @pytest.fixture
 def small(monkeypatch, tmp_path):
-    monkeypatch.setattr("course_utils.experiments.runs.load", tiny)
+    for module in ("preparation", "runner"):
+        monkeypatch.setattr(f"course_utils.experiments.{module}.load", tiny)
     monkeypatch.setenv("COURSE_PRECISION", "fp32")
     monkeypatch.chdir(tmp_path)
     return tmp_path
@@ -78,7 +79,7 @@ def test_an_interrupted_training_says_how_to_go_on(small, capsys, monkeypatch):
     def interrupted(*args, **kwargs):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("course_utils.experiments.train_and_tell", interrupted)
+    monkeypatch.setattr("course_utils.reports.train_and_tell", interrupted)
     assert cli.main(["train", "basenet"]) == 130
     assert "the same command goes on" in capsys.readouterr().err
 
@@ -87,7 +88,7 @@ def test_a_diverged_training_is_a_failure_not_a_wrong_argument(small, capsys, mo
     def diverged(*args, **kwargs):
         raise FloatingPointError("the training loss is nan in epoch 3")
 
-    monkeypatch.setattr("course_utils.experiments.train_and_tell", diverged)
+    monkeypatch.setattr("course_utils.reports.train_and_tell", diverged)
     assert cli.main(["train", "basenet"]) == 1
     assert "nan in epoch 3" in capsys.readouterr().err
 

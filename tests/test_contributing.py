@@ -49,6 +49,31 @@ class TinyNet(nn.Module):
 
 VARIANTS = {"tiny_net": TinyNet}
 '''
+REPORT = '''"""Report 005: the smallest network, with and without noise on its images (ours)."""
+
+from dataclasses import replace
+
+import torch
+
+from course_utils.experiments import Claim, Recipe
+from course_utils.training import TrainConfig
+
+
+def slower(progress):
+    """A straight line down to half."""
+    return 1 - progress / 2
+
+
+def noisy(images, generator):
+    """Noise of a tenth on every pixel."""
+    noise = torch.randn(images.shape, generator=generator).to(images.device)
+    return (images + 0.1 * noise).clamp(0, 1)
+
+
+PLAIN = Recipe("005/plain", "tiny_net", "cifar10", 128, TrainConfig(3, schedule="r005:slower"), choices="ours")
+ROWS = [PLAIN, replace(PLAIN, id="005/noisy", augment="r005:noisy")]
+CLAIMS = [Claim("005: noise helps", "005/noisy", "005/plain")]
+'''
 
 
 @pytest.fixture(scope="module")
@@ -61,8 +86,7 @@ def course(tmp_path_factory):
     change(models / "__init__.py", "    resnext,\n", "    resnext,\n    tiny_net,\n")
     change(models / "__init__.py", "resnet_stages,\n)  # fmt: skip", "resnet_stages, tiny_net,\n)  # fmt: skip")
     change(copy / "tests" / "models" / "test_parameters.py", "EXACT = {\n", 'EXACT = {\n    "tiny_net": 40,\n')
-    recipes = copy / "course_utils" / "experiments" / "recipes.py"
-    change(recipes, "FULL = [\n", 'FULL = [\n    _report_000("tiny", "tiny_net", None, choices="ours"),\n')
+    (copy / "course_utils" / "reports" / "r005.py").write_text(REPORT)
     notebook = nbformat.read(ROOT / "notebooks" / "01_convolution_as_toeplitz.ipynb", as_version=4)
     for cell in notebook.cells:
         if cell.cell_type == "code":
@@ -122,8 +146,21 @@ def test_a_model_is_built_trained_a_step_stored_and_counted(course):
     assert int(re.search(r"(\d+) passed", said).group(1)) >= 6
 
 
-def test_an_experiment_is_a_row_that_runs(course):
+def test_an_experiment_is_one_file_with_its_own_schedule_and_augmentation(course):
     assert "course reproduce REPORT/ROW --profile quick" in RECIPES["An experiment"]
+    assert "Nothing else names the file" in RECIPES["An experiment"]
+    assert "r005" not in (ROOT / "course_utils" / "reports" / "catalog.py").read_text()
     code = "import sys; from course_utils.cli import main; sys.exit(main(sys.argv[1:]))"
-    said = run(course, "-c", code, "reproduce", "000/tiny", "--profile", "quick")
-    assert "000/tiny" in said or "quick/tiny_net-adam" in said
+    said = run(course, "-c", code, "reproduce", "005", "--profile", "quick", "--workers", "2")
+    assert "| `quick/005/plain` |" in said
+    assert "| `quick/005/noisy` |" in said
+    said = run(course, "-c", code, "report", "005")
+    assert "| 005: noise helps | not run yet | not run yet |" in said
+    # its own functions are part of what a run is: a changed line makes another one, a line of another row does not
+    digest = "from course_utils.reports import ROWS; from course_utils.experiments.identity import code_of; "
+    digest += "print(*(code_of(ROWS[f'005/{name}']) for name in ('plain', 'noisy')))"
+    before = run(course, "-c", digest).split()
+    change(course / "course_utils" / "reports" / "r005.py", "0.1 * noise", "0.2 * noise")
+    after = run(course, "-c", digest).split()
+    assert before[0] == after[0]
+    assert before[1] != after[1]

@@ -17,20 +17,26 @@ FILES = sorted(PACKAGE.rglob("*.py"))
 CORRIDORS = {
     "runtime": set(),
     "storage": set(),
+    "registry": set(),
     "cluster": set(),
+    "parallel": {"cluster", "progress", "runtime"},
     "schedules": set(),
     "losses": set(),
     "models": set(),
     "data": {"runtime", "storage"},
     "analysis": {"runtime", "storage", "progress"},  # storage: the grid of a landscape is kept, row by row
     "mistakes": {"analysis"},
-    "training": {"runtime", "schedules", "losses", "mistakes"},
+    "training": {"runtime", "schedules", "losses", "mistakes", "registry"},
     "checkpoints": {"storage", "training"},
     "progress": {"runtime"},
     "plots": set(),
     "widgets": {"data", "analysis", "plots", "runtime", "progress", "mistakes"},
     "experiments": {
-        "data", "models", "training", "checkpoints", "analysis", "runtime", "storage", "plots", "progress", "cluster",
+        "data", "models", "training", "checkpoints", "analysis", "runtime", "storage", "progress", "parallel",
+        "registry",
+    },
+    "reports": {
+        "experiments", "data", "models", "training", "schedules", "analysis", "plots", "runtime", "storage", "progress",
     },
     "grading": {"analysis", "models", "data", "storage", "cluster"},  # the first three as references of its checks only
     "bench": {"data", "models", "training", "analysis", "runtime", "widgets"},

@@ -4,8 +4,8 @@ import pytest
 import torch
 
 from course_utils.data import available, load
-from course_utils.experiments import full_recipe, prepare
-from course_utils.experiments.runs import build
+from course_utils.experiments import build, prepare
+from course_utils.reports import full_recipe
 from course_utils.training import TrainConfig, evaluate, train
 
 PRESENT = {name for name, place in available().items() if not place.startswith(("absent", "embedded"))}

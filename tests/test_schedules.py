@@ -3,6 +3,7 @@
 import pytest
 import torch
 
+from course_utils.registry import find
 from course_utils.schedules import SCHEDULES, cosine, multi_step, one_cycle, warmup_cosine
 
 STEPS = 2000
@@ -50,9 +51,9 @@ def test_warm_up_rises_in_a_line_to_the_peak_and_ends_at_zero():
 
 def test_report_001_halves_every_50_of_200_epochs():
     rates = torch_rates(lambda o: torch.optim.lr_scheduler.StepLR(o, STEPS // 4, gamma=0.5))
-    assert [SCHEDULES["report_001"](step / STEPS) for step in range(STEPS)] == pytest.approx(rates)
+    assert [find("r001:quarters", SCHEDULES, "schedule")(step / STEPS) for step in range(STEPS)] == pytest.approx(rates)
 
 
 def test_report_002_halves_the_rate_after_25_of_30_epochs():
-    rates = [SCHEDULES["report_002"](epoch / 30) for epoch in range(30)]
+    rates = [find("r002:late_halving", SCHEDULES, "schedule")(epoch / 30) for epoch in range(30)]
     assert rates == 25 * [1] + 5 * [0.5]

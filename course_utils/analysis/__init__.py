@@ -41,7 +41,13 @@ from course_utils.analysis.cost import Cost, LayerCost, cost, summary
 from course_utils.analysis.effective_field import effective_receptive_field
 from course_utils.analysis.features import Features, features
 from course_utils.analysis.gradients import LayerGradients, layer_gradients
-from course_utils.analysis.intervals import MeanInterval, prediction_interval, t_interval
+from course_utils.analysis.intervals import (
+    MeanInterval,
+    accuracy_band,
+    accuracy_interval,
+    prediction_interval,
+    t_interval,
+)
 from course_utils.analysis.label_efficiency import labels_to_reach
 from course_utils.analysis.landscape import Landscape, Trajectory, landscape, random_direction, trajectory, weights_of
 from course_utils.analysis.modes import evaluating
@@ -50,7 +56,7 @@ from course_utils.analysis.receptive_field import ReceptiveField, receptive_fiel
 from course_utils.analysis.toeplitz import MatrixCounts, conv_matrix, conv_transpose_matrix, matrix_counts, output_size
 
 __all__ = [
-    "Pairs", "accuracy_error", "compare_pairs", "holm",
+    "Pairs", "accuracy_band", "accuracy_error", "accuracy_interval", "compare_pairs", "holm",
     "AlongGradient", "Features", "along_gradient",
     "Branch", "Branches", "Step", "branches",
     "Landscape", "Trajectory", "landscape", "random_direction", "trajectory", "weights_of",

@@ -37,8 +37,8 @@ def t_interval(values):
     return MeanInterval(values, mean, mean - half, mean + half)
 
 
-def prediction_interval(values):
-    """Where one more measurement of the same kind lies, 95 times in 100, if they scatter normally: (low, high).
+def prediction_interval(values, level=0.95):
+    """Where one more measurement of the same kind lies, in `level` of all cases, if they scatter normally: (low, high).
 
     values: (N,) numbers, N >= 2. Wider than the interval of their mean, since a single run scatters too:
     mean +- t * s * sqrt(1 + 1 / N).
@@ -47,12 +47,42 @@ def prediction_interval(values):
     if len(result.values) < 2:
         raise ValueError(f"a band needs at least two measurements, got {len(result.values)}; run another seed")
     n = len(result.values)
-    half = _student(n) * float(result.values.std(ddof=1)) * (1 + 1 / n) ** 0.5
+    half = _student(n, level) * float(result.values.std(ddof=1)) * (1 + 1 / n) ** 0.5
     return result.mean - half, result.mean + half
 
 
-def _student(n):
-    """97.5 percent quantile of the t distribution for n measurements."""
+def accuracy_interval(values):
+    """`t_interval` of accuracies, one a seed, which never leaves [0, 1].
+
+    values: (N,) fractions. The mean is that of the values; the interval is taken where accuracies scatter alike
+    everywhere, at asin(sqrt(accuracy)), and carried back, so that it is not symmetrical.
+    raises: ValueError for a value that is no fraction
+    """
+    plain = t_interval(_fractions(values))
+    found = t_interval(np.arcsin(np.sqrt(plain.values)))
+    return MeanInterval(plain.values, plain.mean, _accuracy(found.low), _accuracy(found.high))
+
+
+def accuracy_band(values, level=0.95):
+    """`prediction_interval` of accuracies, one a seed, which never leaves [0, 1]: see `accuracy_interval`."""
+    low, high = prediction_interval(np.arcsin(np.sqrt(_fractions(values))), level)
+    return _accuracy(low), _accuracy(high)
+
+
+def _fractions(values):
+    values = np.asarray(values, dtype=np.float64)
+    if not ((values >= 0) & (values <= 1)).all():
+        raise ValueError(f"accuracies are fractions from 0 to 1, got {values.tolist()}; 80 percent is 0.8")
+    return values
+
+
+def _accuracy(angle):
+    """Back from asin(sqrt(accuracy)); beyond the ends lies nothing."""
+    return float(np.sin(np.clip(angle, 0.0, np.pi / 2)) ** 2)
+
+
+def _student(n, level=0.95):
+    """The quantile of the t distribution for n measurements, `level` between it and its negative."""
     from scipy import special  # scipy.stats takes a second to import; this is its t.ppf
 
-    return float(special.stdtrit(n - 1, 0.975))
+    return float(special.stdtrit(n - 1, (1 + level) / 2))

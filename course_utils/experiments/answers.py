@@ -43,3 +43,15 @@ def mcnemar(first, second):
     if only_first + only_second == 0:
         return 0, 0, 1.0
     return only_first, only_second, float(stats.binomtest(only_first, only_first + only_second).pvalue)
+
+
+def image_gap(first, second):
+    """The gap between two networks' accuracies on the same images with its 95 percent interval: (gap, low, high).
+
+    first, second: (N,) bool -> fractions. The chance is that of the images, drawn again in pairs (bootstrap)
+    """
+    from scipy import stats
+
+    difference = np.asarray(first, dtype=np.int8) - np.asarray(second, dtype=np.int8)
+    drawn = stats.bootstrap((difference,), np.mean, n_resamples=2000, method="percentile", rng=0, batch=200)
+    return float(difference.mean()), *map(float, drawn.confidence_interval)

@@ -10,20 +10,18 @@ from functools import lru_cache
 from pathlib import Path
 
 import course_utils
+from course_utils.experiments.recipe import SAID
 from course_utils.models import FAMILIES, MODELS, create_model
+from course_utils.registry import own_function
 from course_utils.storage import digest
 
 ROOT = Path(course_utils.__file__).parent
-NAMES = ("id", "published", "choices")  # what a recipe is called and what is said of it: they decide no number
 AUGMENT = [f"data.augment.{path.stem}" for path in sorted((ROOT / "data" / "augment").glob("[a-z]*.py"))]
-EXECUTED = (  # modules that a run executes, beside that of its network
+EXECUTED = (  # modules that a run executes, beside that of its network and a report's own functions
     "losses", "schedules", "data.batches", "data.imageset", *AUGMENT, "training.loop", "training.optimizers",
-    "training.graphed", "experiments.augmentations", "models.initialization",
+    "training.graphed", "experiments.augmentations", "experiments.preparation", "models.initialization",
 )  # fmt: skip
-FUNCTIONS = (  # of modules that do more
-    ("experiments.runs", "prepare"), ("experiments.runs", "build"), ("experiments.runs", "measure"),
-    ("runtime", "seeded"), ("runtime", "autocast"),
-)  # fmt: skip
+FUNCTIONS = (("runtime", "seeded"), ("runtime", "autocast"))  # of modules that do more
 PUBLISHED = {  # `data_digest` of what the reports trained on; CIFAR-100 and Fashion-MNIST have not been read yet
     "cifar10": "b36f9ef868b03d07",
     "mnist": "fb326e2a369606b9",
@@ -38,20 +36,20 @@ def identity(recipe, seed, precision, image_set):
     """
     return {
         "recipe": deciding(recipe), "seed": seed, "precision": precision, "data": data_digest(image_set),
-        "code": code_digest(recipe.model),
+        "code": code_of(recipe),
     }  # fmt: skip
 
 
-def key_of(found):
+def key_of(identity):
     """The key of an identity: 16 hexadecimal digits."""
-    return digest(found)[:16]
+    return digest(identity)[:16]
 
 
 def deciding(recipe):
     """The fields of a Recipe that decide its numbers, as JSON gives them back; seed and precision stand beside them."""
-    fields = {name: value for name, value in asdict(recipe).items() if name not in NAMES}
+    fields = {name: value for name, value in asdict(recipe).items() if name not in SAID}
     fields["config"] = {key: value for key, value in fields["config"].items() if key not in ("seed", "precision")}
-    return json.loads(json.dumps(fields))
+    return json.loads(json.dumps(fields, default=lambda part: getattr(part, "__qualname__", repr(part))))
 
 
 def data_digest(image_set):
@@ -62,17 +60,42 @@ def data_digest(image_set):
     return vars(image_set)["_digest"]
 
 
+def code_of(recipe):
+    """Digest of the code that a recipe's runs execute."""
+    named = (recipe.config.schedule, recipe.augment, recipe.initialization)
+    return code_digest(recipe.model, tuple(sorted(name for name in named if name and own_function(name))))
+
+
 @lru_cache
-def code_digest(model):
+def code_digest(model, own=()):
     """Digest of the code that trains and tests a network, as syntax trees: a comment or docstring changes nothing.
 
     model: a name. Counted are EXECUTED, FUNCTIONS, and the file of the network with those of its kind that it imports
+    own: functions of reports, as "r003:four_steps", with all of their file that they use
     """
     trees = {name: plain_tree(path_of(name).read_text(encoding="utf-8")) for name in modules_of(model)}
     for module, name in FUNCTIONS:
         function = getattr(importlib.import_module(f"course_utils.{module}"), name)
         trees[f"{module}.{name}"] = plain_tree(textwrap.dedent(inspect.getsource(inspect.unwrap(function))))
+    for name in own:
+        module, _, function = name.partition(":")
+        trees[name] = used_by(function, path_of(f"reports.{module}").read_text(encoding="utf-8"))
     return digest(trees)[:16]
+
+
+def used_by(function, source):
+    """A function of a file with what else of the file it uses, as text: a report's other rows are not in it."""
+    nodes = {}
+    for node in ast.parse(source).body:
+        targets = getattr(node, "targets", [node])
+        nodes |= {getattr(target, "id", getattr(target, "name", None)): node for target in targets}
+    wanted, used = [function], {}
+    while wanted:
+        name = wanted.pop()
+        if name in nodes and name not in used:
+            used[name] = plain_tree(ast.unparse(nodes[name]))
+            wanted += [node.id for node in ast.walk(nodes[name]) if isinstance(node, ast.Name)]
+    return sorted(used.items())
 
 
 def modules_of(model):

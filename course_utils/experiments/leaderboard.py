@@ -21,9 +21,9 @@ from course_utils.analysis import cost, predict
 from course_utils.data import load
 from course_utils.experiments.answers import mcnemar, pack, unpack
 from course_utils.experiments.model_card import check_card
-from course_utils.experiments.recipes import stored_recipe
+from course_utils.experiments.preparation import build, prepare
+from course_utils.experiments.recipe import stored_recipe
 from course_utils.experiments.result import provenance
-from course_utils.experiments.runs import build, prepare
 from course_utils.models import MODELS, create_model
 from course_utils.runtime import autocast, pick_device
 from course_utils.storage import atomic_path

@@ -12,6 +12,7 @@ from pathlib import Path
 import torch
 
 from course_utils import __version__
+from course_utils.experiments.recipe import stored_recipe
 from course_utils.storage import atomic_path, digest
 
 PARTS = ("recipe", "seed", "precision", "data", "code")  # of an identity
@@ -26,8 +27,8 @@ class Result:
     test_accuracy, test_loss and per_class are None for a run that diverged: no mean can take them in by mistake
     seconds: of the training epochs, validation included; images_per_second: training images over that time
     peak_memory: bytes, the most that PyTorch held on a GPU, or the process on a CPU
-    watched: for a recipe with step sizes, what `watch` saw: its steps, their loss, loss_range, distance and beta
-    identity: of a run that is kept, all that decides its numbers, see `identity`
+    watched: for a recipe with step sizes, what its `Watch` saw: steps, their loss, loss_range, distance and beta
+    identity: all that decides the numbers, see `identity.identity`
     answers: which test images were right, in their order, see `answers`; None for a run that diverged
     """
 
@@ -53,6 +54,16 @@ class Result:
     def diverged(self):
         """Whether training left the finite numbers, so that there was nothing to test."""
         return self.test_accuracy is None
+
+    def as_recipe(self):
+        """The Recipe that was run, with the run's seed and precision in its config."""
+        return stored_recipe(self.recipe)
+
+
+def stored_result(folder):
+    """The Result in the folder of a run, None where there is none. raises: ValueError, see `read_result`"""
+    content = read_result(folder / "result.json")
+    return content and Result(**{name: value for name, value in content.items() if name != "seal"})
 
 
 def write_result(path, result):

@@ -8,7 +8,7 @@ from torch.utils.data import DataLoader, TensorDataset
 
 from course_utils.analysis import features
 from course_utils.data import Batches, load
-from course_utils.experiments.runs import SIDE
+from course_utils.experiments.preparation import SIDE
 from course_utils.models import create_model, cut_head, find_head, new_head
 from course_utils.models.pretrained import Normalized
 from course_utils.runtime import pick_device, pick_precision, seeded
@@ -48,7 +48,7 @@ class Arm:
             raise ValueError(f"decay is for trains='all': a head has no layer before it to slow down, got {self.decay}")
 
 
-def learn(arm, seed=0, *, device=None, precision=None, held_out=False):
+def arm_accuracy(arm, seed=0, *, device=None, precision=None, held_out=False):
     """Train an arm once: the test accuracy after its last step, a fraction.
 
     held_out: measure on the training images that were not drawn, not on the test images: to choose a rate
@@ -74,7 +74,7 @@ def learn(arm, seed=0, *, device=None, precision=None, held_out=False):
 
 
 def fit_probe(train_features, test_features, head, lr, *, steps=80, batch_size=25, seed=0):
-    """Train a linear layer on features that were computed once, as `learn` trains networks: its test accuracy.
+    """Train a linear layer on features that were computed once, as `arm_accuracy` trains networks: its test accuracy.
 
     train_features, test_features: analysis Features of D columns; head: nn.Linear(D, K), trained in place
     """

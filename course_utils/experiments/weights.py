@@ -7,15 +7,16 @@ from pathlib import Path
 import torch
 
 from course_utils.data import load
+from course_utils.experiments.preparation import prepare
 from course_utils.experiments.result import provenance
-from course_utils.experiments.runs import prepare, run, run_folder
+from course_utils.experiments.runner import execute, run_folder, trained_network
 from course_utils.runtime import pick_device
 from course_utils.storage import atomic_path
 from course_utils.training import evaluate
 
 
-def train_weights(recipe, *, seed=0, device=None, precision=None, folder="runs"):
-    """Train as `recipe` says, or take the finished run from `folder`, and write its weights for `create_model`.
+def train_weights(recipe, *, seed=0, device=None, precision=None, store="runs"):
+    """Train as `recipe` says, or take the finished run from `store`, and write its weights for `create_model`.
 
     returns: the path of a file in the run's folder, named <model>-<data>-<start of its SHA-256>.pt
 
@@ -26,7 +27,8 @@ def train_weights(recipe, *, seed=0, device=None, precision=None, folder="runs")
     >>> model = create_model("resnet_tiny", weights=path)
     """
     device = pick_device(device)
-    result, model = run(recipe, seed=seed, device=device, precision=precision, folder=folder)
+    result = execute(recipe, seed, store=store, device=device, precision=precision)
+    model = trained_network(result, store=store, device=device)
     batches, _, test, image_set = prepare(recipe, seed=seed, device=device)
     state = {key: value.half() if value.is_floating_point() else value for key, value in model.state_dict().items()}
     model.load_state_dict(state)
@@ -38,7 +40,7 @@ def train_weights(recipe, *, seed=0, device=None, precision=None, folder="runs")
         "test_accuracy": evaluate(model, test)[1], "recipe": result.recipe, "seed": seed, "made": made,
         "state": {key: value.cpu() for key, value in state.items()},
     }  # fmt: skip
-    return _write(content, run_folder(recipe, seed, load(recipe.data), folder, result.identity["precision"]))
+    return _write(content, run_folder(recipe, seed, load(recipe.data), store, result.identity["precision"]))
 
 
 def _write(content, folder):

@@ -35,8 +35,11 @@ def init_kaiming(module):
         _zero_bias(module)
 
 
-def init_report_003(module):
-    """Convolutions as init_kaiming, linear layers from N(0, 0.01^2), batch norm at one and zero (report 003, 4)."""
+def init_small_linear(module):
+    """Convolutions as init_kaiming, linear layers from N(0, 0.01^2), batch norm at one and zero.
+
+    So torchvision starts its VGG, and report 003 (section 4) its networks.
+    """
     init_kaiming(module)
     if isinstance(module, nn.Linear):
         init_gaussian(module, std=0.01)
@@ -72,7 +75,7 @@ INITIALIZATIONS = {
     "gaussian": init_gaussian,
     "glorot": init_glorot,
     "kaiming": init_kaiming,
-    "report_003": init_report_003,
+    "small_linear": init_small_linear,
     "mobilenet": init_mobilenet,
     "zero_residual": init_zero_residual,
 }

@@ -5,7 +5,7 @@ from functools import partial
 from torch import nn
 
 from course_utils.models.blocks import BasicBlock, option_b, repeat
-from course_utils.models.initialization import init_kaiming, init_report_003
+from course_utils.models.initialization import init_kaiming, init_small_linear
 
 
 class Bottleneck(nn.Module):
@@ -118,7 +118,7 @@ def improved_resnet18(num_classes=10, in_channels=3, *, width=64):
     plan = stages(2, 2, 2, 2, width=width)
     model = ResNet(num_classes, in_channels, block=BasicBlock, stages=plan, stem=deep_stem)
     model.fc = nn.Sequential(nn.Dropout(0.1), model.fc)
-    return model.apply(init_report_003)
+    return model.apply(init_small_linear)
 
 
 STAGES = {

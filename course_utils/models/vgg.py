@@ -6,7 +6,8 @@ from functools import partial
 from torch import nn
 
 from course_utils.models.blocks import response_norm
-from course_utils.models.initialization import init_glorot, init_report_003
+from course_utils.models.initialization import init_glorot, init_small_linear
+from course_utils.models.noise import add_noise
 
 # Simonyan and Zisserman 2015, table 1. A number is a 3x3 convolution with that many filters; "1x1" marks one of size
 # 1; "M" halves the map; "LRN" normalizes responses.
@@ -141,7 +142,18 @@ def improved_vgg16(num_classes=10, in_channels=3, *, plan="d"):
 
     Differs from the paper: nothing that the report states; dropout 0.5 is kept from VGG.
     """
-    return VGG(num_classes, in_channels, plan=plan, batch_norm=True, head="max").apply(init_report_003)
+    return VGG(num_classes, in_channels, plan=plan, batch_norm=True, head="max").apply(init_small_linear)
+
+
+def vgg_a_noisy(num_classes=10, in_channels=3, *, noise=1.0, **arguments):
+    """VGG-A for 32x32 images with noise behind every batch norm: Santurkar et al. 2018, section 2.2.
+
+    noise: its strength, see `add_noise`; arguments: of vgg_a_bn_cifar
+
+    Differs from the paper: as `ChannelNoise` and VGG do.
+    """
+    network = VARIANTS["vgg_a_bn_cifar"](num_classes=num_classes, in_channels=in_channels, **arguments)
+    return add_noise(network, noise)
 
 
 def variants(plan, batch_norm):
@@ -156,5 +168,6 @@ VARIANTS |= {
     "vgg16": VARIANTS["vgg_d"],
     "vgg19": VARIANTS["vgg_e"],
     "vgg16_mean_head": partial(VGG, plan="d", head="mean"),
+    "vgg_a_noisy": vgg_a_noisy,
     "improved_vgg16": improved_vgg16,
 }

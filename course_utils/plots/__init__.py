@@ -29,7 +29,7 @@ from course_utils.plots.budget import budget_bars
 from course_utils.plots.confusion import confusion_matrix
 from course_utils.plots.curves import band, compare_curves, curves, reference_band
 from course_utils.plots.depth import along_depth, seed_curves
-from course_utils.plots.dots import accuracy_by_class, interval_plot
+from course_utils.plots.dots import accuracy_by_class, interval_plot, published_plot
 from course_utils.plots.features import feature_panels
 from course_utils.plots.fields import matrix, numbers, receptive_field, strength
 from course_utils.plots.gap import gap_panels
@@ -44,6 +44,6 @@ __all__ = [
     "accuracy_by_class", "along_depth", "architecture", "attribution_maps", "attribution_over", "band",
     "branch_diagram", "budget_bars", "compare_curves", "confusion_matrix", "contact_sheet", "curves", "feature_panels",
     "gallery", "gap_panels", "group_lines", "interval_plot", "kernels", "loss_contours", "loss_lines", "loss_surface",
-    "matrix", "new_axes", "numbers", "over_steps", "png", "prediction_gallery", "receptive_field",
+    "matrix", "new_axes", "numbers", "over_steps", "png", "prediction_gallery", "published_plot", "receptive_field",
     "reference_band", "reliability_diagram", "seed_curves", "show", "strength", "sweep_plot",
 ]  # fmt: skip

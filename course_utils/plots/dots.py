@@ -3,7 +3,7 @@
 import numpy as np
 from matplotlib.ticker import MaxNLocator
 
-from course_utils.plots.style import BLUE, GRAY, legend_above, new_axes, percent_axis, series
+from course_utils.plots.style import BLUE, GRAY, ORANGE, legend_above, new_axes, percent_axis, series
 
 
 def accuracy_by_class(per_class, classes, ax=None):
@@ -33,19 +33,20 @@ def accuracy_by_class(per_class, classes, ax=None):
 
 
 def interval_plot(intervals, ax=None, *, label="accuracy (percent of images)", percent=True):
-    """Draw a row for each model: every seed as an open dot, below it the mean with its 95 percent t-interval.
+    """Draw a row for each model: every seed as an open dot, below it the mean with its 95 percent interval.
 
     intervals: dict from name to an analysis MeanInterval; label: what was measured, with its unit
     percent: whether the values are fractions in [0, 1], to be shown as percent; then the axis ends at 0 and 100, also
     where an interval of few seeds would go on
 
-    >>> interval_plot({name: t_interval(accuracies) for name, accuracies in by_model.items()})
+    >>> interval_plot({name: accuracy_interval(values) for name, values in by_model.items()})
     """
     if not intervals:
         raise ValueError("intervals must hold at least one model, got an empty dict")
     ax = new_axes(ax, size=(6.4, 1.4 + 0.55 * len(intervals)))
     for row, result in enumerate(intervals.values()):
-        seed, bar, mean = ("one seed", "95% t-interval", "mean") if row == 0 else (None,) * 3  # one legend for all rows
+        names = ("one seed", "95% interval of the mean", "mean")
+        seed, bar, mean = names if row == 0 else (None,) * 3  # one legend for all rows
         ax.plot(result.values, np.full(len(result.values), row - 0.12), "o", color=GRAY, fillstyle="none", label=seed)
         ax.plot([result.low, result.high], [row + 0.12] * 2, "-", color=BLUE, linewidth=2.5, label=bar)
         ax.plot(result.mean, row + 0.12, "D", color=BLUE, markersize=7, label=mean)
@@ -56,6 +57,35 @@ def interval_plot(intervals, ax=None, *, label="accuracy (percent of images)", p
         low, high = ax.get_xlim()
         ax.set_xlim(max(low, -0.005), min(high, 1.005))
     legend_above(ax, columns=3)
+    return ax
+
+
+def published_plot(rows, ax=None):
+    """Draw a row for each published number: what was printed, the reference with its interval, and your own runs.
+
+    rows: dict from name to (published, reference, yours): a fraction or None, an analysis MeanInterval or None, and a
+    list of fractions, one a run
+    """
+    if not rows:
+        raise ValueError("rows must hold at least one published number, got an empty dict")
+    ax = new_axes(ax, size=(7.4, 1.2 + 0.42 * len(rows)))
+    for row, (published, reference, yours) in enumerate(rows.values()):
+        if published is not None:
+            ax.plot(published, row, "D", color=GRAY, fillstyle="none", markersize=9, label="published")
+        if reference is not None:
+            ax.plot([reference.low, reference.high], [row] * 2, "-", color=BLUE, linewidth=2.5,
+                    label="95% interval of its mean")  # fmt: skip
+            ax.plot(reference.mean, row, "o", color=BLUE, markersize=6, label="reference, mean over seeds")
+        ax.plot(yours, [row] * len(yours), "x", color=ORANGE, markersize=8, markeredgewidth=2, label="yours, one seed")
+    _label_rows(ax, rows)
+    ax.set_xlabel("test accuracy (percent of images)")
+    percent_axis(ax.xaxis)
+    ax.grid(axis="y", alpha=0.3)
+    handles, names = ax.get_legend_handles_labels()
+    kept = {name: handle for handle, name in zip(handles, names, strict=True) if len(handle.get_xdata())}
+    ax.legend(
+        kept.values(), kept.keys(), loc="lower left", bbox_to_anchor=(0, 1.01), ncols=2, frameon=False, fontsize=9
+    )
     return ax
 
 

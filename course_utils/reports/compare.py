@@ -1,84 +1,48 @@
-"""Reference results of this project, and the table that holds published, reference and yours side by side."""
+"""The table that holds published, reference and yours side by side, and what may stand in its last column."""
 
-import json
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from course_utils.analysis import prediction_interval, t_interval
+from course_utils.analysis import accuracy_band, accuracy_interval
 from course_utils.data import load
 from course_utils.data.datasets import EMBEDDED
-from course_utils.experiments.identity import PUBLISHED, code_digest, data_digest, deciding
-from course_utils.experiments.recipes import FULL, stored_recipe
+from course_utils.experiments.identity import PUBLISHED, code_of, data_digest, deciding
+from course_utils.experiments.judge import accuracies
+from course_utils.experiments.recipe import flat, said, stored_recipe
 from course_utils.experiments.result import read_result
-from course_utils.storage import atomic_path
-from course_utils.training import History
+from course_utils.reports.catalog import ROWS, find_row
+from course_utils.reports.price import price
+from course_utils.reports.quick import quick_recipes, scaled
+from course_utils.reports.stored import keep, references
 
 
-def references(row):
-    """The stored runs of a row, one Result as a dict for each seed, in order of seed; an empty list if there is none.
-
-    row: as "000/basenet-adam"
-
-    >>> [run["seed"] for run in references("000/basenet-adam")]
-    [0, 1, 2]
-    """
-    path = reference_path(row)
-    return json.loads(path.read_text()) if path.is_file() else []
-
-
-def reference_histories(recipe):
-    """The Histories of the stored runs of a Recipe, one for each seed; none where its data or its epochs differ."""
-    kept = [run for run in references(recipe.id) if run["data"] == recipe.data]
-    histories = [History(**run["history"]) for run in kept]
-    return [history for history in histories if len(history) == recipe.config.epochs]
-
-
-def reference_path(row):
-    """Where the reference of a row is kept: it need not exist."""
-    return Path(__file__).parent / "reference" / f"{row.replace('/', '-')}.json"
+def row_recipe(row):
+    """The Recipe of a published row, of its scaled twin, as "quick/000/basenet-adam", or of a lesson; else None."""
+    if row.removeprefix("quick/") in ROWS:
+        found = ROWS[row.removeprefix("quick/")]
+        return scaled(found) if row.startswith("quick/") else found
+    return quick_recipes().get(row)
 
 
 def published_value(row):
     """Test accuracy in percent that a report prints for a row; None where it prints none, or for a row of our own."""
-    return None if row.startswith(("quick/", "full/")) else published_row(row).published
-
-
-def collect(row, folder="runs"):
-    """Make the finished runs of a row that `course train` left in `folder` this project's reference.
-
-    Runs of the row as it stands today, on its data, by today's code, in one precision: see `identity`.
-    raises: ValueError if there is none, or if two have the same seed
-    """
-    found = your_runs(row, folder)
-    runs = sorted(found.own, key=lambda run: run["seed"])
-    seeds, precisions = [run["seed"] for run in runs], {run["identity"]["precision"] for run in runs}
-    if not runs or len(set(seeds)) < len(seeds) or len(precisions) > 1:
-        raise ValueError(
-            f"a reference needs one finished run of {row} for each seed, in one precision, got seeds {seeds} in "
-            f"{' and '.join(sorted(precisions)) or 'none'} in {folder}{found.left_out}"
-        )
-    keep(row, [{key: value for key, value in run.items() if key != "seal"} for run in runs])
-
-
-def keep(row, runs):
-    """Write the runs of a row, Results as dicts, as this project's reference."""
-    with atomic_path(reference_path(row)) as temporary:
-        temporary.write_text("[\n" + ",\n".join(json.dumps(run) for run in runs) + "\n]\n")
+    return ROWS[row].published if row in ROWS else None
 
 
 def finished_runs(folder):
     """Every result in `folder`, as dicts, each run once. raises: ValueError that names a damaged file"""
-    runs = {}
-    for path in sorted(Path(folder).glob("*/result.json")):
-        run = read_result(path)
-        runs.setdefault(str(run.get("identity") or path), run)  # a copied folder is the same run
-    return list(runs.values())
+    return once([read_result(path) for path in sorted(Path(folder).glob("*/result.json"))])
+
+
+def once(runs):
+    """Runs without those that are there before: a copied folder, or what a notebook names twice, is the same run."""
+    return list({str(run.get("identity") or index): run for index, run in enumerate(runs)}.values())
 
 
 @dataclass(frozen=True)
 class Yours:
-    """The runs of a row in a folder.
+    """The runs that have the name of a row.
 
     own: those of the row as it stands today, on its data, by today's code; others: in words, what else has its name
     """
@@ -92,30 +56,44 @@ class Yours:
         return f" ({'; '.join(self.others)})" if self.others else ""
 
 
-def your_runs(row, folder="runs", stored=()):
+def your_runs(row, runs, stored=()):
     """The Yours of a row: its runs by what they are, see `identity`, never by their name.
 
-    row: the id of a published row, of a scaled one, as "quick/000/basenet-adam", or of another recipe, whose runs then
-    count as those of its newest one; stored: the reference of the row, copies of which are nobody's own
+    row: the id of a published row, of a scaled one, of a lesson's recipe, or of another, whose runs then count as those
+    of its newest one; runs: results as dicts, see `finished_runs`; stored: the reference of the row, whose copies are
+    nobody's own
     """
-    named = [run for run in finished_runs(folder) if run["id"] == row]
+    named = [run for run in runs if run["id"] == row]
     known = [run for run in named if run.get("identity")]
     recipe = row_recipe(row)
     if recipe is None and known:
         recipe = stored_recipe(max(known, key=lambda run: run["made"]["date"])["recipe"])
-    kinds = {
-        "made by an older version": lambda run: not run.get("identity")
-        or run["identity"]["code"] != code_digest(recipe.model),
-        "of another recipe": lambda run: run["identity"]["recipe"] != deciding(recipe),
-        "on other data": lambda run: run["identity"]["data"] != data_of(recipe, run),
-        "the stored reference itself": lambda run: machine(run) in [machine(one) for one in stored],
-    }
     own, others = [], Counter()
     for run in named:
-        kind = next((kind for kind, holds in kinds.items() if holds(run)), None)
+        kind = other_kind(run, recipe, stored)
         others[kind] += 1
         own += [run] if kind is None else []
     return Yours(own, tuple(f"{count} {kind}" for kind, count in others.items() if kind))
+
+
+def other_kind(run, recipe, stored):
+    """What a run that has a row's name is instead of one of its runs, in words; None for one of them."""
+    who = run.get("identity")
+    if who is None or who["code"] != code_of(recipe):
+        return "made by an older version" if who is None or who["recipe"] == deciding(recipe) else changed(who, recipe)
+    if who["recipe"] != deciding(recipe):
+        return changed(who, recipe)
+    if who["data"] != data_of(recipe, run):
+        return "on other data"
+    return "the stored reference itself" if machine(run) in map(machine, stored) else None
+
+
+def changed(who, recipe):
+    """In what the recipe of an identity differs from another, in words."""
+    theirs, ours = flat(who["recipe"]), flat(deciding(recipe))
+    parts = [f"{key} {said(theirs.get(key))}, not {said(ours.get(key))}" for key in dict.fromkeys([*ours, *theirs])
+             if theirs.get(key) != ours.get(key)]  # fmt: skip
+    return f"of another recipe: {', '.join(parts[:3])}{', ...' if len(parts) > 3 else ''}"
 
 
 def machine(run):
@@ -130,20 +108,21 @@ def data_of(recipe, run):
     return PUBLISHED.get(recipe.data, run["identity"]["data"])
 
 
-def row_recipe(row):
-    """The Recipe of a published row or of its scaled twin, as "quick/000/basenet-adam"; None for another id."""
-    from course_utils.experiments.reproduce import scaled  # which imports this file
+def collect(row, folder="runs"):
+    """Make the finished runs of a row that `course train` left in `folder` this project's reference.
 
-    found = next((recipe for recipe in FULL if recipe.id == row.removeprefix("quick/")), None)
-    return scaled(found) if found and row.startswith("quick/") else found
-
-
-def published_row(row):
-    """The Recipe of a published row. raises: ValueError for an unknown id"""
-    found = {recipe.id: recipe for recipe in FULL}
-    if row not in found:
-        raise ValueError(f"there is no row {row!r}; known: {', '.join(found)}")
-    return found[row]
+    Runs of the row as it stands today, on its data, by today's code, in one precision: see `identity`.
+    raises: ValueError if there is none, or if two have the same seed
+    """
+    found = your_runs(row, finished_runs(folder))
+    runs = sorted(found.own, key=lambda run: run["seed"])
+    seeds, precisions = [run["seed"] for run in runs], {run["identity"]["precision"] for run in runs}
+    if not runs or len(set(seeds)) < len(seeds) or len(precisions) > 1:
+        raise ValueError(
+            f"a reference needs one finished run of {row} for each seed, in one precision, got seeds {seeds} in "
+            f"{' and '.join(sorted(precisions)) or 'none'} in {folder}{found.left_out}"
+        )
+    keep(row, [{key: value for key, value in run.items() if key != "seal"} for run in runs])
 
 
 LIKELY_CAUSES = (
@@ -152,37 +131,67 @@ LIKELY_CAUSES = (
 )  # fmt: skip
 
 
-def comparison(rows, yours=None, folder="runs"):
+def comparison(rows, *groups, folder="runs"):
     """A Markdown table of rows: published / reference / yours, in percent of the test set, last epoch, and a verdict.
 
-    rows: ids, as "000/basenet-adam"; yours: dict from row to your test accuracies, fractions in [0, 1], one a seed; a
-    row that is not in it shows what `course train ROW --profile full` has left in `folder`. Several seeds are given as
-    their mean with the 95 percent t-interval of that mean. The verdict says whether each of your runs lies where one
-    more run of the reference should: see `prediction_interval`.
+    rows: ids, as "000/basenet-adam"; groups: what `execute_all` returned, whose results are yours and whose rows
+    follow; yours, too, is what `course train ROW --profile full` has left in `folder`. Several seeds are given as their
+    mean and its 95 percent interval. The verdict says whether each of your runs lies where one more run of the
+    reference should, all runs of the table together: see `accuracy_band`. Rows without any run are named below.
     """
-    yours = yours or {}
-    lines, verdicts = ["| row | published | reference | yours | verdict |", "|---|---|---|---|---|"], []
     for row in rows:
-        published, stored = published_value(row), references(row)
-        kept = Yours([]) if row in yours else your_runs(row, folder, stored)
-        reference, own = accuracies(stored), yours.get(row, accuracies(kept.own))
-        cell = summary(own) if row in yours else by_precision(kept.own, stored)
-        cells = ["not printed" if published is None else f"{published:g}", summary(reference) + diverged(stored),
-                 cell + diverged(kept.own) + kept.left_out]  # fmt: skip
-        verdicts.append(verdict(own, reference))
-        lines.append(f"| `{row}` | {' | '.join(cells)} | {verdicts[-1]} |")
-    if any("outside" in text for text in verdicts):
-        lines += ["", f"Outside? Look, in this order, at: {', '.join(LIKELY_CAUSES)}."]
-    return "\n".join(lines)
+        row_recipe(row) or find_row(row)  # which says that there is none
+    runs = [asdict(result) for group in groups for results in group.values() for result in results]
+    rows = list(dict.fromkeys([*rows, *(run["id"] for run in runs)]))
+    runs = once([*finished_runs(folder), *runs])
+    stored = {row: references(row) for row in rows}
+    yours = {row: your_runs(row, runs, stored[row]) for row in rows}
+    shown = [row for row in rows if stored[row] or yours[row].own or yours[row].others]
+    judged = sum(len(accuracies(yours[row].own)) for row in shown if len(accuracies(stored[row])) > 1)
+    level, lines = 1 - 0.05 / max(judged, 1), []
+    for row in shown:
+        published, own = published_value(row), yours[row]
+        cells = [
+            "" if published is None else f"{published:g}", summary(accuracies(stored[row])) + diverged(stored[row]),
+            by_precision(own.own, stored[row]) + diverged(own.own) + own.left_out,
+            verdict(accuracies(own.own), accuracies(stored[row]), level),
+        ]  # fmt: skip
+        lines.append(f"| `{row}` | {' | '.join(cells)} |")
+    head = ["| row | published | reference | yours | verdict |", "|---|---|---|---|---|"] if lines else []
+    return "\n".join([*head, *lines, *notes(lines, judged), *not_run([row for row in rows if row not in shown])])
 
 
-def verdict(own, reference):
+def notes(lines, judged):
+    """What a reader must know of the verdicts in these lines of a table."""
+    if not judged:
+        return []
+    text = f"All {judged} runs lie within these bands together" if judged > 1 else "A run lies within this band"
+    found = ["", f"{text} 95 times in 100, by the scatter of the reference's seeds."]
+    if any(" outside " in line for line in lines):
+        found += ["", f"Outside? Look, in this order, at: {', '.join(LIKELY_CAUSES)}."]
+    return found
+
+
+def not_run(rows):
+    """The rows that nobody has run yet, under a line that says what they would cost."""
+    published = [ROWS[row] for row in rows if row in ROWS]
+    if not rows:
+        return []
+    listed = [f"`{row}`" + (f" {ROWS[row].published:g}" if row in ROWS and ROWS[row].published else "") for row in rows]
+    estimate = f", by estimate {price(published)} for one seed" if published else ""
+    return ["", f"Not run yet, {len(rows)} row{'s' if len(rows) > 1 else ''}{estimate}, with what is published: "
+            + ", ".join(listed)]  # fmt: skip
+
+
+def verdict(own, reference, level=0.95):
     """Whether each of your accuracies lies within the band of the reference, in a few words."""
-    if not own or len(reference) < 2:
-        return "no band yet" if own else ""
-    low, high = prediction_interval(reference)
+    if not own:
+        return ""
+    low, high = accuracy_band(reference, level) if len(reference) > 1 else (0.0, 1.0)
+    band = f"{100 * low:.1f} to {100 * high:.1f}"
+    if band == "0.0 to 100.0":
+        return "no band"
     outside = sum(not low <= value <= high for value in own)
-    band = f"{max(0.0, 100 * low):.1f} to {min(100.0, 100 * high):.1f}"
     return f"{outside} of {len(own)} outside {band}" if outside else f"within {band}"
 
 
@@ -197,11 +206,6 @@ def by_precision(runs, reference):
     return "; ".join(f"{name}: {summary(accuracies(group))}" for name, group in sorted(groups.items()))
 
 
-def accuracies(runs):
-    """Test accuracies of stored runs, fractions in [0, 1], without those of runs that diverged: see `diverged`."""
-    return [run["test_accuracy"] for run in runs if run["test_accuracy"] is not None]
-
-
 def diverged(runs):
     """How many of the stored runs have no accuracy, in words that follow a mean; nothing where all have one."""
     count = sum(run["test_accuracy"] is None for run in runs)
@@ -212,20 +216,7 @@ def summary(values):
     """Accuracies (fractions, one a seed) in a few words: mean, interval and number of seeds, in percent."""
     if not values:
         return "not run yet"
-    result = t_interval([100 * value for value in values])
+    found = accuracy_interval(values)
     if len(values) == 1:
-        return f"{result.mean:.1f} (1 seed)"
-    return f"{result.mean:.1f} ± {result.high - result.mean:.1f} ({len(values)} seeds)"
-
-
-def provenance_line(runs):
-    """Where and with what reference runs were made, in one sentence."""
-    made = [run["made"] for run in runs]
-    dates, devices = sorted({m["date"] for m in made}), sorted({m["device"] for m in made})
-    versions = sorted({f"torch {m['torch']}, torchvision {m['torchvision']}, Python {m['python']}" for m in made})
-    precisions = sorted({run["recipe"]["config"]["precision"] for run in runs})
-    seconds = [run["seconds"] for run in runs]
-    return (
-        f"Made on {' and '.join(dates)} with {' and '.join(devices)} ({', '.join(precisions)}), {'; '.join(versions)}; "
-        f"{min(seconds):.0f} to {max(seconds):.0f} s a run."
-    )
+        return f"{100 * found.mean:.1f} (1 seed)"
+    return f"{100 * found.mean:.1f}, {100 * found.low:.1f} to {100 * found.high:.1f} ({len(values)} seeds)"

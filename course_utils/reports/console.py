@@ -5,10 +5,11 @@ from dataclasses import replace
 from pathlib import Path
 
 from course_utils import plots
-from course_utils.experiments.recipes import altered, find_recipe, quick_recipe
-from course_utils.experiments.runs import build, prepare, run
-from course_utils.experiments.watch import run_watched
+from course_utils.experiments.preparation import build, prepare
+from course_utils.experiments.recipe import altered
+from course_utils.experiments.runner import execute
 from course_utils.progress import progress
+from course_utils.reports.quick import find_recipe, quick_recipe
 from course_utils.runtime import pick_device, pick_precision, pick_profile
 from course_utils.storage import atomic_path
 from course_utils.training import evaluate, is_first, train
@@ -17,15 +18,14 @@ from course_utils.training import evaluate, is_first, train
 def train_and_tell(model, data=None, profile=None, *, seed=0, epochs=None, device=None, precision=None, folder="runs"):
     """Run the recipe of `model` with progress on stderr; the last line printed is ``test accuracy 61.24 %``.
 
-    arguments as in `find_recipe` and `run`; epochs: instead of the recipe's
+    arguments as in `find_recipe` and `execute`; folder: its store; epochs: instead of the recipe's
     returns: Result
     """
     recipe = altered(find_recipe(model, data, pick_profile(profile)), epochs=epochs)
     label, config = f"{recipe.model} on {recipe.data}", recipe.config
     print(f"{recipe.id}: {label}, {config.optimizer}, {config.epochs} epochs, batch {recipe.batch_size}, seed {seed}")
-    on_step = progress(config.epochs, label) if is_first() else None
-    how = {"seed": seed, "device": device, "precision": precision, "folder": folder}
-    result = run_watched(recipe, **how) if recipe.step_sizes else run(recipe, **how, on_step=on_step)[0]
+    observers = [progress(config.epochs, label)] if is_first() else []
+    result = execute(recipe, seed, store=folder, observers=observers, device=device, precision=precision)
     print(
         f"{result.parameters:,} parameters, {result.seconds:.0f} s, {result.images_per_second:,} images/s, "
         f"{result.recipe['config']['precision']}, {result.made['device']}"

@@ -8,6 +8,7 @@ import torch.nn.functional as F
 
 from course_utils.losses import LOSSES
 from course_utils.mistakes import check_batch, explained
+from course_utils.registry import find
 from course_utils.runtime import PRECISIONS, autocast, seeded, settle_threads
 from course_utils.schedules import SCHEDULES
 from course_utils.training.distributed import over_processes
@@ -20,7 +21,7 @@ class TrainConfig:
 
     epochs: passes over the training batches
     optimizer: "sgd" (with `momentum` and `nesterov`), "adam", "adamw" or "rmsprop"
-    lr: peak learning rate; schedule: a key of SCHEDULES, applied at every step
+    lr: peak learning rate; schedule: a key of SCHEDULES or a report's own (see `registry`), applied at every step
     weight_decay: L2 penalty, decoupled for "adamw"
     loss: a key of LOSSES; label_smoothing: in [0, 1); grad_clip: largest norm of the whole gradient, None for no limit
     auxiliary_weight: of the losses of auxiliary heads, for a model whose answer in training is a tuple of logits
@@ -43,7 +44,7 @@ class TrainConfig:
 
     def __post_init__(self):
         _one_of("optimizer", self.optimizer, OPTIMIZERS)
-        _one_of("schedule", self.schedule, SCHEDULES)
+        find(self.schedule, SCHEDULES, "schedule")
         _one_of("loss", self.loss, LOSSES)
         _one_of("precision", self.precision, PRECISIONS)
         if not (isinstance(self.epochs, int) and self.epochs > 0):
@@ -130,7 +131,8 @@ def take_step(model, optimizer, images, labels, config):
 def learn_from(images, labels, model, state, totals, config, step):
     """A batch's turn in a training: the learning rate of the moment, a step, and what it adds to the epoch's totals."""
     progress = state.step / (config.epochs * state.steps_per_epoch)
-    set_lr(state.optimizer, config.lr * SCHEDULES[config.schedule](progress))
+    schedule = find(config.schedule, SCHEDULES, "schedule")
+    set_lr(state.optimizer, config.lr * schedule(progress))
     if not state.images:
         check_batch(model, images, labels)
     with explained(model, images, labels):

@@ -6,15 +6,13 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 import torch
-from experiments.made import line
 from filelock import FileLock
+from made import line
 
 from course_utils import checkpoints
 from course_utils.cli import main
-from course_utils.experiments import leaderboard, model_card, run
+from course_utils.experiments import Recipe, execute, leaderboard, model_card, run_folder
 from course_utils.experiments.answers import unpack
-from course_utils.experiments.recipes import Recipe
-from course_utils.experiments.runs import run_folder
 from course_utils.storage import digest
 from course_utils.training import TrainConfig
 
@@ -30,7 +28,7 @@ def finished(tmp_path_factory):
     from course_utils.data import load
 
     folder = tmp_path_factory.mktemp("runs")
-    result, _ = run(RECIPE, device="cpu", precision="fp32", folder=folder)
+    result = execute(RECIPE, device="cpu", precision="fp32", store=folder)
     place = run_folder(RECIPE, 0, load("digits"), folder)
     (place / "card.md").write_text(model_card(result, **WORDS))
     return place, result
@@ -124,7 +122,7 @@ def test_a_network_over_the_limit_is_refused_before_its_weights_exist(submission
         ({"model": "basenet"}, "does not fit the recipe"),
         ({"normalize": "yes"}, "does not fit the recipe"),
         ({"initialization": "zeros"}, "does not fit the recipe"),
-        ({"augment": "autoaugement"}, "augment must be None or one of .*, got 'autoaugement'"),
+        ({"augment": "autoaugement"}, "augment must be one of .*, got 'autoaugement'"),
         ({"model": []}, r"model \[\] and arguments .* are no name"),
         ({"arguments": None}, "arguments None are no name"),
         ({"config": {"epochs": 0}}, "epochs must be a positive whole number, got 0"),

@@ -8,10 +8,11 @@ from torch import nn
 
 from course_utils.analysis import features
 from course_utils.data import Batches
-from course_utils.experiments import Arm, Recipe, few_labels, fit_probe, learn, run_all, starting_network, train_weights
+from course_utils.experiments import Arm, Recipe, arm_accuracy, few_labels, fit_probe, starting_network, train_weights
 from course_utils.experiments import transfer as transfer_module
 from course_utils.models import create_model, cut_head, weights_card
 from course_utils.models.pretrained import Normalized
+from course_utils.parallel import run_cases
 from course_utils.training import TrainConfig
 
 ARM = Arm("digits", 2, steps=3, test=40)
@@ -28,7 +29,7 @@ def configs(monkeypatch, arm):
         return original(model, batches, config, **kwargs)
 
     monkeypatch.setattr(transfer_module, "train", spy)
-    learn(arm, **CPU)
+    arm_accuracy(arm, **CPU)
     return seen
 
 
@@ -42,7 +43,7 @@ def test_every_arm_and_every_number_of_labels_takes_equal_steps(monkeypatch, tra
 
 
 def test_equal_arms_and_seeds_give_equal_results_and_a_seed_decides():
-    assert learn(ARM, 3, **CPU) == learn(ARM, 3, **CPU)
+    assert arm_accuracy(ARM, 3, **CPU) == arm_accuracy(ARM, 3, **CPU)
     images = [few_labels(ARM, seed)[0].train_images for seed in (3, 3, 4)]
     assert torch.equal(images[0], images[1])
     assert not torch.equal(images[0], images[2])
@@ -82,12 +83,12 @@ def test_a_probe_learns_what_a_linear_layer_can_and_leaves_the_body_alone():
 def test_a_random_body_is_probed_with_statistics_of_the_images():
     """Without them its features shrink from block to block, and the control would be no control."""
     arm = Arm("digits", 10, trains="head", lr=0.8, test=200)
-    assert learn(arm, **CPU) > 0.5
+    assert arm_accuracy(arm, **CPU) > 0.5
 
 
 def test_all_layers_from_trained_weights_learn_more_than_from_random_ones():
     arm = Arm("digits", 5, lr=0.1, steps=60)
-    assert learn(replace(arm, weights="shapes"), **CPU) > learn(arm, **CPU) + 0.02
+    assert arm_accuracy(replace(arm, weights="shapes"), **CPU) > arm_accuracy(arm, **CPU) + 0.02
 
 
 @pytest.mark.parametrize(
@@ -101,7 +102,7 @@ def test_an_arm_that_says_nothing_sensible_is_refused(change, message):
 
 def test_steps_that_would_not_come_out_equal_are_refused():
     with pytest.raises(ValueError, match=r"steps \(=30\) must be a multiple of the 4 batches of an epoch"):
-        learn(replace(ARM, per_class=10, steps=30), **CPU)
+        arm_accuracy(replace(ARM, per_class=10, steps=30), **CPU)
 
 
 @pytest.mark.parametrize(("name", "parts"), [("resnet_tiny", 5), ("resnet18", 6), ("resnet20", 6), ("vgg_a", 2)])
@@ -116,7 +117,7 @@ def test_the_layers_of_a_network_hold_every_weight_once_in_order(name, parts):
 
 
 def test_jobs_come_back_in_order_with_what_was_asked_for():  # side by side: test_runs
-    found = run_all(_told, [(1, 2), (3, 4)], workers=1, extra=5, **CPU)
+    found = run_cases(_told, [(1, 2), (3, 4)], workers=1, extra=5, **CPU)
     assert found == [(1, 2, "cpu", "fp32", 5), (3, 4, "cpu", "fp32", 5)]
 
 
@@ -127,13 +128,13 @@ def _told(first, second, *, device, precision, extra):
 def test_weights_of_a_run_can_be_handed_on(tmp_path):
     config = TrainConfig(epochs=1, optimizer="sgd", lr=0.05)
     recipe = Recipe("quick/tiny", "resnet_tiny", "digits", 64, config, train=128, test=50)
-    path = train_weights(recipe, folder=tmp_path, **CPU)
+    path = train_weights(recipe, store=tmp_path, **CPU)
     card = weights_card("resnet_tiny", path)
     model = create_model("resnet_tiny", weights=path)
     assert model.network.stem[0].in_channels == 1
     assert (card["model"], card["classes"][3], card["recipe"]["train"]) == ("resnet_tiny", "3", 128)
     assert 0 <= card["test_accuracy"] <= 1
-    assert train_weights(recipe, folder=tmp_path, **CPU) == path  # the finished run again, and no second file
+    assert train_weights(recipe, store=tmp_path, **CPU) == path  # the finished run again, and no second file
     assert len(list(tmp_path.glob("*/*-digits-*.pt"))) == 1
     content = torch.load(path, weights_only=True)
     assert all(v.dtype == torch.float16 for v in content["state"].values() if v.is_floating_point())

@@ -20,7 +20,7 @@ from course_utils.models.initialization import (
     init_gaussian,
     init_glorot,
     init_kaiming,
-    init_report_003,
+    init_small_linear,
     init_zero_residual,
 )
 from course_utils.models.mobilenet import DepthwiseSeparable, InvertedResidual
@@ -444,8 +444,8 @@ def test_each_initialization_has_the_spread_of_its_formula():
     assert spread(init_glorot, linear) == pytest.approx(math.sqrt(2 / 800), rel=0.02)
     assert spread(init_gaussian, linear) == pytest.approx(0.01, rel=0.02)
     assert spread(lambda m: init_gaussian(m, std=0.1), conv) == pytest.approx(0.1, rel=0.02)
-    assert spread(init_report_003, conv) == pytest.approx(math.sqrt(2 / (128 * 9)), rel=0.02)
-    assert spread(init_report_003, linear) == pytest.approx(0.01, rel=0.02)
+    assert spread(init_small_linear, conv) == pytest.approx(math.sqrt(2 / (128 * 9)), rel=0.02)
+    assert spread(init_small_linear, linear) == pytest.approx(0.01, rel=0.02)
     assert conv.bias.abs().sum() == linear.bias.abs().sum() == 0
 
 

@@ -10,6 +10,7 @@ from course_utils.models.pretrained import PUBLISHED
 from course_utils.models.resnet_stages import ACTIVATIONS
 
 EXACT = {
+    "vgg_a_noisy": 9_756_426,  # as vgg_a_bn_cifar: the noise has none
     "lenet5": 60_000,  # LeCun et al. 1998, section II.B: 60,000 trainable parameters
     "lenet5_modern": 61_706,
     "alexnet": 61_100_840,

@@ -3,10 +3,12 @@
 from dataclasses import replace
 
 import pytest
+import torch
 
-from course_utils.experiments import FULL, find_recipe, full_recipe, quick_recipe, report_002
-from course_utils.experiments.recipes import altered
+from course_utils.experiments.recipe import altered
 from course_utils.models import MODELS, create_model
+from course_utils.reports import ROWS, find_recipe, full_recipe, lesson, quick_recipe, r002
+from course_utils.reports.quick import LESSONS
 
 
 def test_the_row_of_basenet_is_what_report_000_states():
@@ -23,7 +25,7 @@ def test_the_ablation_of_report_000_changes_the_network_only():
     assert replace(residual, id=plain.id, model=plain.model, published=plain.published) == plain
 
 
-@pytest.mark.parametrize("row", FULL, ids=lambda row: row.id)
+@pytest.mark.parametrize("row", ROWS.values(), ids=lambda row: row.id)
 def test_every_row_names_a_model_and_writes_down_its_choices(row):
     assert row.model in MODELS
     assert row.choices
@@ -65,7 +67,7 @@ def test_the_settings_of_report_001_add_one_change_each():
     )
     assert (base.batch_size, base.config.lr, base.config.momentum, base.validation) == (32, 0.01, 0.9, 0.2)
     assert replace(base, id=norm.id, model="cifar100_net") == norm
-    assert replace(norm, id=augmented.id, flip=True, augment="report_001_cifar100") == augmented
+    assert replace(norm, id=augmented.id, flip=True, augment="r001:shifted") == augmented
     config = replace(augmented.config, weight_decay=0.0025, label_smoothing=0.1)
     assert replace(augmented, id=regularized.id, config=config, arguments={"dropout": 0.5}) == regularized
 
@@ -79,17 +81,17 @@ def test_report_002_augments_with_autoaugment_and_its_baseline_not_at_all():
 
 
 def test_the_tables_of_report_002_have_all_their_rows_and_change_one_thing_each():
-    names = [row.id for row in FULL if row.id.count("/") == 2 and row.id.startswith("002/")]
+    names = [row.id for row in ROWS.values() if row.id.count("/") == 2 and row.id.startswith("002/")]
     assert len(names) == 7 + 4 + 10 + 4 + 8  # the last: the landscape of two networks at four rates
     first = full_recipe("002/activation/relu")
-    for name, value in report_002.ACTIVATIONS.items():
+    for name, value in r002.ACTIVATIONS.items():
         row = full_recipe(f"002/activation/{name}")
         assert row == replace(first, id=row.id, published=value, arguments={"activation": name})
     plain = full_recipe("002/loss/cross_entropy")
-    for name, (change, value) in report_002.LOSSES.items():
+    for name, (change, value) in r002.LOSSES.items():
         row = full_recipe(f"002/loss/{name}")
         assert row == replace(plain, id=row.id, published=value, config=replace(plain.config, **change))
-    for name in report_002.OPTIMIZERS:
+    for name in r002.OPTIMIZERS:
         row = full_recipe(f"002/optimizer/{name}")
         assert (row.model, row.config.optimizer, row.config.epochs) == ("resnet_3p2m", name, 25)
         assert (row.config.schedule, row.augment) == ("warmup_cosine", "autoaugment_cifar10")
@@ -118,3 +120,22 @@ def test_the_two_vggs_of_report_002_differ_by_batch_norm_alone():
     )  # fmt: skip
     assert replace(normed, id=plain.id, model=plain.model, published=plain.published) == plain
     assert plain.config.epochs == 25
+
+
+@pytest.mark.parametrize("profile", ["quick", "full"])
+@pytest.mark.parametrize("number", LESSONS)
+def test_every_recipe_of_a_lesson_can_be_built_and_has_its_name_alone(number, profile):
+    recipes = [recipe for group in lesson(number, profile).values() for recipe in group.values()]
+    for recipe in recipes:
+        channels = 1 if recipe.data in ("digits", "mnist") else 3
+        with torch.device("meta"):
+            create_model(recipe.model, num_classes=10, in_channels=channels, **recipe.arguments)
+        assert recipe.id in ROWS or recipe.id.startswith((f"{profile}/{number}", "full/resnet_tiny"))
+    by_name = {recipe.id: recipe for recipe in recipes}
+    assert all(by_name[recipe.id] == recipe for recipe in recipes)
+
+
+def test_a_lesson_or_a_profile_that_is_none_is_refused():
+    for asked in (("04", "quick"), ("05", "fulll")):
+        with pytest.raises(ValueError, match=f"lesson takes one of 05, 06, .* and quick or full, got '{asked[0]}'"):
+            lesson(*asked)

@@ -7,8 +7,9 @@ import torch
 from torch import nn
 
 from course_utils.data import Batches
-from course_utils.experiments import quick_recipe, trial
-from course_utils.experiments.together import trials_together
+from course_utils.experiments import execute
+from course_utils.experiments.scheduler import execute_together
+from course_utils.reports import quick_recipe
 from course_utils.training import TrainConfig, train, train_together
 
 CONFIG = TrainConfig(epochs=2, lr=0.05, optimizer="sgd", schedule="cosine")
@@ -72,25 +73,27 @@ def test_recipes_of_two_streams_and_two_seeds_come_out_as_their_own_trials():
     small = replace(quick_recipe("lenet5"), train=256, test=64, config=replace(CONFIG, epochs=1))
     recipes = [small, replace(small, config=replace(small.config, lr=0.01)), replace(small, flip=True)]
     jobs = [(recipe, seed) for recipe in recipes for seed in (0, 1)]
-    found = trials_together(jobs, device="cpu", precision="fp32")
+    found = execute_together(jobs, device="cpu", precision="fp32", may_diverge=False)
     for (recipe, seed), result in zip(jobs, found, strict=True):
-        expected = trial(recipe, seed, device="cpu", precision="fp32")
+        expected = execute(recipe, seed, device="cpu", precision="fp32")
+        assert result.identity == expected.identity
         assert (result.id, result.seed, result.test_loss) == (expected.id, expected.seed, expected.test_loss)
         assert result.history["train_loss"] == expected.history["train_loss"]
 
 
 def test_a_diverged_trial_is_a_result_only_where_it_may_be():
     wild = replace(quick_recipe("basenet"), train=512, test=64, config=replace(CONFIG, epochs=1, lr=1e30))
-    (result,) = trials_together([(wild, 0)], device="cpu", precision="fp32", may_diverge=True)
+    (result,) = execute_together([(wild, 0)], device="cpu", precision="fp32", may_diverge=True)
     assert result.diverged
     with pytest.raises(FloatingPointError, match="diverged under seed 0"):
-        trials_together([(wild, 0)], device="cpu", precision="fp32")
+        execute_together([(wild, 0)], device="cpu", precision="fp32", may_diverge=False)
 
 
 @pytest.mark.skipif(not torch.cuda.is_available(), reason="needs a CUDA device")
 def test_streams_and_graphs_change_nothing_on_a_gpu():
     small = replace(quick_recipe("basenet"), train=1024, test=256, config=replace(CONFIG, epochs=2))
     jobs = [(replace(small, config=replace(small.config, lr=lr)), 0) for lr in (0.1, 0.03, 0.01, 0.003)]
-    for (recipe, _), result in zip(jobs, trials_together(jobs, device="cuda", precision="fp32"), strict=True):
-        expected = trial(recipe, 0, device="cuda", precision="fp32")
+    together = execute_together(jobs, device="cuda", precision="fp32", may_diverge=False)
+    for (recipe, _), result in zip(jobs, together, strict=True):
+        expected = execute(recipe, 0, device="cuda", precision="fp32")
         assert result.history["train_loss"] == pytest.approx(expected.history["train_loss"], rel=1e-3)

@@ -2,8 +2,8 @@
 
 import pytest
 
-from course_utils.experiments import report_002
 from course_utils.plots.style import png
+from course_utils.reports import r002
 from course_utils.widgets import referee
 
 TABLE = {"Leaky ReLU": 87.39, "ELU": 78.57, "ReLU": 87.20}
@@ -62,5 +62,5 @@ def test_what_has_no_picture_is_refused(draw, change, message):
 
 
 def test_the_published_tables_fit():
-    filters = {report_002.filters_row(*row): value for row, value in report_002.FILTERS.items()}
+    filters = {r002.filters_row(*row): value for row, value in r002.FILTERS.items()}
     assert "Of 45 pairs" in referee({"filters": filters})("filters", 0.2, 1).alt

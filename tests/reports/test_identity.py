@@ -5,16 +5,27 @@ import shutil
 from dataclasses import replace
 
 import pytest
-from experiments.made import find, left, result
+from made import left, result
 
 from course_utils.data import load
 from course_utils.experiments import identity as module
-from course_utils.experiments.compare import comparison, reference_path, references, your_runs
-from course_utils.experiments.identity import PUBLISHED, code_digest, data_digest, deciding, modules_of, plain_tree
-from course_utils.experiments.recipes import FULL, stored_recipe
+from course_utils.experiments.identity import (
+    PUBLISHED,
+    code_digest,
+    code_of,
+    data_digest,
+    deciding,
+    modules_of,
+    plain_tree,
+)
+from course_utils.experiments.recipe import stored_recipe
 from course_utils.experiments.result import read_result, seal, trouble_of
+from course_utils.reports import ROWS, comparison, references
+from course_utils.reports.compare import finished_runs, row_recipe, your_runs
+from course_utils.reports.quick import scaled
+from course_utils.reports.stored import reference_path
 
-ROW = find("002/baseline")
+ROW = ROWS["002/baseline"]
 REFERENCES = sorted(reference_path("x").parent.glob("*.json"))
 
 
@@ -39,17 +50,19 @@ OTHER_WAYS = {
     "before there were identities": (lambda run: {"identity": None}, "1 made by an older version"),
     "another batch size under the same id": (
         lambda run: {"identity": another(run, recipe=run["identity"]["recipe"] | {"batch_size": 64})},
-        "1 of another recipe",
+        "1 of another recipe: batch_size 64, not 128",
     ),
     "another learning rate under the same id": (
         lambda run: {"identity": another(run, recipe=deciding(replace(ROW, config=replace(ROW.config, lr=0.5))))},
-        "1 of another recipe",
+        "1 of another recipe: lr 0.5, not 0.001",
     ),
     "fewer images under the same id": (
-        lambda run: {"identity": another(run, recipe=deciding(replace(ROW, train=64)))}, "1 of another recipe",
+        lambda run: {"identity": another(run, recipe=deciding(replace(ROW, train=64)))},
+        "1 of another recipe: train 64, not none",
     ),
     "another row, renamed": (
-        lambda run: {"identity": another(run, recipe=deciding(find("002/lr-schedule")))}, "1 of another recipe",
+        lambda run: {"identity": another(run, recipe=deciding(ROWS["002/lr-schedule"]))},
+        "1 of another recipe: epochs 30, not 25, schedule r002:late_halving, not constant",
     ),
 }
 
@@ -118,21 +131,19 @@ def test_two_precisions_are_never_one_mean(tmp_path):
 
 def test_the_stored_reference_copied_in_is_not_yours(tmp_path):
     stored = references(ROW.id)[0]
-    content = stored | {"identity": stored["identity"] | {"code": code_digest(ROW.model)}}
+    content = stored | {"identity": stored["identity"] | {"code": code_of(ROW)}}
     (tmp_path / "copied").mkdir()
     (tmp_path / "copied" / "result.json").write_text(json.dumps(resealed(content)))
     assert cell(tmp_path) == "not run yet (1 the stored reference itself)"
 
 
 def test_a_row_of_the_quick_profile_is_held_against_its_own_recipe(tmp_path):
-    from course_utils.experiments.reproduce import scaled
-
     small = scaled(ROW)
     left(tmp_path, small, 0, 0.3)
     left(tmp_path, replace(small, train=99), 1, 0.9)
-    found = your_runs(small.id, tmp_path)
+    found = your_runs(small.id, finished_runs(tmp_path))
     assert [run["seed"] for run in found.own] == [0]
-    assert found.others == ("1 of another recipe",)
+    assert found.others == ("1 of another recipe: train 99, not 2000",)
 
 
 def test_comments_and_docstrings_are_no_code_and_a_changed_line_is(monkeypatch, tmp_path):
@@ -161,9 +172,9 @@ def test_a_network_counts_with_the_files_that_it_is_made_of():
 
 @pytest.mark.parametrize("path", REFERENCES, ids=lambda path: path.stem)
 def test_every_reference_is_held_by_what_it_says(path):
-    """Its recipe is today's row's, where there is one; one data set, one precision, one run a seed; nothing damaged."""
+    """Its recipe is today's row's or lesson's; one data set, one precision, one run a seed; nothing damaged."""
     runs = json.loads(path.read_text())
-    rows = {row.id: row for row in FULL}
+    row = row_recipe(runs[0]["id"])
     recipes = [stored_recipe(run["recipe"]) for run in runs]
     assert len({run["seed"] for run in runs}) == len(runs) >= 1
     for run, recipe in zip(runs, recipes, strict=True):
@@ -171,8 +182,7 @@ def test_every_reference_is_held_by_what_it_says(path):
         assert run["identity"]["recipe"] == deciding(recipe) == deciding(recipes[0])
         assert (run["identity"]["seed"], run["identity"]["precision"]) == (run["seed"], recipe.config.precision)
         assert run["identity"]["data"] == (PUBLISHED.get(run["data"]) or data_digest(load(run["data"])))
-        if run["id"] in rows:
-            assert deciding(recipe) == deciding(rows[run["id"]])
+        assert deciding(recipe) == deciding(row)
     assert len({run["identity"]["precision"] for run in runs}) == 1
 
 

@@ -8,7 +8,7 @@ import torch
 from torch import nn
 
 from course_utils.models import create_model
-from course_utils.models.batch_norm import ChannelNoise, add_noise
+from course_utils.models.noise import ChannelNoise, add_noise
 
 
 def test_in_evaluation_the_noise_is_off():

@@ -6,15 +6,9 @@ from dataclasses import asdict, replace
 import numpy as np
 
 from course_utils.experiments.answers import pack
-from course_utils.experiments.identity import PUBLISHED, code_digest, data_digest, deciding
+from course_utils.experiments.identity import PUBLISHED, code_of, data_digest, deciding
 from course_utils.experiments.leaderboard import Line
-from course_utils.experiments.recipes import FULL
 from course_utils.experiments.result import Result, seal
-
-
-def find(row):
-    """The published row of an id."""
-    return next(recipe for recipe in FULL if recipe.id == row)
 
 
 def result(recipe, seed, accuracy, precision="fp32", data=None, **changes):
@@ -24,7 +18,7 @@ def result(recipe, seed, accuracy, precision="fp32", data=None, **changes):
     config = replace(recipe.config, seed=seed, precision=precision)
     data = data or PUBLISHED.get(recipe.data) or data_digest(load(recipe.data))
     who = {"recipe": deciding(recipe), "seed": seed, "precision": precision, "data": data,
-           "code": code_digest(recipe.model)}  # fmt: skip
+           "code": code_of(recipe)}  # fmt: skip
     history = {"epoch": [1], "train_loss": [1.0 + seed]}
     made = {"date": "2026-01-01", "device": "1 CPU thread", "torch": "2.11", "torchvision": "0.26", "python": "3.11"}
     found = asdict(Result(recipe.id, recipe.model, recipe.data, seed, 10, accuracy, 1.0, [], history, 1.0 + seed, 1,

@@ -1,0 +1,82 @@
+"""Published rows and other recipes made small enough for a laptop."""
+
+from dataclasses import replace
+from functools import lru_cache
+
+from course_utils.experiments import Recipe
+from course_utils.reports import lessons
+from course_utils.reports.catalog import ROWS, full_recipe
+from course_utils.reports.price import macs_of
+from course_utils.training import TrainConfig
+
+# By model or by row, for a laptop: on `shapes` BaseNet stays under 75 percent, resnet_tiny passes 90.
+ADAM = TrainConfig(epochs=8, optimizer="adam", lr=2e-3, schedule="cosine")
+SGD = replace(ADAM, optimizer="sgd", lr=0.05)
+ONE_CYCLE = TrainConfig(
+    epochs=7, optimizer="sgd", lr=0.2, nesterov=True, schedule="one_cycle", weight_decay=5e-4, label_smoothing=0.1
+)
+QUICK = {"lenet5": ADAM, "basenet": ADAM, "basenet_residual": ADAM, "000/basenet-sgd": SGD}
+
+
+def quick_recipe(name, data="shapes"):
+    """Seconds on two cores: a few epochs of at most 10,000 images, tested on at most 2,000.
+
+    name: of a model, or the id of a row, which keeps its optimizer and the arguments of its model
+    """
+    row = ROWS.get(name)
+    model, arguments = (row.model, row.arguments) if row else (name, {})
+    config = QUICK.get(name) or QUICK.get(model, ONE_CYCLE)
+    short = name.replace("/", "-") if arguments else model
+    return Recipe(
+        f"quick/{short}-{config.optimizer}", model, data, 128, config, validation=0.1, train=10_000, test=2_000,
+        arguments=arguments,
+    )  # fmt: skip
+
+
+def find_recipe(model, data, profile):
+    """The recipe for a model, or for a row's id, under a profile: "quick" or "full"."""
+    if profile == "full":
+        return full_recipe(model, data)
+    return quick_recipe(model, data or "shapes")
+
+
+EMBEDDED = {"cifar10": "shapes", "cifar100": "shapes", "mnist": "digits"}
+WORK = 100e9  # multiply-adds of one pass over the training images of a scaled row
+MOST, LEAST = 2_000, 128  # of these images
+EPOCHS, BATCH, TEST = 2, 64, 500
+
+
+def scaled(row):
+    """A published row made small: its network, loss, optimizer and augmentation, on a few embedded images.
+
+    It says that the row runs, and nothing about the row's accuracy, so it has an id and references of its own.
+    """
+    images = int(min(MOST, max(LEAST, WORK / macs_of(row, 32))))
+    return replace(
+        row, id=f"quick/{row.id}", data=EMBEDDED[row.data], train=images, test=TEST, size=None, published=None,
+        batch_size=min(BATCH, row.batch_size), config=replace(row.config, epochs=EPOCHS),
+    )  # fmt: skip
+
+
+LESSONS = {name[-2:]: make for name, make in vars(lessons).items() if name.startswith("lesson_")}
+
+
+def lesson(number, profile, **options):
+    """The recipes of a notebook: a dict from the name of a comparison to a dict from the name of an arm to its Recipe.
+
+    number: as "06"; profile: "quick" or "full"; options: `data` for notebook 05
+
+    >>> list(lesson("06", "quick")["starts"])
+    ['0.01', 'Glorot', 'Kaiming']
+    """
+    if number not in LESSONS or profile not in ("quick", "full"):
+        raise ValueError(f"lesson takes one of {', '.join(LESSONS)} and quick or full, got {number!r} and {profile!r}")
+    return LESSONS[number](profile, **options)
+
+
+@lru_cache
+def quick_recipes():
+    """Every recipe of the quick profile by its id: those that have a reference, and those that may get one."""
+    groups = [group for make in LESSONS.values() for group in make("quick").values()]
+    recipes = [recipe for group in groups for recipe in group.values()]
+    return {recipe.id: recipe for recipe in [*recipes, quick_recipe("basenet"), quick_recipe("resnet_tiny")]}
