@@ -155,7 +155,7 @@ def test_an_experiment_is_one_file_with_its_own_schedule_and_augmentation(course
     assert "| `quick/005/plain` |" in said
     assert "| `quick/005/noisy` |" in said
     said = run(course, "-c", code, "report", "005")
-    assert "| 005: noise helps | not run yet | not run yet |" in said
+    assert "Not run yet, 1 claim: 005: noise helps" in said
     # its own functions are part of what a run is: a changed line makes another one, a line of another row does not
     digest = "from course_utils.reports import ROWS; from course_utils.experiments.identity import code_of; "
     digest += "print(*(code_of(ROWS[f'005/{name}']) for name in ('plain', 'noisy')))"

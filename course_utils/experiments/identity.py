@@ -11,7 +11,7 @@ from pathlib import Path
 
 import course_utils
 from course_utils.experiments.recipe import SAID
-from course_utils.models import FAMILIES, MODELS, create_model
+from course_utils.models import FAMILIES, MODELS
 from course_utils.registry import own_function
 from course_utils.storage import digest
 
@@ -100,9 +100,9 @@ def used_by(function, source):
 
 def modules_of(model):
     """The modules whose whole text counts for a network, sorted."""
-    if model not in MODELS:
-        create_model(model)  # which says so
-    family = next(family for family in FAMILIES if model in family.VARIANTS)
+    family = next((family for family in FAMILIES if model in family.VARIANTS), None)
+    if family is None:
+        raise ValueError(f"there is no model {model!r}; known: {', '.join(MODELS)}")
     wanted, found = [*EXECUTED, family.__name__.removeprefix("course_utils.")], set()
     while wanted:
         name = wanted.pop()

@@ -14,7 +14,7 @@ SHORTEST = 20  # characters of a section
 def model_card(result, *, intended_use, limits):
     """A model card as Markdown: the facts from a run's Result, the judgment from you.
 
-    result: Result of runs.run or runs.trial; intended_use, limits: a sentence or more each
+    result: a Result; intended_use, limits: a sentence or more each
     raises: ValueError for a sentence that says nothing
 
     >>> (folder / "card.md").write_text(model_card(result, intended_use="...", limits="..."))

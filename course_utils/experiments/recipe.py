@@ -77,6 +77,15 @@ def flat(fields):
     return rest | config | parts["arguments"]
 
 
+class Arms(dict):
+    """Recipes by name, as the arms of a comparison. A notebook shows what they have in common and where they differ."""
+
+    def __repr__(self):
+        return differences(self)
+
+    _repr_markdown_ = __repr__
+
+
 def differences(recipes):
     """What recipes have in common and where they differ, as Markdown: what a comparison compares.
 
@@ -91,7 +100,7 @@ def differences(recipes):
     lines = [f"All: {', '.join(common)}.", ""]
     lines += [f"| arm | {' | '.join(changed)} |", "|---|" + "---|" * len(changed)] if changed else []
     for name, each in fields.items():
-        lines += [f"| {name} | {' | '.join(said(each.get(key)) for key in changed)} |"] if changed else []
+        lines += [f"| {said(name)} | {' | '.join(said(each.get(key)) for key in changed)} |"] if changed else []
     return "\n".join(lines)
 
 

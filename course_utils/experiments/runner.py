@@ -40,6 +40,8 @@ def execute(recipe, seed=0, *, store=None, observers=(), device=None, precision=
     folder = run_folder(recipe, seed, image_set, store, precision)
     with alone(folder, wait):
         if finished := agreed(stored_result(folder)):
+            if finished.diverged and not may_diverge:
+                raise FloatingPointError(f"{recipe.id} diverged under seed {seed}; lower its lr, or set grad_clip=1.0")
             return finished
         result, whole = _run(recipe, who, image_set, device, everyone, may_diverge, folder / "checkpoint.pt")
         if whole and is_first():

@@ -151,14 +151,16 @@ def comparison(rows, *groups, folder="runs"):
     level, lines = 1 - 0.05 / max(judged, 1), []
     for row in shown:
         published, own = published_value(row), yours[row]
+        printed = f"{published:g}" if published is not None else "not printed" if row in ROWS else ""
         cells = [
-            "" if published is None else f"{published:g}", summary(accuracies(stored[row])) + diverged(stored[row]),
+            printed, summary(accuracies(stored[row])) + diverged(stored[row]),
             by_precision(own.own, stored[row]) + diverged(own.own) + own.left_out,
             verdict(accuracies(own.own), accuracies(stored[row]), level),
         ]  # fmt: skip
         lines.append(f"| `{row}` | {' | '.join(cells)} |")
     head = ["| row | published | reference | yours | verdict |", "|---|---|---|---|---|"] if lines else []
-    return "\n".join([*head, *lines, *notes(lines, judged), *not_run([row for row in rows if row not in shown])])
+    left = not_run([row for row in rows if row not in shown])
+    return "\n".join([*head, *lines, *notes(lines, judged), *left]).lstrip("\n")
 
 
 def notes(lines, judged):
@@ -177,10 +179,10 @@ def not_run(rows):
     published = [ROWS[row] for row in rows if row in ROWS]
     if not rows:
         return []
-    listed = [f"`{row}`" + (f" {ROWS[row].published:g}" if row in ROWS and ROWS[row].published else "") for row in rows]
+    printed = {row: published_value(row) for row in rows}
+    listed = [f"`{row}`" + (f" (published: {value:g})" if value else "") for row, value in printed.items()]
     estimate = f", by estimate {price(published)} for one seed" if published else ""
-    return ["", f"Not run yet, {len(rows)} row{'s' if len(rows) > 1 else ''}{estimate}, with what is published: "
-            + ", ".join(listed)]  # fmt: skip
+    return ["", f"Not run yet, {len(rows)} row{'s' if len(rows) > 1 else ''}{estimate}: {', '.join(listed)}"]
 
 
 def verdict(own, reference, level=0.95):

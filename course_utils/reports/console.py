@@ -5,14 +5,13 @@ from dataclasses import replace
 from pathlib import Path
 
 from course_utils import plots
-from course_utils.experiments.preparation import build, prepare
 from course_utils.experiments.recipe import altered
 from course_utils.experiments.runner import execute
 from course_utils.progress import progress
 from course_utils.reports.quick import find_recipe, quick_recipe
 from course_utils.runtime import pick_device, pick_precision, pick_profile
 from course_utils.storage import atomic_path
-from course_utils.training import evaluate, is_first, train
+from course_utils.training import History, is_first
 
 
 def train_and_tell(model, data=None, profile=None, *, seed=0, epochs=None, device=None, precision=None, folder="runs"):
@@ -46,16 +45,13 @@ def first_network(folder):
     recipe = quick_recipe("basenet")
     config = replace(recipe.config, precision=pick_precision(device))
     print(f"This machine computes on {device} in {config.precision}; `course doctor` tells more.")
-    print("Drawing 12,000 pictures of ten shapes (once, kept for next time) ...", flush=True)
-    batches, held_out, test, image_set = prepare(recipe, device=device)
-    model = build(recipe, image_set, device=device)
-    print(f"Training BaseNet, a network of two convolutions, for {config.epochs} epochs ...", flush=True)
-    history = train(model, batches, config, validation=held_out, on_step=progress(config.epochs, "BaseNet"))
+    print("Drawing 12,000 pictures of ten shapes (once, kept for next time), then training BaseNet, a network of two "
+          f"convolutions, for {config.epochs} epochs ...", flush=True)  # fmt: skip
+    result = execute(recipe, observers=[progress(config.epochs, "BaseNet")], device=device, precision=config.precision)
     picture = Path(folder) / "curve.png"
     with atomic_path(picture) as temporary:
-        temporary.write_bytes(plots.png(plots.curves(history).figure))
-    _, accuracy = evaluate(model, test, precision=config.precision)
-    print(f"test accuracy {100 * accuracy:.1f} %; guessing would give 10 %")
+        temporary.write_bytes(plots.png(plots.curves(History(**result.history)).figure))
+    print(f"test accuracy {100 * result.test_accuracy:.1f} %; guessing would give 10 %")
     print(f"Its curve:  {picture}   ({time.perf_counter() - began:.0f} s in all)")
     print("Go on:      course lab   (then 00_start_here)")
     return picture

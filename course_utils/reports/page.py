@@ -49,8 +49,7 @@ def to_html(text):
     from mistune import create_markdown
 
     page = create_markdown(escape=True, plugins=["table"])(text)
-    return re.sub(r"<p>(Not run yet, .*?), with what is published: (.*?)</p>",
-                  r"<details><summary>\1</summary><p>Row and published accuracy: \2</p></details>", page)  # fmt: skip
+    return re.sub(r"<p>(Not run yet, .*?): (.*?)</p>", r"<details><summary>\1</summary><p>\2</p></details>", page)
 
 
 def folded(title, text):

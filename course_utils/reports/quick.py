@@ -4,6 +4,7 @@ from dataclasses import replace
 from functools import lru_cache
 
 from course_utils.experiments import Recipe
+from course_utils.experiments.recipe import Arms
 from course_utils.reports import lessons
 from course_utils.reports.catalog import ROWS, full_recipe
 from course_utils.reports.price import macs_of
@@ -71,7 +72,7 @@ def lesson(number, profile, **options):
     """
     if number not in LESSONS or profile not in ("quick", "full"):
         raise ValueError(f"lesson takes one of {', '.join(LESSONS)} and quick or full, got {number!r} and {profile!r}")
-    return LESSONS[number](profile, **options)
+    return {name: Arms(group) for name, group in LESSONS[number](profile, **options).items()}
 
 
 @lru_cache

@@ -75,8 +75,15 @@ def claims_table(rows, folder):
     runs = finished_runs(folder)
     claims = [claim for claim in CLAIMS if set(claim.rows) <= rows]
     yours = {row: your_runs(row, runs, references(row)).own for claim in claims for row in claim.rows}
-    lines = [f"| {claim.says} | " + " | ".join(
-        claim.judged(runs_of, family_level(claims, runs_of)) for runs_of in (references, yours.get)) + " |"
-        for claim in claims]  # fmt: skip
+    levels = [(runs_of, family_level(claims, runs_of)) for runs_of in (references, yours.get)]
+    lines, left = ["| claim | reference | yours |", "|---|---|---|"], []
+    for claim in claims:
+        said = [claim.judged(runs_of, level) for runs_of, level in levels]
+        if set(said) == {"not run yet"}:
+            left.append(claim.says)
+        else:
+            lines.append(f"| {claim.says} | {' | '.join(said)} |")
     text = "The intervals over seeds hold together, 95 times in 100; an interval over images is of that pair alone."
-    return "\n".join(["| claim | reference | yours |", "|---|---|---|", *lines, "", text]) if lines else ""
+    found = [*lines, "", text] if len(lines) > 2 else []
+    claims = f"{len(left)} claim{'s' if len(left) > 1 else ''}"
+    return "\n".join([*found, *(["", f"Not run yet, {claims}: {'; '.join(left)}"] if left else [])]).lstrip("\n")

@@ -21,7 +21,7 @@ def live_view(config, reference=()):
     """A callback for `train(on_step=...)`: a view of the run in a notebook, lines of text in a terminal.
 
     config: the TrainConfig of the run; reference: Histories of the same recipe under other seeds, drawn as a band, as
-    `experiments.reference_histories` gives them
+    `reports.reference_histories` gives them
     returns: the callback, or None where nothing may move (see `is_quiet`): draw `curves(history)` afterwards
 
     Its Stop button, or an interrupt of the kernel, ends the training after the step that is being taken: the model

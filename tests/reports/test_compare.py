@@ -112,7 +112,7 @@ def test_rows_without_any_run_stand_below_with_their_price_and_what_is_published
     text = comparison(["004/resnet-2111", "000/basenet-adam"], folder=tmp_path)
     assert "| `004/resnet-2111`" not in text
     assert "Not run yet, 1 row, by estimate " in text
-    assert text.splitlines()[-1].endswith("with what is published: `004/resnet-2111` 93.81")
+    assert text.splitlines()[-1].endswith("for one seed: `004/resnet-2111` (published: 93.81)")
 
 
 def test_runs_become_a_reference_with_one_run_a_seed(tmp_path, monkeypatch):

@@ -60,6 +60,10 @@ OTHER_WAYS = {
         lambda run: {"identity": another(run, recipe=deciding(replace(ROW, train=64)))},
         "1 of another recipe: train 64, not none",
     ),
+    "a run of the quick profile under the row's name": (
+        lambda run: {"identity": another(run, recipe=deciding(scaled(ROW)))},
+        "1 of another recipe: data shapes, not cifar10, batch_size 64, not 128, train 2000, not none, ...",
+    ),
     "another row, renamed": (
         lambda run: {"identity": another(run, recipe=deciding(ROWS["002/lr-schedule"]))},
         "1 of another recipe: epochs 30, not 25, schedule r002:late_halving, not constant",
@@ -115,6 +119,11 @@ def test_a_file_that_is_no_json_is_refused_by_name(tmp_path, text):
     left(tmp_path, ROW, 0, 0.8).write_text(text)
     with pytest.raises(ValueError, match=r"result\.json is damaged"):
         cell(tmp_path)
+
+
+def test_a_run_that_was_interrupted_counts_for_nothing(tmp_path):
+    left(tmp_path, ROW, 0, 0.8).unlink()
+    assert cell(tmp_path) == "not run yet"
 
 
 def test_the_same_run_twice_counts_once(tmp_path):

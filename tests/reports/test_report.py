@@ -49,7 +49,8 @@ def test_the_page_has_a_table_and_a_picture_for_each_report_and_folds_the_rest(t
     for summary in (r"Not run yet, 1 row, by estimate \d+ \w+ on \d+ cores or \d+ seconds on an H200 for one seed",
                     "What the report leaves open, and how it was settled", "Where the reference was made"):  # fmt: skip
         assert re.search(rf"<details><summary>{summary}</summary>", page)
-    assert "<p>Row and published accuracy: <code>000/deepnet</code> 90</p>" in page
+    assert "<details><summary>Not run yet, 2 claims</summary><p>000: a deep network gains far" in page
+    assert "<p><code>000/deepnet</code> (published: 90)</p>" in page
 
 
 def test_a_name_with_markup_stays_text(tmp_path, monkeypatch):
