@@ -10,7 +10,7 @@ from functools import lru_cache
 
 import pytest
 
-from course_utils.doctor import BROWSERS
+from course_utils.app.doctor import BROWSERS
 
 CHROMIUM = next(filter(None, map(shutil.which, BROWSERS)), None)
 

@@ -9,10 +9,10 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from course_utils.cli import main
+from course_utils.app.cli import main
 
 ROOT = Path(__file__).parent.parent
-TEXT = (ROOT / ".github" / "CONTRIBUTING.md").read_text()
+TEXT = (ROOT / "CONTRIBUTING.md").read_text()
 RECIPES = dict(re.findall(r"^## (An? \w+)\n\n(.*?)(?=\n\n(?:##|Add ))", TEXT, re.MULTILINE | re.DOTALL))
 LEFT_OUT = shutil.ignore_patterns(
     ".git",
@@ -26,6 +26,7 @@ LEFT_OUT = shutil.ignore_patterns(
     "notebooks",
     ".pytest_cache",
 )
+COURSE = "import sys; from course_utils.app.cli import main; sys.exit(main(sys.argv[1:]))"
 TINY = '''"""The smallest network of all: one pixel of a shrunk image, and a linear layer."""
 
 from torch import nn
@@ -132,8 +133,8 @@ def test_every_path_and_every_command_of_the_recipes_exists(capsys):
 
 
 def test_a_notebook_is_executed_stored_and_compared_with_itself(course):
-    assert "tests/execute_notebooks.py" in RECIPES["A notebook"]
-    run(course, "tests/execute_notebooks.py", "notebooks/15_topic.ipynb")
+    assert "course author execute" in RECIPES["A notebook"]
+    run(course, "-c", COURSE, "author", "execute", "notebooks/15_topic.ipynb")
     said = run(
         course, "-m", "pytest", "-n0", "-q", "notebooks/15_topic.ipynb", "tests/test_notebooks.py", "-k", "15_topic"
     )
@@ -150,11 +151,10 @@ def test_an_experiment_is_one_file_with_its_own_schedule_and_augmentation(course
     assert "course reproduce REPORT/ROW --profile quick" in RECIPES["An experiment"]
     assert "Nothing else names the file" in RECIPES["An experiment"]
     assert "r005" not in (ROOT / "course_utils" / "reports" / "catalog.py").read_text()
-    code = "import sys; from course_utils.cli import main; sys.exit(main(sys.argv[1:]))"
-    said = run(course, "-c", code, "reproduce", "005", "--profile", "quick", "--workers", "2")
+    said = run(course, "-c", COURSE, "reproduce", "005", "--profile", "quick", "--workers", "2")
     assert "| `quick/005/plain` |" in said
     assert "| `quick/005/noisy` |" in said
-    said = run(course, "-c", code, "report", "005")
+    said = run(course, "-c", COURSE, "report", "005")
     assert "Not run yet, 1 claim: 005: noise helps" in said
     # its own functions are part of what a run is: a changed line makes another one, a line of another row does not
     digest = "from course_utils.reports import ROWS; from course_utils.experiments.identity import code_of; "

@@ -13,37 +13,21 @@ ROOT = Path(__file__).parent.parent
 PACKAGE = ROOT / "course_utils"
 FILES = sorted(PACKAGE.rglob("*.py"))
 
-# room: the rooms it may import. `cli` may import anything; nothing imports a notebook or a test.
+# room: the rooms it may import; nothing imports a notebook or a test.
 CORRIDORS = {
     "runtime": set(),
-    "storage": set(),
-    "registry": set(),
-    "cluster": set(),
-    "parallel": {"cluster", "progress", "runtime"},
-    "schedules": set(),
-    "losses": set(),
     "models": set(),
-    "data": {"runtime", "storage"},
-    "analysis": {"runtime", "storage", "progress"},  # storage: the grid of a landscape is kept, row by row
-    "mistakes": {"analysis"},
-    "training": {"runtime", "schedules", "losses", "mistakes", "registry"},
-    "checkpoints": {"storage", "training"},
-    "progress": {"runtime"},
     "plots": set(),
-    "widgets": {"data", "analysis", "plots", "runtime", "progress", "mistakes"},
-    "experiments": {
-        "data", "models", "training", "checkpoints", "analysis", "runtime", "storage", "progress", "parallel",
-        "registry",
-    },
-    "reports": {
-        "experiments", "data", "models", "training", "schedules", "analysis", "plots", "runtime", "storage", "progress",
-    },
-    "grading": {"analysis", "models", "data", "storage", "cluster"},  # the first three as references of its checks only
-    "bench": {"data", "models", "training", "analysis", "runtime", "widgets"},
-    "doctor": {"data", "runtime", "grading"},
-    "workspace": {"storage"},
-    "site": {"workspace", "storage"},
-}  # fmt: skip
+    "data": {"runtime"},
+    "analysis": {"runtime"},
+    "training": {"runtime"},
+    "widgets": {"data", "analysis", "plots", "runtime", "training"},
+    "experiments": {"data", "models", "training", "analysis", "runtime"},
+    "grading": {"analysis", "models", "data", "runtime"},  # the first three as references of its checks only
+    "reports": {"experiments", "data", "models", "training", "analysis", "plots", "runtime"},
+    "authoring": {"reports", "experiments", "widgets", "data", "models", "training", "analysis", "runtime"},
+    "app": {"authoring", "grading", "reports", "experiments", "data", "training", "plots", "runtime"},
+}
 
 
 def room(path):
@@ -64,7 +48,7 @@ def imported_rooms(path):
 @pytest.mark.parametrize("path", FILES, ids=lambda path: str(path.relative_to(PACKAGE)))
 def test_imports_run_one_way(path):
     here = room(path)
-    if here in ("cli", "__init__"):
+    if here == "__init__":
         return
     assert here in CORRIDORS, f"{here} is a new room: say in CORRIDORS which rooms it may import"
     assert set(imported_rooms(path)) - {here} <= CORRIDORS[here]
@@ -95,9 +79,18 @@ def test_importing_the_package_imports_no_torch_and_next_to_nothing_else():
     assert done.stdout.split() == ["course_utils"]
 
 
+def test_training_is_loaded_without_analysis_and_opening_the_lab_without_torch():
+    code = "import sys; import course_utils.{}; print([name for name in {} if name in sys.modules])"
+    for room, heavy in (("training", ["course_utils.analysis", "torchinfo"]), ("app.workspace", ["torch"])):
+        done = subprocess.run(
+            [sys.executable, "-c", code.format(room, heavy)], capture_output=True, text=True, check=True
+        )
+        assert done.stdout.strip() == "[]", room
+
+
 def test_a_notebook_waits_for_no_torchvision_unless_it_needs_it():
     """Its import takes as long as torch's: it is imported where a data file or published weights are read."""
-    rooms = "data, models, training, analysis, plots, widgets, experiments, mistakes".split(", ")
+    rooms = "data, models, training, analysis, plots, widgets, experiments, reports".split(", ")
     imports = "; ".join(f"import course_utils.{name}" for name in rooms)
     code = f"import sys; {imports}; print('torchvision' in sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)

@@ -50,7 +50,6 @@ from course_utils.analysis.intervals import (
 )
 from course_utils.analysis.label_efficiency import labels_to_reach
 from course_utils.analysis.landscape import Landscape, Trajectory, landscape, random_direction, trajectory, weights_of
-from course_utils.analysis.modes import evaluating
 from course_utils.analysis.predictions import Predictions, predict
 from course_utils.analysis.receptive_field import ReceptiveField, receptive_fields
 from course_utils.analysis.toeplitz import MatrixCounts, conv_matrix, conv_transpose_matrix, matrix_counts, output_size
@@ -60,7 +59,7 @@ __all__ = [
     "AlongGradient", "Features", "along_gradient",
     "Branch", "Branches", "Step", "branches",
     "Landscape", "Trajectory", "landscape", "random_direction", "trajectory", "weights_of",
-    "METHODS", "class_scores", "deconvnet", "evaluating", "explain", "grad_cam", "guided_backpropagation",
+    "METHODS", "class_scores", "deconvnet", "explain", "grad_cam", "guided_backpropagation",
     "input_gradient", "integrated_gradients", "occlusion",
     "Cost", "LayerCost", "LayerGradients", "MatrixCounts", "MeanInterval", "Predictions", "ReceptiveField",
     "Reliability", "conv_matrix", "conv_transpose_matrix", "cost", "effective_receptive_field", "features",

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 import torch
 
-from course_utils.analysis.modes import evaluating
+from course_utils.runtime.modes import evaluating
 
 
 @dataclass(frozen=True, eq=False)

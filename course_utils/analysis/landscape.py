@@ -14,8 +14,8 @@ import numpy as np
 import torch
 import torch.nn.functional as F
 
-from course_utils.progress import counted
-from course_utils.storage import atomic_path, digest
+from course_utils.runtime.progress import counted
+from course_utils.runtime.storage import atomic_path, digest
 
 
 @dataclass(frozen=True, eq=False)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import torch
 from torch.overrides import TorchFunctionMode
 
-from course_utils.analysis.modes import evaluating
+from course_utils.runtime.modes import evaluating
 
 EMPTY = 2**31  # first pixel of a unit that sees none, only padding
 

@@ -7,10 +7,10 @@ from pathlib import Path
 from course_utils import plots
 from course_utils.experiments.recipe import altered
 from course_utils.experiments.runner import execute
-from course_utils.progress import progress
 from course_utils.reports.quick import find_recipe, quick_recipe
 from course_utils.runtime import pick_device, pick_precision, pick_profile
-from course_utils.storage import atomic_path
+from course_utils.runtime.progress import progress
+from course_utils.runtime.storage import atomic_path
 from course_utils.training import History, is_first
 
 

@@ -105,15 +105,15 @@ def hardware():
     """Device, precision with its self-test, profile: what a run would use, and an idle GPU if there is one."""
     import torch
 
-    from course_utils import runtime
+    from course_utils.runtime.device import PRECISIONS, pick_device, pick_precision, pick_profile, precision_self_test
 
     try:
-        device = runtime.pick_device()
-        test = runtime.precision_self_test(device.type)
-        speeds = ", ".join(f"{name} {test[name]:,.0f} images/s" for name in runtime.PRECISIONS)
+        device = pick_device()
+        test = precision_self_test(device.type)
+        speeds = ", ".join(f"{name} {test[name]:,.0f} images/s" for name in PRECISIONS)
         yield Finding("device", f"{device}, {torch.get_num_threads()} CPU threads")
-        yield Finding("precision", f"{runtime.pick_precision(device)} (self-test: {speeds})")
-        yield Finding("profile", runtime.pick_profile())
+        yield Finding("precision", f"{pick_precision(device)} (self-test: {speeds})")
+        yield Finding("profile", pick_profile())
     except ValueError as error:
         yield Finding("settings", str(error), "unset COURSE_DEVICE COURSE_PRECISION COURSE_PROFILE")
     if shutil.which("nvidia-smi") and not torch.cuda.is_available():

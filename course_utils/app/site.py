@@ -11,15 +11,15 @@ import tempfile
 from contextlib import suppress
 from pathlib import Path
 
-from course_utils.storage import atomic_path
-from course_utils.workspace import COURSE, LAUNCHER, course_files, sha
+from course_utils.app.workspace import COURSE, LAUNCHER, course_files, sha
+from course_utils.runtime.storage import atomic_path
 
 MARK = ".course-site.json"  # in the folder of a site: what was written, as {path: digests}
 TITLE = "Convolutional networks, hands on"
 SETTINGS = {
     "project": TITLE,
     "html_title": TITLE,
-    "extensions": ["myst_nb", "course_utils.site"],
+    "extensions": ["myst_nb", "course_utils.app.site"],
     "html_theme": "sphinx_book_theme",
     # persistent: what this theme has no header for; below 992 pixels its menu buttons would open that instead
     "html_theme_options": {"use_download_button": True, "show_toc_level": 2, "navbar_persistent": []}

@@ -14,9 +14,9 @@ from pathlib import Path
 import nbformat
 from filelock import FileLock
 
-from course_utils.storage import atomic_path
+from course_utils.runtime.storage import atomic_path
 
-COURSE = Path(__file__).parents[1]  # the clone that this package is installed from
+COURSE = Path(__file__).parents[2]  # the clone that this package is installed from
 SOURCES = (
     "notebooks/*.ipynb", "notebooks/glossary.md", "notebooks/images/*", "exercises/README.md", "exercises/*/*.ipynb",
 )  # fmt: skip
@@ -158,7 +158,9 @@ def launcher():
             "updated, what you have changed stays, and its new version comes beside it.",
             id="launcher-text",
         ),
-        nbformat.v4.new_code_cell("from course_utils.workspace import course_map\n\ncourse_map()", id="launcher-map"),
+        nbformat.v4.new_code_cell(
+            "from course_utils.app.workspace import course_map\n\ncourse_map()", id="launcher-map"
+        ),
     ]
     kernel = {"name": "python3", "display_name": "Python 3 (ipykernel)", "language": "python"}
     return nbformat.v4.new_notebook(cells=cells, metadata={"kernelspec": kernel})

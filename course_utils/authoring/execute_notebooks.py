@@ -1,18 +1,17 @@
 """Execute notebooks as they are committed: quick profile, on the CPU, no clocks and no machine in the file.
 
-python tests/execute_notebooks.py                     # all
-python tests/execute_notebooks.py notebooks/05*.ipynb
+course author execute                     # all
+course author execute notebooks/05*.ipynb
 """
 
 import os
-import sys
 import tomllib
 from pathlib import Path
 
 import nbformat
 from nbclient import NotebookClient
 
-ROOT = Path(__file__).parent.parent
+ROOT = Path(__file__).parents[2]
 
 
 def execute(path):
@@ -41,12 +40,9 @@ def joined(outputs):
     return whole
 
 
-def main():
+def main(arguments):
+    """Execute and store notebooks. arguments: their paths, none for all of the course"""
     os.environ |= tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["pytest_env"]  # as for every test
-    for path in map(Path, sys.argv[1:] or sorted((ROOT / "notebooks").glob("*.ipynb"))):
+    for path in map(Path, arguments or sorted((ROOT / "notebooks").glob("*.ipynb"))):
         print(path.name, flush=True)
         execute(path.resolve())
-
-
-if __name__ == "__main__":
-    main()

@@ -1,8 +1,8 @@
 """Do the claims hold for other seeds? Run notebooks again under fresh ones and count the cells that assert.
 
-    python tests/redraw_claims.py notebooks/08_resnet.ipynb            # ten draws of three seeds
-    python tests/redraw_claims.py --draws 4-10 notebooks/0[5-8]*.ipynb # some of them
-    python tests/redraw_claims.py --keep notebooks/08_resnet.ipynb     # and make the runs the quick reference
+    course author redraw notebooks/08_resnet.ipynb            # ten draws of three seeds
+    course author redraw --draws 4-10 notebooks/0[5-8]*.ipynb # some of them
+    course author redraw --keep notebooks/08_resnet.ipynb     # and make the runs the quick reference
 
 A notebook that can be redrawn says `SEEDS = (0, 1, 2)` in its first cell. Each draw replaces them by three that no
 other draw has, runs every cell, and counts for each cell with an assertion whether it held. A claim should hold in
@@ -24,7 +24,7 @@ from nbclient import NotebookClient
 from course_utils.experiments.recipe import stored_recipe
 from course_utils.reports.stored import keep, references
 
-ROOT = Path(__file__).parent.parent
+ROOT = Path(__file__).parents[2]
 SEEDS = "SEEDS = (0, 1, 2)"
 FIRST = 100  # of the fresh seeds
 KEPT = 10  # seeds of a reference
@@ -87,13 +87,15 @@ def draws(text):
     return range(int(first or 1), int(last) + 1)
 
 
-def main():
+def main(arguments):
+    """Count claims as the arguments ask; returns 1 where one holds too seldom, else 0."""
     os.environ |= tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["pytest_env"]  # as for every test
-    parser = argparse.ArgumentParser(description="Count how often each claim of a notebook holds under other seeds.")
+    says = "Count how often each claim of a notebook holds under other seeds."
+    parser = argparse.ArgumentParser("course author redraw", description=says)
     parser.add_argument("notebooks", nargs="+", type=Path)
     parser.add_argument("--draws", type=draws, default=draws("10"), help="how many, or which, as 4-6")
     parser.add_argument("--keep", action="store_true", help="make the runs of the quick recipes the reference")
-    arguments = parser.parse_args()
+    arguments = parser.parse_args(arguments)
     weak = 0
     for path in map(Path.resolve, arguments.notebooks):
         counts, kept = {}, []
@@ -111,7 +113,3 @@ def main():
         if arguments.keep:
             keep_reference(kept)
     return 1 if weak else 0
-
-
-if __name__ == "__main__":
-    sys.exit(main())

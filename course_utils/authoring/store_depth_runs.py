@@ -1,6 +1,6 @@
 """Train plain and residual networks of five depths, store what `widgets.depth` draws: a minute or two on two cores.
 
-    python tests/store_depth_runs.py
+    course author depth-runs
 
 Run by hand after a change to the recipe, the models or the training; `tests/widgets/test_depth.py` holds the file
 against this recipe.
@@ -11,9 +11,9 @@ from dataclasses import asdict, replace
 import joblib
 import numpy as np
 import torch
-from stored import store
 
 from course_utils.analysis import layer_gradients
+from course_utils.authoring.stored import store
 from course_utils.experiments import Recipe, build, prepare
 from course_utils.experiments.result import provenance
 from course_utils.training import TrainConfig, train
@@ -44,7 +44,10 @@ def significant(values, digits=4):
     return [float(f"{value:.{digits}g}") for value in np.asarray(values).ravel()]
 
 
-def main():
+def main(arguments):
+    """Make the file. arguments: none"""
+    if arguments:
+        raise ValueError(f"this tool takes no arguments, got {' '.join(arguments)}")
     jobs = [(kind, depth) for kind in KINDS for depth in DEPTHS]
     calls = (joblib.delayed(one_run)(kind, depth, seed) for kind, depth in jobs for seed in SEEDS)
     done = joblib.Parallel(n_jobs=2)(calls)
@@ -56,7 +59,3 @@ def main():
     about = {"recipe": asdict(RECIPE), "width": WIDTH, "seeds": SEEDS, "images": IMAGES}
     about["made"] = provenance(torch.device("cpu"))
     store(RUNS, {"about": about}, "runs", runs)
-
-
-if __name__ == "__main__":
-    main()

@@ -1,9 +1,9 @@
 """Train the small network on `shapes` whose weights the course brings along: a minute on one core.
 
-    python tests/store_shapes_checkpoint.py
+    course author shapes-checkpoint
 
 Run by hand after a change to the recipe, the network, the shapes or the training; `tests/models/test_course_weights.py`
-holds the file against this recipe. `tests/store_transfer_runs.py` builds on its weights, so run that afterwards.
+holds the file against this recipe. `course author transfer-runs` builds on its weights, so run that afterwards.
 """
 
 import shutil
@@ -18,14 +18,13 @@ CONFIG = TrainConfig(epochs=12, optimizer="sgd", lr=0.2, nesterov=True, schedule
 RECIPE = Recipe("quick/13-shapes", "resnet_tiny", "shapes", 128, CONFIG, crop_padding=2)
 
 
-def main():
+def main(arguments):
+    """Make the file. arguments: none"""
+    if arguments:
+        raise ValueError(f"this tool takes no arguments, got {' '.join(arguments)}")
     with tempfile.TemporaryDirectory() as folder:
-        made = train_weights(RECIPE, device="cpu", precision="fp32", folder=folder)
+        made = train_weights(RECIPE, device="cpu", precision="fp32", store=folder)
         FOLDER.mkdir(exist_ok=True)
         for old in FOLDER.glob(f"{RECIPE.model}-{RECIPE.data}-*.pt"):
             old.unlink()
         print(shutil.copy(made, FOLDER))
-
-
-if __name__ == "__main__":
-    main()

@@ -1,6 +1,6 @@
 """Train VGG-A without and with batch norm, store the loss surfaces that `widgets.surface` draws: half a minute.
 
-    python tests/store_surfaces.py
+    course author surfaces
 
 Run by hand after a change to the recipe, the models or the training; `tests/widgets/test_surface.py` holds the file
 against this recipe.
@@ -10,9 +10,9 @@ from dataclasses import asdict, replace
 
 import numpy as np
 import torch
-from stored import store
 
 from course_utils.analysis import landscape, random_direction
+from course_utils.authoring.stored import store
 from course_utils.experiments import Recipe, Watch, build, execute, prepare
 from course_utils.experiments.result import provenance
 from course_utils.models.vgg import narrow
@@ -45,13 +45,12 @@ def surfaces(network):
                "losses": [[float(f"{value:.4g}") for value in row] for row in found.losses]}  # fmt: skip
 
 
-def main():
+def main(arguments):
+    """Make the file. arguments: none"""
+    if arguments:
+        raise ValueError(f"this tool takes no arguments, got {' '.join(arguments)}")
     torch.set_num_threads(1)
     grids = [grid for network in NETWORKS for grid in surfaces(network)]
     about = {"recipe": asdict(RECIPE), "seed": SEED, "images": IMAGES, "coordinates": COORDINATES.tolist()}
     about["made"] = provenance(torch.device("cpu"))
     store(GRIDS, {"about": about}, "grids", grids)
-
-
-if __name__ == "__main__":
-    main()

@@ -1,25 +1,24 @@
 """Choose a rate for each way to learn `digits`, then train each over labels and steps: two times three minutes.
 
-    python tests/store_transfer_runs.py sweep   # the rates, on images that were not drawn, under seeds of its own
-    python tests/store_transfer_runs.py runs    # what `widgets.transfer` draws, on the test images
+    course author transfer-runs sweep   # the rates, on images that were not drawn, under seeds of its own
+    course author transfer-runs runs    # what `widgets.transfer` draws, on the test images
 
 Run by hand, both and in this order, after a change to the checkpoint or the training; `tests/widgets/test_transfer.py`
 holds the file against these arms.
 """
 
 import json
-import sys
 from dataclasses import replace
 from functools import lru_cache
 
 import numpy as np
 import torch
-from stored import store
 
+from course_utils.authoring.stored import store
 from course_utils.experiments import Arm, arm_accuracy, transfer
 from course_utils.experiments.result import provenance
 from course_utils.models import weights_card
-from course_utils.parallel import run_cases
+from course_utils.runtime.parallel import run_cases
 from course_utils.widgets.transfer import RUNS
 
 ARMS = {
@@ -78,15 +77,14 @@ def about():
     }  # fmt: skip
 
 
-def main(part):
+def main(arguments):
+    """Make one part of the file. arguments: ["sweep"] or ["runs"]"""
+    if arguments not in (["sweep"], ["runs"]):
+        raise ValueError(f"this tool takes sweep or runs, got {' '.join(arguments) or 'nothing'}")
     stored = json.loads(RUNS.read_text()) if RUNS.exists() else {"runs": []}
-    if part == "sweep":
+    if arguments == ["sweep"]:
         stored["sweep"], stored["rates"] = sweep()
     else:
         stored["runs"] = runs(stored["rates"])
     rows = stored.pop("runs")
     store(RUNS, {**stored, "about": about()}, "runs", rows)
-
-
-if __name__ == "__main__":
-    main(sys.argv[1])

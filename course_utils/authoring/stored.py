@@ -4,7 +4,7 @@ import json
 from dataclasses import asdict
 
 from course_utils.experiments.recipe import stored_recipe
-from course_utils.storage import atomic_path
+from course_utils.runtime.storage import atomic_path
 
 
 def store(path, head, key, rows):

@@ -10,7 +10,7 @@ import numpy as np
 import torch
 
 from course_utils.data.imageset import ImageSet
-from course_utils.storage import atomic_path, digest
+from course_utils.runtime.storage import atomic_path, digest
 
 TENSORS = ("train_images", "train_labels", "test_images", "test_labels")
 

@@ -11,17 +11,18 @@ from pathlib import Path
 
 import course_utils
 from course_utils.experiments.recipe import SAID
-from course_utils.models import FAMILIES, MODELS
-from course_utils.registry import own_function
-from course_utils.storage import digest
+from course_utils.models import FAMILIES, create_model
+from course_utils.runtime.registry import own_function
+from course_utils.runtime.storage import digest
 
 ROOT = Path(course_utils.__file__).parent
 AUGMENT = [f"data.augment.{path.stem}" for path in sorted((ROOT / "data" / "augment").glob("[a-z]*.py"))]
 EXECUTED = (  # modules that a run executes, beside that of its network and a report's own functions
-    "losses", "schedules", "data.batches", "data.imageset", *AUGMENT, "training.loop", "training.optimizers",
-    "training.graphed", "experiments.augmentations", "experiments.preparation", "models.initialization",
+    "data.batches", "data.imageset", *AUGMENT, "training.loop", "training.losses", "training.optimizers",
+    "training.schedules", "training.cuda_graph", "experiments.augmentations", "experiments.preparation",
+    "models.initialization",
 )  # fmt: skip
-FUNCTIONS = (("runtime", "seeded"), ("runtime", "autocast"))  # of modules that do more
+FUNCTIONS = (("runtime.device", "seeded"), ("runtime.device", "autocast"))  # of modules that do more
 PUBLISHED = {  # `data_digest` of what the reports trained on; CIFAR-100 and Fashion-MNIST have not been read yet
     "cifar10": "b36f9ef868b03d07",
     "mnist": "fb326e2a369606b9",
@@ -102,7 +103,7 @@ def modules_of(model):
     """The modules whose whole text counts for a network, sorted."""
     family = next((family for family in FAMILIES if model in family.VARIANTS), None)
     if family is None:
-        raise ValueError(f"there is no model {model!r}; known: {', '.join(MODELS)}")
+        create_model(model)  # which says that there is none, and the nearest
     wanted, found = [*EXECUTED, family.__name__.removeprefix("course_utils.")], set()
     while wanted:
         name = wanted.pop()

@@ -16,7 +16,6 @@ from pathlib import Path
 import torch
 from filelock import FileLock, Timeout
 
-from course_utils import checkpoints
 from course_utils.analysis import cost, predict
 from course_utils.data import load
 from course_utils.experiments.answers import mcnemar, pack, unpack
@@ -26,8 +25,8 @@ from course_utils.experiments.recipe import stored_recipe
 from course_utils.experiments.result import provenance
 from course_utils.models import MODELS, create_model
 from course_utils.runtime import autocast, pick_device
-from course_utils.storage import atomic_path
-from course_utils.training import evaluate
+from course_utils.runtime.storage import atomic_path
+from course_utils.training import checkpoints, evaluate
 
 LIMIT = 5_000_000  # parameters, the limit of report 004's project
 TOLERANCE = 0.002  # of the test images, by which a claim may differ: another machine rounds otherwise

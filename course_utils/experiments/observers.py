@@ -3,9 +3,8 @@
 import numpy as np
 import torch
 
-from course_utils import checkpoints
 from course_utils.analysis import along_gradient
-from course_utils.training import is_first
+from course_utils.training import checkpoints, is_first
 
 EVERY = 50  # steps between two looks at the way ahead, in a run that is kept
 SEEN = ("loss", "loss_range", "distance", "beta")  # of an AlongGradient: what a result keeps

@@ -11,8 +11,8 @@ from course_utils.experiments.augmentations import AUGMENTATIONS
 from course_utils.experiments.result import Result, peak_memory, provenance, rounded
 from course_utils.models import create_model
 from course_utils.models.initialization import INITIALIZATIONS
-from course_utils.registry import find
 from course_utils.runtime import autocast, seeded
+from course_utils.runtime.registry import find
 from course_utils.training import evaluate
 
 SIDE = 32  # smaller images are padded to this many pixels: every network here is made for 32x32

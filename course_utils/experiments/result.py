@@ -13,7 +13,7 @@ import torch
 
 from course_utils import __version__
 from course_utils.experiments.recipe import stored_recipe
-from course_utils.storage import atomic_path, digest
+from course_utils.runtime.storage import atomic_path, digest
 
 PARTS = ("recipe", "seed", "precision", "data", "code")  # of an identity
 MADE = ("date", "device", "torch")  # what every provenance has said so far

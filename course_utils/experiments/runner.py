@@ -7,14 +7,13 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from course_utils import checkpoints
 from course_utils.data import load
 from course_utils.experiments.identity import identity, key_of
 from course_utils.experiments.observers import EVERY, Checkpoint, Observer, Watch
 from course_utils.experiments.preparation import build, measure, prepare
 from course_utils.experiments.result import stored_result, write_result
 from course_utils.runtime import PRECISIONS, pick_device, pick_precision
-from course_utils.training import agreed, is_first, pick_step, shared_out, start, take_step, train
+from course_utils.training import broadcast, checkpoints, is_first, pick_step, shard, start, take_step, train
 
 
 def execute(recipe, seed=0, *, store=None, observers=(), device=None, precision=None, may_diverge=False, wait=True):
@@ -32,14 +31,14 @@ def execute(recipe, seed=0, *, store=None, observers=(), device=None, precision=
     >>> execute(find_recipe("basenet", None, "quick"), seed=1).test_accuracy
     """
     device, image_set = pick_device(device), load(recipe.data)
-    precision = agreed(settled_precision(recipe, seed, image_set, store, device, precision))
+    precision = broadcast(settled_precision(recipe, seed, image_set, store, device, precision))
     who = identity(recipe, seed, precision, image_set)
     everyone = [one if isinstance(one, Observer) else _called(one) for one in observers]
     if store is None:
         return _run(recipe, who, image_set, device, everyone, may_diverge)[0]
     folder = run_folder(recipe, seed, image_set, store, precision)
     with alone(folder, wait):
-        if finished := agreed(stored_result(folder)):
+        if finished := broadcast(stored_result(folder)):
             if finished.diverged and not may_diverge:
                 raise FloatingPointError(f"{recipe.id} diverged under seed {seed}; lower its lr, or set grad_clip=1.0")
             return finished
@@ -76,7 +75,7 @@ def _train(model, batches, config, state, held_out, observers, may_diverge):
     returns: whether the loss stayed finite
     """
     step = pick_step(next(model.parameters()).device)
-    network, shares, own = shared_out(model, batches, config)
+    network, shares, own = shard(model, batches, config)
 
     def after(state):
         return any([one.after(state) is True for one in observers])  # a list: each of them is called

@@ -9,9 +9,9 @@ from course_utils.experiments.identity import identity
 from course_utils.experiments.preparation import build, measure, prepare
 from course_utils.experiments.result import stored_result
 from course_utils.experiments.runner import execute, run_folder, settled_precision
-from course_utils.parallel import as_finished
-from course_utils.progress import counted
 from course_utils.runtime import pick_device, pick_precision
+from course_utils.runtime.parallel import as_finished
+from course_utils.runtime.progress import counted
 from course_utils.training import train_together
 
 OWN = ("id", "model", "arguments", "initialization", "config", "published", "choices")  # what may differ in a stream

@@ -11,7 +11,7 @@ from course_utils.experiments.preparation import prepare
 from course_utils.experiments.result import provenance
 from course_utils.experiments.runner import execute, run_folder, trained_network
 from course_utils.runtime import pick_device
-from course_utils.storage import atomic_path
+from course_utils.runtime.storage import atomic_path
 from course_utils.training import evaluate
 
 

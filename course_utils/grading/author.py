@@ -10,7 +10,7 @@ from string import Template
 
 from course_utils.grading.checks import FOLDER, all_checks
 from course_utils.grading.scopes import mentioned
-from course_utils.storage import atomic_path
+from course_utils.runtime.storage import atomic_path
 
 ROOT = FOLDER.parents[2]
 DOTS = {1: "●○○", 2: "●●○", 3: "●●●"}

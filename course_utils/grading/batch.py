@@ -9,11 +9,11 @@ from concurrent.futures import ThreadPoolExecutor, as_completed
 from contextlib import ExitStack
 from pathlib import Path
 
-from course_utils.cluster import on_cluster
 from course_utils.grading.checks import exercises
 from course_utils.grading.grade import draw, grade, key
 from course_utils.grading.sandbox import Limits, NoSandbox, Sandbox
-from course_utils.storage import atomic_path, digest
+from course_utils.runtime.cluster import on_cluster
+from course_utils.runtime.storage import atomic_path, digest
 
 
 def grade_all(

@@ -17,7 +17,7 @@ from course_utils.grading.outcomes import Outcome
 from course_utils.grading.reader import handed_out
 from course_utils.grading.reading import LARGEST
 from course_utils.grading.sandbox import Limits
-from course_utils.storage import digest
+from course_utils.runtime.storage import digest
 
 READING = 20  # seconds that reading all files of a submission may take together
 TOTAL = 60  # seconds that all works of a submission may take together

@@ -6,7 +6,7 @@ import re
 import sys
 from pathlib import Path
 
-from course_utils.storage import atomic_path, digest
+from course_utils.runtime.storage import atomic_path, digest
 
 
 def fill(database, results, scores, rubric):

@@ -9,7 +9,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from course_utils.grading.batch import result_path
 from course_utils.grading.rubric import plain, score, update_hand, write_csv
-from course_utils.storage import atomic_path
+from course_utils.runtime.storage import atomic_path
 
 PAGES = Environment(
     loader=FileSystemLoader(Path(__file__).parent / "templates"), autoescape=True, undefined=StrictUndefined

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from course_utils.grading.checks import exercises
 from course_utils.grading.notebooks import cut
-from course_utils.storage import atomic_path
+from course_utils.runtime.storage import atomic_path
 
 ANSWER = 5_000  # characters of an answer that a cell of a spreadsheet shows
 HAND = ("Student", "ID", "Points", "Comment", "Answer")

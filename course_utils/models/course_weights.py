@@ -4,7 +4,7 @@ from pathlib import Path
 
 from course_utils.models.pretrained import Normalized, read_checked
 
-FOLDER = Path(__file__).parent / "weights"  # made by tests/store_shapes_checkpoint.py
+FOLDER = Path(__file__).parent / "weights"  # made by `course author shapes-checkpoint`
 
 
 def load_trained(name, weights, build, **kwargs):

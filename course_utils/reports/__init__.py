@@ -10,17 +10,15 @@ report      all tables and claims, as Markdown
 page        the same as one HTML page with pictures
 price       what a row would cost, counted and estimated
 reproduce   rows run once each, whatever is interrupted; a queue of them
-console     runs that speak to a person: `course start`, `course train`
 """
 
 from course_utils.reports.catalog import CLAIMS, ROWS, full_recipe
 from course_utils.reports.compare import comparison
-from course_utils.reports.console import first_network, train_and_tell
 from course_utils.reports.quick import find_recipe, lesson, quick_recipe
 from course_utils.reports.r003 import PER_CLASS
 from course_utils.reports.stored import provenance_line, reference_histories, references
 
 __all__ = [
-    "CLAIMS", "PER_CLASS", "ROWS", "comparison", "find_recipe", "first_network", "full_recipe", "lesson",
-    "provenance_line", "quick_recipe", "reference_histories", "references", "train_and_tell",
+    "CLAIMS", "PER_CLASS", "ROWS", "comparison", "find_recipe", "full_recipe", "lesson",
+    "provenance_line", "quick_recipe", "reference_histories", "references",
 ]  # fmt: skip

@@ -11,7 +11,7 @@ from course_utils.plots.style import html_image
 from course_utils.reports.compare import finished_runs, published_value, summary, your_runs
 from course_utils.reports.report import QUICK, claims_table, first_line, sections
 from course_utils.reports.stored import references
-from course_utils.storage import atomic_path
+from course_utils.runtime.storage import atomic_path
 
 PAGE = """<!DOCTYPE html>
 <html lang="en"><head><meta charset="utf-8"><title>The published tables, run again</title>

@@ -2,8 +2,8 @@
 
 from course_utils.data.augment import random_affine
 from course_utils.experiments import Recipe
-from course_utils.schedules import multi_step
 from course_utils.training import TrainConfig
+from course_utils.training.schedules import multi_step
 
 
 def quarters(progress):

@@ -3,8 +3,8 @@
 from dataclasses import replace
 
 from course_utils.experiments import Claim, LandscapeClaim, Recipe
-from course_utils.schedules import multi_step
 from course_utils.training import TrainConfig
+from course_utils.training.schedules import multi_step
 
 HALF = (0.5, 0.5)  # mean and std that map [0, 1] to [-1, 1]
 

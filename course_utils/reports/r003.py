@@ -4,8 +4,8 @@ from dataclasses import replace
 
 from course_utils.data.augment import random_affine, random_color
 from course_utils.experiments import Claim, Recipe
-from course_utils.schedules import multi_step
 from course_utils.training import TrainConfig
+from course_utils.training.schedules import multi_step
 
 
 def four_steps(progress):

@@ -3,7 +3,7 @@
 import json
 from pathlib import Path
 
-from course_utils.storage import atomic_path
+from course_utils.runtime.storage import atomic_path
 from course_utils.training import History
 
 

@@ -6,9 +6,9 @@ import joblib
 from joblib.externals.loky import get_reusable_executor
 from joblib.externals.loky.process_executor import TerminatedWorkerError
 
-from course_utils.cluster import on_cluster
-from course_utils.progress import counted
 from course_utils.runtime import pick_device, pick_precision
+from course_utils.runtime.cluster import on_cluster
+from course_utils.runtime.progress import counted
 
 ATTEMPTS = 4  # at the calls that are left when a worker has died
 MOST_WORKERS = 8  # each is a process that holds torch and its images

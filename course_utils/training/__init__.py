@@ -2,13 +2,18 @@
 
     loop         TrainConfig, History, train(), evaluate(): the loop, written out
     optimizers   which optimizer a TrainConfig names, and its learning rates
-    graphed      the step as a CUDA graph: the same numbers without the waiting between kernels
-    together     several networks on one stream of batches
+    schedules    learning rate as a pure function of progress in [0, 1]
+    losses       what training lowers, as a function of logits and targets
+    checkpoints  weights, optimizer, generators, config and history in one safe file
+    diagnostics  the ten usual mistakes of a training, each told by its cause and the way out
+    cuda_graph   the step as a CUDA graph: the same numbers without the waiting between kernels
+    concurrent   several networks on one stream of batches
     distributed  one network over several devices, started by torchrun
 """
 
-from course_utils.training.distributed import agreed, is_first, processes, shared_out
-from course_utils.training.graphed import pick_step
+from course_utils.training.concurrent import train_together
+from course_utils.training.cuda_graph import pick_step
+from course_utils.training.distributed import broadcast, is_first, processes, shard
 from course_utils.training.loop import (
     History,
     Totals,
@@ -24,7 +29,6 @@ from course_utils.training.loop import (
     train,
 )
 from course_utils.training.optimizers import OPTIMIZERS, layerwise, make_optimizer, set_lr
-from course_utils.training.together import train_together
 
 __all__ = [
     "OPTIMIZERS",
@@ -32,7 +36,7 @@ __all__ = [
     "Totals",
     "TrainConfig",
     "TrainState",
-    "agreed",
+    "broadcast",
     "capture_rng",
     "evaluate",
     "finish_epoch",
@@ -44,7 +48,7 @@ __all__ = [
     "processes",
     "restore_rng",
     "set_lr",
-    "shared_out",
+    "shard",
     "start",
     "take_step",
     "train",

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import torch
 
-from course_utils.storage import atomic_path, digest
+from course_utils.runtime.storage import atomic_path, digest
 from course_utils.training import History, capture_rng
 
 FORMAT = 1

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import torch
 
 from course_utils.runtime import seeded, settle_threads
-from course_utils.training.graphed import pick_step
+from course_utils.training.cuda_graph import pick_step
 from course_utils.training.loop import (
     Totals,
     TrainConfig,

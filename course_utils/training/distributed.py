@@ -47,7 +47,7 @@ def processes():
         dist.destroy_process_group()
 
 
-def shared_out(model, batches, config):
+def shard(model, batches, config):
     """Model, batches and config for `train` in this process: as they are where it is the only one.
 
     Each process draws its own dropout; after a resumed epoch all draw that of the first.
@@ -107,7 +107,7 @@ def weighted_mean(shares, bucket):
     return sent.get_future().then(lambda done: done.value()[0])
 
 
-def agreed(value):
+def broadcast(value):
     """The first process's value, in all of them: for what a measurement decides, as the precision."""
     box = [value]
     if is_distributed():
@@ -115,7 +115,7 @@ def agreed(value):
     return box[0]
 
 
-def over_processes(sums):
+def all_reduce(sums):
     """The sum over all processes of a tensor, which is changed in place; the tensor itself where there is but one."""
     if is_distributed():
         dist.all_reduce(sums)

@@ -6,13 +6,13 @@ from dataclasses import dataclass, field
 import torch
 import torch.nn.functional as F
 
-from course_utils.losses import LOSSES
-from course_utils.mistakes import check_batch, explained
-from course_utils.registry import find
 from course_utils.runtime import PRECISIONS, autocast, seeded, settle_threads
-from course_utils.schedules import SCHEDULES
-from course_utils.training.distributed import over_processes
+from course_utils.runtime.registry import find
+from course_utils.training.diagnostics import check_batch, explained
+from course_utils.training.distributed import all_reduce
+from course_utils.training.losses import LOSSES
 from course_utils.training.optimizers import OPTIMIZERS, make_optimizer, set_lr
+from course_utils.training.schedules import SCHEDULES
 
 
 @dataclass(frozen=True)
@@ -247,7 +247,7 @@ class Totals:
         if self.images == 0:
             raise ValueError("there was no batch to average over; batches must hold at least one image")
         sums = torch.stack([self.loss, self.correct.float(), torch.full_like(self.loss, self.images)])
-        loss, correct, images = over_processes(sums).tolist()
+        loss, correct, images = all_reduce(sums).tolist()
         return loss / images, correct / images
 
 

@@ -6,8 +6,8 @@ import torch
 from matplotlib.figure import Figure
 
 from course_utils.analysis.attribution import METHODS, class_scores, explain
-from course_utils.analysis.modes import evaluating
 from course_utils.plots.attribution import attribution_maps, attribution_over
+from course_utils.runtime.modes import evaluating
 from course_utils.widgets.controls import Picture
 
 TRUE = "its own"  # the class that the label names

@@ -10,7 +10,7 @@ from matplotlib.figure import Figure
 from course_utils.plots.style import BLUE, GRAY, VERMILION, mean_and_range, tidy
 from course_utils.widgets.controls import Picture
 
-RUNS = Path(__file__).parent / "depth_runs.json"  # made by tests/store_depth_runs.py, with its recipe inside
+RUNS = Path(__file__).parent / "depth_runs.json"  # made by `course author depth-runs`, with its recipe inside
 DEPTHS = (8, 20, 32, 44, 56)
 KINDS = {"plain": "plain", "residual": "A"}  # what models.resnet_cifar calls the shortcut of each
 MOMENTS = {"at the start": "start", "after training": "end"}

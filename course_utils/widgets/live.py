@@ -7,11 +7,11 @@ import time
 import ipywidgets
 from IPython.display import HTML, display
 
-from course_utils.mistakes import not_falling
 from course_utils.plots import curves, reference_band
 from course_utils.plots.style import close, html_image, png, tidy
-from course_utils.progress import progress
 from course_utils.runtime import is_live, is_quiet
+from course_utils.runtime.progress import progress
+from course_utils.training.diagnostics import not_falling
 
 PIXELS_PER_INCH = 96
 SECONDS_BETWEEN_WORDS, SECONDS_BETWEEN_PICTURES = 0.3, 1.0  # the view must not cost the training a tenth of its time

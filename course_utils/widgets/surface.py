@@ -12,7 +12,7 @@ from course_utils.plots.landscape import loss_surface
 from course_utils.plots.style import GRAY
 from course_utils.widgets.controls import Picture
 
-GRIDS = Path(__file__).parent / "surfaces.json"  # made by tests/store_surfaces.py, with its recipe inside
+GRIDS = Path(__file__).parent / "surfaces.json"  # made by `course author surfaces`, with its recipe inside
 NETWORKS = ("plain", "batch norm")
 MOMENTS = ("start", "middle", "end")
 

@@ -11,7 +11,7 @@ from course_utils.analysis import labels_to_reach
 from course_utils.plots.style import GRAY, mean_and_range, series, tidy
 from course_utils.widgets.controls import Picture
 
-RUNS = Path(__file__).parent / "transfer_runs.json"  # made by tests/store_transfer_runs.py, with its arms inside
+RUNS = Path(__file__).parent / "transfer_runs.json"  # made by `course author transfer-runs`, with its arms inside
 CLASSES = 10
 ACCURACY_TICKS = (0, 0.2, 0.4, 0.6, 0.8, 1.0)
 

@@ -7,7 +7,7 @@ import pytest
 import torch
 from made import line
 
-from course_utils import cli
+from course_utils.app import cli
 from course_utils.data import ImageSet
 from course_utils.experiments import leaderboard
 
@@ -79,7 +79,7 @@ def test_an_interrupted_training_says_how_to_go_on(small, capsys, monkeypatch):
     def interrupted(*args, **kwargs):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("course_utils.reports.train_and_tell", interrupted)
+    monkeypatch.setattr("course_utils.app.console.train_and_tell", interrupted)
     assert cli.main(["train", "basenet"]) == 130
     assert "the same command goes on" in capsys.readouterr().err
 
@@ -88,7 +88,7 @@ def test_a_diverged_training_is_a_failure_not_a_wrong_argument(small, capsys, mo
     def diverged(*args, **kwargs):
         raise FloatingPointError("the training loss is nan in epoch 3")
 
-    monkeypatch.setattr("course_utils.reports.train_and_tell", diverged)
+    monkeypatch.setattr("course_utils.app.console.train_and_tell", diverged)
     assert cli.main(["train", "basenet"]) == 1
     assert "nan in epoch 3" in capsys.readouterr().err
 
@@ -107,7 +107,7 @@ def test_doctor_lists_versions_and_counts_what_is_to_mend(capsys):
 
 
 def test_help_costs_no_torch():
-    code = "import sys; from course_utils.cli import main\ntry: main(['--help'])\nexcept SystemExit: pass\n"
+    code = "import sys; from course_utils.app.cli import main\ntry: main(['--help'])\nexcept SystemExit: pass\n"
     done = subprocess.run(
         [sys.executable, "-c", code + "print('torch' in sys.modules)"], capture_output=True, text=True, check=True
     )

@@ -7,7 +7,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from course_utils import doctor
+from course_utils.app import doctor
 
 
 def test_a_broken_pair_of_torch_and_torchvision_is_found(monkeypatch):

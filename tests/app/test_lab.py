@@ -16,7 +16,7 @@ import psutil
 import pytest
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="Windows has no exec and no terminals of this kind")
-COURSE = [sys.executable, "-c", "import sys; from course_utils.cli import main; sys.exit(main(sys.argv[1:]))"]
+COURSE = [sys.executable, "-c", "import sys; from course_utils.app.cli import main; sys.exit(main(sys.argv[1:]))"]
 
 
 class Lab:

@@ -8,9 +8,9 @@ from urllib.parse import unquote, urlsplit
 import nbformat
 import pytest
 
-from course_utils.site import build
-from course_utils.storage import atomic_path
-from course_utils.workspace import COURSE
+from course_utils.app.site import build
+from course_utils.app.workspace import COURSE
+from course_utils.runtime.storage import atomic_path
 
 pytest.importorskip("myst_nb", reason="pip install 'course-utils[site]'")
 pytestmark = pytest.mark.filterwarnings("ignore:.*is deprecated. Check CHANGES:PendingDeprecationWarning")
@@ -175,7 +175,7 @@ def test_a_site_that_was_interrupted_is_finished_by_the_next_call(tmp_path, monk
             raise OSError("no space left")
         return atomic_path(path)
 
-    monkeypatch.setattr("course_utils.site.atomic_path", dies)
+    monkeypatch.setattr("course_utils.app.site.atomic_path", dies)
     with pytest.raises(OSError, match="no space left"):
         build(folder, tmp_path / "other")
     monkeypatch.undo()

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from course_utils.cli import main
-from course_utils.workspace import COURSE, LAUNCHER, RECORD, copies, course_files, launcher, progress_table, update
+from course_utils.app.cli import main
+from course_utils.app.workspace import COURSE, LAUNCHER, RECORD, copies, course_files, launcher, progress_table, update
 
 NAME = "notebooks/05_lenet.ipynb"
 
@@ -266,7 +266,7 @@ def test_the_launcher_draws_the_map_of_this_course(tmp_path, monkeypatch):
 
 
 def test_the_command_says_what_it_did_and_what_lies_beside(course, tmp_path, monkeypatch, capsys):
-    monkeypatch.setattr("course_utils.workspace.update.__defaults__", (course,))
+    monkeypatch.setattr("course_utils.app.workspace.update.__defaults__", (course,))
     monkeypatch.setenv("COURSE_WORKSPACE", str(tmp_path / "mine"))
     assert main(["lab", "--update"]) == 0
     (tmp_path / "mine" / NAME).write_bytes(b"mine")

@@ -4,10 +4,10 @@ import pytest
 import torch
 from torch import nn
 
-from course_utils.bench import PARTS, USUAL, neighbors, networks, notebooks, pipelines, sweep
-from course_utils.bench.alternate import pixels_and_labels
-from course_utils.bench.floor import floor_seconds, measured_rates
-from course_utils.cli import main
+from course_utils.app.cli import main
+from course_utils.authoring.bench import PARTS, USUAL, neighbors, networks, notebooks, pipelines, sweep
+from course_utils.authoring.bench.alternate import pixels_and_labels
+from course_utils.authoring.bench.floor import floor_seconds, measured_rates
 
 
 def test_both_sides_of_each_pipeline_are_timed(capsys):

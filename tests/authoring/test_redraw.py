@@ -1,6 +1,6 @@
 """The redraw benchmark runs; how fast is for the person who runs it to read."""
 
-from course_utils.bench import redraw
+from course_utils.authoring.bench import redraw
 
 
 def test_every_widget_is_measured_and_named(capsys):

@@ -23,7 +23,7 @@ import pytest
 import rehearsal
 from needs import CHROMIUM
 
-from course_utils.workspace import progress_table, update
+from course_utils.app.workspace import progress_table, update
 
 playwright = pytest.importorskip("playwright.sync_api", reason="pip install playwright")
 pytestmark = pytest.mark.needs("chromium")
@@ -38,14 +38,14 @@ NOTEBOOK = "window.jupyterapp?.shell?.currentWidget"
 CELLS = f"[...{NOTEBOOK}.content.model.cells].map(c => c.toJSON())"
 
 WHOLE = os.environ.get("COURSE_BROWSER_WHOLE")
-COURSE = [sys.executable, "-c", "import sys; from course_utils.cli import main; sys.exit(main(sys.argv[1:]))"]
+COURSE = [sys.executable, "-c", "import sys; from course_utils.app.cli import main; sys.exit(main(sys.argv[1:]))"]
 SHARED = ("OMP_NUM_THREADS", "LOKY_MAX_CPU_COUNT")  # for two workers; whole, each notebook has all cores, as at home
 NEEDING = ("04", "12", "13")  # 04 looks into batches of its own sizes, 12 needs a network that answers
 CUT = "texts => texts.filter(t => t.scrollWidth > t.clientWidth).map(t => t.textContent)"  # with no room for them
 STARTUP = "import os; exec({}.get(os.path.basename(os.environ['JPY_SESSION_NAME']), ''))"
 SHORT = """
 import torch
-from course_utils.progress import counted
+from course_utils.runtime.progress import counted
 from course_utils.training import TrainConfig, train
 from course_utils.widgets import Choice, Number, live_view, play, stepper
 

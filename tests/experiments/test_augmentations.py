@@ -5,8 +5,8 @@ import torch
 from pictures import pictures
 
 from course_utils.experiments.augmentations import AUGMENTATIONS
-from course_utils.registry import find
 from course_utils.reports import r001
+from course_utils.runtime.registry import find
 
 SIDE = 32  # pixels, as CIFAR's
 

@@ -9,12 +9,11 @@ import torch
 from filelock import FileLock
 from made import line
 
-from course_utils import checkpoints
-from course_utils.cli import main
+from course_utils.app.cli import main
 from course_utils.experiments import Recipe, execute, leaderboard, model_card, run_folder
 from course_utils.experiments.answers import unpack
-from course_utils.storage import digest
-from course_utils.training import TrainConfig
+from course_utils.runtime.storage import digest
+from course_utils.training import TrainConfig, checkpoints
 
 CONFIG = TrainConfig(epochs=1, lr=2e-3)
 RECIPE = Recipe("quick/leaderboard", "lenet5", "digits", 64, CONFIG, train=320)

@@ -12,7 +12,7 @@ from course_utils.experiments import Recipe, build, execute, execute_all, prepar
 from course_utils.experiments.identity import identity
 from course_utils.experiments.result import seal
 from course_utils.experiments.runner import trained_network
-from course_utils.storage import digest
+from course_utils.runtime.storage import digest
 from course_utils.training import TrainConfig, evaluate
 
 RECIPE = Recipe(
@@ -112,7 +112,7 @@ def test_another_recipe_seed_precision_or_data_set_is_another_run():
 
 def test_a_run_goes_on_in_the_precision_that_it_was_begun_in_and_another_is_another_run(tmp_path, monkeypatch):
     monkeypatch.delenv("COURSE_PRECISION", raising=False)
-    monkeypatch.setattr("course_utils.runtime.precision_self_test", lambda device: {"chosen": "bf16"})
+    monkeypatch.setattr("course_utils.runtime.device.precision_self_test", lambda device: {"chosen": "bf16"})
     execute(RECIPE, store=tmp_path, precision="fp32")
     again = execute(RECIPE, store=tmp_path)
     assert again.identity["precision"] == "fp32"

@@ -12,7 +12,7 @@ from course_utils.experiments import Arm, Recipe, arm_accuracy, few_labels, fit_
 from course_utils.experiments import transfer as transfer_module
 from course_utils.models import create_model, cut_head, weights_card
 from course_utils.models.pretrained import Normalized
-from course_utils.parallel import run_cases
+from course_utils.runtime.parallel import run_cases
 from course_utils.training import TrainConfig
 
 ARM = Arm("digits", 2, steps=3, test=40)

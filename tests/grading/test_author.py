@@ -15,7 +15,7 @@ from course_utils.grading.inside.turn import turn
 from course_utils.grading.inside.uses import call
 from course_utils.grading.judge import Sheet
 
-RUN = [sys.executable, "-c", "import sys; from course_utils.cli import main; sys.exit(main(sys.argv[1:]))"]
+RUN = [sys.executable, "-c", "import sys; from course_utils.app.cli import main; sys.exit(main(sys.argv[1:]))"]
 NAME = "15_shares"
 
 

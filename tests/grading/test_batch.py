@@ -30,7 +30,7 @@ KINDS = {
     "Ada": "correct", "Ben": "incorrect", "Cy": "not attempted", "Di": "raised", "Ed": "died", "Fay": "unreadable",
     "Gus": "missing",
 }  # fmt: skip
-COMMAND = [sys.executable, "-c", "import sys; from course_utils.cli import main; sys.exit(main(sys.argv[1:]))"]
+COMMAND = [sys.executable, "-c", "import sys; from course_utils.app.cli import main; sys.exit(main(sys.argv[1:]))"]
 
 
 @pytest.fixture(scope="module")

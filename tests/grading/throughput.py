@@ -19,7 +19,7 @@ from statistics import median
 from grading.classes import EXERCISE, FLIPPED, HEAD, STUB, hand_in, machine, paper
 from grading.papers import ROOT
 
-COURSE = [sys.executable, "-c", "import sys; from course_utils.cli import main; sys.exit(main(sys.argv[1:]))"]
+COURSE = [sys.executable, "-c", "import sys; from course_utils.app.cli import main; sys.exit(main(sys.argv[1:]))"]
 KINDS = (
     paper(),
     paper(slide=FLIPPED),

@@ -4,8 +4,8 @@ import shutil
 
 import pytest
 import torch
-from store_shapes_checkpoint import RECIPE
 
+from course_utils.authoring.store_shapes_checkpoint import RECIPE
 from course_utils.data import Batches, load
 from course_utils.models import MODELS, create_model, weights_card, weights_for
 from course_utils.models.course_weights import FOLDER

@@ -87,6 +87,9 @@ DRAWINGS = {
     "gap_panels": lambda: plots.gap_panels({name: seeds(speed) for name, speed in ARMS.items()}),
     "group_lines": lambda: plots.group_lines({"16 x 16, fine": [[0.1, 0.1, 0.12]], "4 x 4, coarse": [[0.05, 0.2, 0.3]]},
                                              ("small", "middle", "large"), label="right (percent)", title="without"),
+    "published_plot": lambda: plots.published_plot(
+        {name: (0.9 - i / 8, interval(0.88 - i / 8), [0.85 - i / 8]) for i, name in enumerate(ARMS)}
+    ),
     "interval_plot": lambda: plots.interval_plot({name: interval(0.9 - i / 8) for i, name in enumerate(ARMS)}),
     "kernels": lambda: plots.kernels(NOISE.normal(size=(8, 1, 3, 3))),
     "loss_contours": lambda: two_panels(lambda ax: plots.loss_contours(GRID, ax, points=PATH, title="plain")),

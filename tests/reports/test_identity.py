@@ -156,7 +156,7 @@ def test_a_row_of_the_quick_profile_is_held_against_its_own_recipe(tmp_path):
 
 
 def test_comments_and_docstrings_are_no_code_and_a_changed_line_is(monkeypatch, tmp_path):
-    source = module.path_of("losses").read_text()
+    source = module.path_of("training.losses").read_text()
     changes = (f"# new\n{source}", source.replace('"""', '"""Said otherwise. ', 1), source.replace("\n\n", "\n\n\n"))
     for same in changes:
         assert plain_tree(same) == plain_tree(source)

@@ -13,16 +13,16 @@ import psutil
 import pytest
 from dying import die_once
 
-from course_utils.cli import main
+from course_utils.app.cli import main
 from course_utils.data import load
 from course_utils.experiments import execute, runner
-from course_utils.parallel import as_finished
 from course_utils.reports import ROWS, quick
 from course_utils.reports import reproduce as module
 from course_utils.reports.catalog import choose
 from course_utils.reports.quick import scaled
+from course_utils.runtime.parallel import as_finished
 
-RUN = [sys.executable, "-c", "import sys; from course_utils.cli import main; sys.exit(main(sys.argv[1:]))"]
+RUN = [sys.executable, "-c", "import sys; from course_utils.app.cli import main; sys.exit(main(sys.argv[1:]))"]
 CLOCK = {"seconds", "images_per_second", "made", "peak_memory", "seal"}
 
 
@@ -175,7 +175,7 @@ def test_a_cluster_without_this_course_or_without_workers_is_refused(monkeypatch
     with distributed.LocalCluster(
         n_workers=1, threads_per_worker=1, processes=False, dashboard_address=None, protocol="tcp", host="127.0.0.1"
     ) as cluster:
-        monkeypatch.setattr("course_utils.cluster.__version__", "9.9")
+        monkeypatch.setattr("course_utils.runtime.cluster.__version__", "9.9")
         with pytest.raises(ValueError, match=r"needs version 9\.9 of course-utils, .* has '0\.1\.0'"):
             list(as_finished(die_once, [], scheduler=cluster.scheduler_address))
         cluster.scale(0)

@@ -5,8 +5,8 @@ from types import SimpleNamespace
 import pytest
 import torch
 
-from course_utils import runtime
 from course_utils.models import create_model
+from course_utils.runtime import device as runtime
 
 
 @pytest.fixture(autouse=True)

@@ -6,8 +6,8 @@ from types import SimpleNamespace
 
 import pytest
 
-from course_utils import progress as progress_module
-from course_utils.progress import counted, progress
+from course_utils.runtime import progress as progress_module
+from course_utils.runtime.progress import counted, progress
 from course_utils.training import History
 
 

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 import torch
 
-from course_utils.storage import atomic_path, digest
+from course_utils.runtime.storage import atomic_path, digest
 
 
 def test_a_file_appears_whole_and_leaves_nothing_beside_it(tmp_path):

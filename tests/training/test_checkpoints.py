@@ -11,11 +11,10 @@ from dataclasses import asdict
 import pytest
 import torch
 
-from course_utils import checkpoints
 from course_utils.data import Batches
 from course_utils.models import create_model
-from course_utils.storage import digest
-from course_utils.training import TrainConfig, start, train
+from course_utils.runtime.storage import digest
+from course_utils.training import TrainConfig, checkpoints, start, train
 
 
 def make(seed=0, epochs=3, dropout=0.2):

@@ -10,10 +10,9 @@ import pytest
 import torch
 from torch import nn
 
-from course_utils import checkpoints
 from course_utils.data import Batches
-from course_utils.training import TrainConfig, train
-from course_utils.training.distributed import is_first, parallel, shared_out
+from course_utils.training import TrainConfig, checkpoints, train
+from course_utils.training.distributed import is_first, parallel, shard
 
 CONFIG = TrainConfig(epochs=2, lr=0.05, optimizer="sgd", schedule="cosine", grad_clip=1.0)
 
@@ -35,11 +34,11 @@ SCRIPT = """
 import os, sys, torch
 sys.path.insert(0, {folder!r})
 from test_distributed import CONFIG, network, stream
-from course_utils.training import processes, shared_out, start, train
+from course_utils.training import processes, shard, start, train
 with processes():
     model, batches = network(), stream()
     state = start(model, batches, CONFIG)
-    history = train(*shared_out(model, batches, CONFIG), validation=stream(), state=state)
+    history = train(*shard(model, batches, CONFIG), validation=stream(), state=state)
     torch.save((model.state_dict(), vars(history)), os.environ["ANSWER"] + os.environ["RANK"])
 """
 
@@ -81,7 +80,7 @@ def test_course_train_writes_one_result_and_speaks_once(tmp_path):
 
 def test_one_process_is_left_alone():
     model, batches = network(), stream()
-    assert shared_out(model, batches, CONFIG) == (model, batches, CONFIG)
+    assert shard(model, batches, CONFIG) == (model, batches, CONFIG)
     assert is_first()
 
 

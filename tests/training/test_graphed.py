@@ -7,7 +7,7 @@ import torch
 from torch import nn
 
 from course_utils.training import TrainConfig, make_optimizer, pick_step, take_step
-from course_utils.training.graphed import Graphed, graph_self_test, kept
+from course_utils.training.cuda_graph import Graphed, graph_self_test, kept
 
 CUDA = pytest.mark.skipif(not torch.cuda.is_available(), reason="needs a CUDA device")
 

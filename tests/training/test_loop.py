@@ -7,8 +7,6 @@ import torch
 import torch.nn.functional as F
 from torch import nn
 
-from course_utils.losses import LOSSES
-from course_utils.schedules import SCHEDULES
 from course_utils.training import (
     OPTIMIZERS,
     History,
@@ -20,6 +18,8 @@ from course_utils.training import (
     start,
     train,
 )
+from course_utils.training.losses import LOSSES
+from course_utils.training.schedules import SCHEDULES
 
 
 def batches(count=3, size=4, seed=0):

@@ -5,7 +5,7 @@ import torch
 import torch.nn.functional as F
 from torchvision.ops import sigmoid_focal_loss
 
-from course_utils.losses import LOSSES, cross_entropy, focal
+from course_utils.training.losses import LOSSES, cross_entropy, focal
 
 N, K = 7, 5
 

@@ -3,8 +3,8 @@
 import pytest
 import torch
 
-from course_utils.registry import find
-from course_utils.schedules import SCHEDULES, cosine, multi_step, one_cycle, warmup_cosine
+from course_utils.runtime.registry import find
+from course_utils.training.schedules import SCHEDULES, cosine, multi_step, one_cycle, warmup_cosine
 
 STEPS = 2000
 

@@ -4,9 +4,9 @@ import json
 
 import numpy as np
 import pytest
-from store_depth_runs import RECIPE, SEEDS
-from stored import same_recipe
 
+from course_utils.authoring.store_depth_runs import RECIPE, SEEDS
+from course_utils.authoring.stored import same_recipe
 from course_utils.models import create_model
 from course_utils.plots.style import png
 from course_utils.widgets.depth import DEPTHS, KINDS, MOMENTS, RUNS, draw_depth, stored_runs

@@ -8,7 +8,7 @@ import pytest
 from look import faults
 
 from course_utils import widgets
-from course_utils.bench import redraw
+from course_utils.authoring.bench import redraw
 from course_utils.training import History, TrainConfig
 from course_utils.widgets.controls import Choice, control_box
 from course_utils.widgets.live import View

@@ -4,9 +4,9 @@ import json
 
 import numpy as np
 import pytest
-from store_surfaces import COORDINATES, IMAGES, RECIPE, SEED
-from stored import same_recipe
 
+from course_utils.authoring.store_surfaces import COORDINATES, IMAGES, RECIPE, SEED
+from course_utils.authoring.stored import same_recipe
 from course_utils.plots.style import png
 from course_utils.widgets.surface import GRIDS, MOMENTS, NETWORKS, corners_missing, draw_surface, stored_surfaces
 

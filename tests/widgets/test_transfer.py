@@ -4,8 +4,8 @@ import json
 
 import numpy as np
 import pytest
-from store_transfer_runs import ARMS, PER_CLASS, RATES, SEEDS, STEPS, SWEEP_LABELS, SWEEP_SEEDS
 
+from course_utils.authoring.store_transfer_runs import ARMS, PER_CLASS, RATES, SEEDS, STEPS, SWEEP_LABELS, SWEEP_SEEDS
 from course_utils.models import weights_card
 from course_utils.plots.style import png
 from course_utils.widgets.transfer import RUNS, draw_transfer, stored_transfer

@@ -4,7 +4,7 @@ import torch
 import torch.nn.functional as F
 
 from course_utils.analysis.attribution.score import class_scores
-from course_utils.analysis.modes import evaluating
+from course_utils.runtime.modes import evaluating
 
 
 def grad_cam(model, images, classes, layer):

@@ -3,7 +3,7 @@
 import torch
 
 from course_utils.analysis.attribution.score import class_scores
-from course_utils.analysis.modes import evaluating
+from course_utils.runtime.modes import evaluating
 
 
 @torch.no_grad()

@@ -2,7 +2,7 @@
 
 import torch
 
-from course_utils.analysis.modes import evaluating
+from course_utils.runtime.modes import evaluating
 
 
 def class_scores(model, images, classes):

@@ -10,7 +10,7 @@
     floor       the least time that a step can take, from rates measured in the same run
 """
 
-from course_utils.bench import neighbors, networks, notebooks, pipelines, redraw, sweep
+from course_utils.authoring.bench import neighbors, networks, notebooks, pipelines, redraw, sweep
 
 PARTS = {
     "pipelines": pipelines.compare,

@@ -4,9 +4,9 @@ import torch
 import torch.nn.functional as F
 
 from course_utils.analysis import cost
-from course_utils.bench.alternate import alternate, headline, pixels_and_labels
-from course_utils.bench.floor import floor_seconds, measured_rates
-from course_utils.bench.pipelines import our_batches, usual_loader
+from course_utils.authoring.bench.alternate import alternate, headline, pixels_and_labels
+from course_utils.authoring.bench.floor import floor_seconds, measured_rates
+from course_utils.authoring.bench.pipelines import our_batches, usual_loader
 from course_utils.models import create_model
 from course_utils.runtime import pick_device, pick_precision, seeded
 from course_utils.training import TrainConfig, make_optimizer, pick_step, start, train

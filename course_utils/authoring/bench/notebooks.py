@@ -5,9 +5,9 @@ import sys
 import tempfile
 from pathlib import Path
 
-from course_utils.bench.alternate import seconds
+from course_utils.authoring.bench.alternate import seconds
 
-FOLDER = Path(__file__).parents[2] / "notebooks"
+FOLDER = Path(__file__).parents[3] / "notebooks"
 
 
 def compare(*, images=None, rounds=1, folder=FOLDER):

@@ -2,7 +2,7 @@
 
 from torch.utils.data import DataLoader, Dataset
 
-from course_utils.bench.alternate import alternate, headline, pixels_and_labels
+from course_utils.authoring.bench.alternate import alternate, headline, pixels_and_labels
 from course_utils.data import Batches
 from course_utils.data.augment import random_affine, random_color
 from course_utils.runtime import pick_device

@@ -4,9 +4,9 @@ import statistics
 
 import torch
 
-from course_utils.bench.alternate import headline, pixels_and_labels, seconds
-from course_utils.bench.networks import fresh
-from course_utils.bench.pipelines import our_batches
+from course_utils.authoring.bench.alternate import headline, pixels_and_labels, seconds
+from course_utils.authoring.bench.networks import fresh
+from course_utils.authoring.bench.pipelines import our_batches
 from course_utils.runtime import pick_device, pick_precision
 from course_utils.training import TrainConfig, pick_step, train, train_together
 

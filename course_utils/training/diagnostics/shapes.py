@@ -5,7 +5,7 @@ import math
 import torch
 from torch import nn
 
-from course_utils.analysis import evaluating
+from course_utils.runtime.modes import evaluating
 
 
 def wrong_shape(model, images):

@@ -6,11 +6,11 @@ import pytest
 import torch
 from torch import nn
 
-from course_utils.mistakes import diagnose, explained
-from course_utils.mistakes.memory import is_out_of_memory
-from course_utils.mistakes.shapes import layer_shapes
 from course_utils.models import create_model
 from course_utils.training import History, TrainConfig, evaluate, train
+from course_utils.training.diagnostics import diagnose, explained
+from course_utils.training.diagnostics.memory import is_out_of_memory
+from course_utils.training.diagnostics.shapes import layer_shapes
 
 CONFIG = TrainConfig(epochs=2, optimizer="sgd", lr=0.01)
 

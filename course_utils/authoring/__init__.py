@@ -1,0 +1,24 @@
+"""What makes the course: for who writes notebooks, exercises and stored runs. `course author TOOL`.
+
+bench              our paths against the usual ones, side by side; how long a widget takes to redraw
+execute_notebooks  notebooks run and stored as they are committed
+redraw_claims      claims run again under fresh seeds, and counted
+store_*            runs that widgets draw, made and stored
+stored             files that these make: a row a line, held against their recipe
+"""
+
+import importlib
+
+TOOLS = {
+    "execute": "execute_notebooks",
+    "redraw": "redraw_claims",
+    "depth-runs": "store_depth_runs",
+    "shapes-checkpoint": "store_shapes_checkpoint",
+    "surfaces": "store_surfaces",
+    "transfer-runs": "store_transfer_runs",
+}
+
+
+def run(tool, arguments):
+    """Run a tool with its arguments, a list of strings; returns its exit code, None for 0."""
+    return importlib.import_module(f"course_utils.authoring.{TOOLS[tool]}").main(arguments)

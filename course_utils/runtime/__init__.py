@@ -1,0 +1,26 @@
+"""What every room stands on.
+
+device      device, precision, threads, seeds, profile: what this machine can do
+modes       a block in which a network is in evaluation mode
+storage     atomic writes and digests: a file is whole or absent
+registry    functions by name, those of a report among them
+progress    what a run says while it runs
+parallel    independent calls, a few at a time, here or there
+cluster     calls sent to a Dask cluster
+
+The names of `device` are names of this room, which imports torch only when one of them is asked for: opening the lab
+needs none.
+"""
+
+from importlib import import_module
+
+DEVICE = (
+    "PRECISIONS", "PROFILES", "autocast", "available_devices", "is_live", "is_quiet", "pick_device", "pick_precision",
+    "pick_profile", "seeded", "settle_threads",
+)  # fmt: skip
+
+
+def __getattr__(name):
+    if name not in DEVICE:
+        raise AttributeError(f"course_utils.runtime has no {name!r}")
+    return getattr(import_module("course_utils.runtime.device"), name)
