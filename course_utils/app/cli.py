@@ -154,9 +154,7 @@ def exercise(arguments):
 def grade(arguments):
     from course_utils.grading.classroom import grade_class
 
-    values = vars(arguments)
-    for key in ("verb", "debug"):
-        del values[key]
+    values = {key: value for key, value in vars(arguments).items() if key not in ("verb", "debug")}
     return grade_class(values.pop("submissions"), **values)
 
 

@@ -1,6 +1,7 @@
 """What makes the course: for who writes notebooks, exercises and stored runs. `course author TOOL`.
 
 bench              our paths against the usual ones, side by side; how long a widget takes to redraw
+counts             what the house is like, counted by syntax tree
 execute_notebooks  notebooks run and stored as they are committed
 redraw_claims      claims run again under fresh seeds, and counted
 store_*            runs that widgets draw, made and stored
@@ -10,6 +11,7 @@ stored             files that these make: a row a line, held against their recip
 import importlib
 
 TOOLS = {
+    "counts": "counts",
     "execute": "execute_notebooks",
     "redraw": "redraw_claims",
     "depth-runs": "store_depth_runs",

@@ -153,7 +153,8 @@ def test_an_interval_plot_draws_seeds_interval_and_mean_of_each_row():
 def test_a_published_plot_draws_what_is_there_of_each_row_and_names_it_once():
     rows = {"a": (0.61, interval([0.6, 0.62], 0.02), [0.63]), "b": (None, None, [0.5, 0.7]), "c": (0.9, None, [])}
     ax = plots.published_plot(rows)
-    assert legend_texts(ax) == ["published", "95% interval of its mean", "reference, mean over seeds", "yours, one seed"]
+    named = ["published", "95% interval of its mean", "reference, mean over seeds", "yours, one seed"]
+    assert legend_texts(ax) == named
     drawn = [line.get_xdata().tolist() for line in ax.lines if len(line.get_xdata())]
     assert drawn == [[0.61], pytest.approx([0.59, 0.63]), [pytest.approx(0.61)], [0.63], [0.5, 0.7], [0.9]]
     with pytest.raises(ValueError, match="at least one published number, got an empty dict"):
