@@ -88,8 +88,9 @@ def used_by(function, source):
     """A function of a file with what else of the file it uses, as text: a report's other rows are not in it."""
     nodes = {}
     for node in ast.parse(source).body:
-        targets = getattr(node, "targets", [node])
-        nodes |= {getattr(target, "id", getattr(target, "name", None)): node for target in targets}
+        targets = getattr(node, "targets", [getattr(node, "target", node)])
+        names = [part.id for target in targets for part in ast.walk(target) if isinstance(part, ast.Name)]
+        nodes |= dict.fromkeys([node.name] if hasattr(node, "name") else names, node)
     wanted, used = [function], {}
     while wanted:
         name = wanted.pop()

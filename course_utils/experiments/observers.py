@@ -58,7 +58,7 @@ class Watch(Observer):
     moments: how many states to keep, spread evenly from the first step to the end: none, or at least 2
 
     Afterwards:
-    losses: (T,) float64, the loss of each of its T steps, in nats
+    losses: (T,) float64, the loss of each of its T steps, in nats; of a run that went on, those since then
     steps: (P,) int64, the steps before which the way ahead was measured; ahead: P AlongGradients
     moments: (M,) int64, steps; states: M state dicts on the CPU, of the network before these steps, the last after all
     seen: steps, and of each the loss, loss_range, distance and beta, to four digits: what a Result keeps

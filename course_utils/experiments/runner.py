@@ -22,7 +22,8 @@ def execute(recipe, seed=0, *, store=None, observers=(), device=None, precision=
     store: a folder in which the run has a folder of its own (see `run_folder`): checkpoint.pt, written after every
     epoch, and result.json, written once. There a run that was interrupted goes on, and one that is finished is read and
     not run. None keeps nothing
-    observers: see `Observer`; a run that one of them ends early is measured as it stands and not kept as finished
+    observers: see `Observer`; a run that one of them ends early is measured as it stands and not kept as finished; of a
+    run that is only read they see nothing
     may_diverge: whether a training that diverges is a Result too, with `diverged` set
     wait: for another process that is at the same run of the store; False is for who has other things to do
     raises: FloatingPointError for a training that diverges, unless it may; ValueError for a damaged file of the run, or

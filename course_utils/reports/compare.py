@@ -37,7 +37,8 @@ def finished_runs(folder):
 
 def once(runs):
     """Runs without those that are there before: a copied folder, or what a notebook names twice, is the same run."""
-    return list({str(run.get("identity") or index): run for index, run in enumerate(runs)}.values())
+    keys = [str((run.get("identity") or index, len(run["history"]["epoch"]))) for index, run in enumerate(runs)]
+    return list(dict(zip(keys, runs, strict=True)).values())
 
 
 @dataclass(frozen=True)
@@ -85,6 +86,9 @@ def other_kind(run, recipe, stored):
         return changed(who, recipe)
     if who["data"] != data_of(recipe, run):
         return "on other data"
+    epochs = len(run["history"]["epoch"])
+    if epochs < recipe.config.epochs and run["test_accuracy"] is not None:  # one that diverged has no accuracy
+        return f"ended early, after {epochs} of {recipe.config.epochs} epochs"
     return "the stored reference itself" if machine(run) in map(machine, stored) else None
 
 
@@ -140,7 +144,8 @@ def comparison(rows, *groups, folder="runs"):
     reference should, all runs of the table together: see `accuracy_band`. Rows without any run are named below.
     """
     for row in rows:
-        row_recipe(row) or find_row(row)  # which says that there is none
+        if row_recipe(row) is None:
+            find_row(row)  # which says that there is none
     runs = [asdict(result) for group in groups for results in group.values() for result in results]
     rows = list(dict.fromkeys([*rows, *(run["id"] for run in runs)]))
     runs = once([*finished_runs(folder), *runs])

@@ -4,7 +4,7 @@ import re
 from functools import lru_cache
 from importlib import import_module
 
-OWN = re.compile(r"(r\d{3}|lessons):(\w+)")  # a recipe may come from a stranger's file: nothing else is imported
+OWN = re.compile(r"(r\d{3}):(\w+)")  # a recipe may come from a stranger's file: nothing else is imported
 
 
 def find(name, known, field):

@@ -1,7 +1,7 @@
 """Reproductions in forked children of a process that has imported torch and computed nothing: a start takes no second.
 
     python tests/reports/forked.py kill FOLDER     # reproductions killed 20 times, one that nobody disturbs
-    python tests/reports/forked.py shards FOLDER   # two shards at once, then two processes at the same rows at once
+    python tests/reports/forked.py shards FOLDER   # two shards at once, two processes at the same rows, a shard alone
 """
 
 import os
@@ -75,8 +75,10 @@ def kill(folder):
 
 
 def shards(folder):
+    """Two shards at once, then two processes at the same rows, then the first of two shards alone."""
     finish(*(child(folder / "shards", seeds=2, shard=(number, 2)) for number in (1, 2)))
     finish(*(child(folder / "both", seeds=2) for _ in range(2)))
+    finish(child(folder / "half", seeds=2, shard=(1, 2)))
 
 
 if __name__ == "__main__":

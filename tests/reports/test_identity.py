@@ -126,6 +126,23 @@ def test_a_run_that_was_interrupted_counts_for_nothing(tmp_path):
     assert cell(tmp_path) == "not run yet"
 
 
+def test_a_run_that_somebody_ended_early_is_named_and_not_counted(tmp_path):
+    left(tmp_path, ROW, 0, 0.8, history={"epoch": [1, 2], "train_loss": [2.0, 1.0]})
+    assert cell(tmp_path) == "not run yet (1 ended early, after 2 of 25 epochs)"
+    left(tmp_path, ROW, 0, 0.7)  # the whole run stands beside it
+    assert cell(tmp_path).endswith("70.0 (1 seed) (1 ended early, after 2 of 25 epochs)")
+    left(tmp_path, ROW, 1, None, history={"epoch": [1], "train_loss": [9.0]})  # one that diverged ends early, too
+    assert "70.0 (1 seed), 1 diverged" in cell(tmp_path)
+
+
+def test_a_function_counts_with_every_kind_of_name_that_its_file_gives_it():
+    source = "A: int = 1\nB, C = 2, 3\nD = 4\n\ndef f(x):\n    return A + C + g(x)\n\ndef g(x):\n    return D\n"
+    found = module.used_by("f", source)
+    assert [name for name, _ in found] == ["A", "B", "C", "D", "f", "g"]  # B and C are one statement
+    assert module.used_by("f", source.replace("1", "7")) != found
+    assert module.used_by("g", source.replace("1", "7")) == module.used_by("g", source)
+
+
 def test_the_same_run_twice_counts_once(tmp_path):
     path = left(tmp_path, ROW, 0, 0.8)
     shutil.copytree(path.parent, tmp_path / "copy")

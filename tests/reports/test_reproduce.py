@@ -108,6 +108,9 @@ def test_reproductions_killed_twenty_times_end_as_an_uninterrupted_one(tmp_path)
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="Windows has no fork")
 def test_two_shards_or_two_processes_at_the_same_rows_do_every_run_once(tmp_path):
     forked("shards", tmp_path)
+    half = results_in(tmp_path / "half")  # what the first of two shards does by itself: every second run
+    assert [name[6:13] for name in sorted(half)] == ["000-bas", "000-bas", "002-bas"]
+    assert {name.split("-seed")[1][0] for name in half} == {"0"}
     for name in ("shards", "both"):
         assert (tmp_path / f"{name}.begun").read_text().count("x") == 6  # three rows, two seeds
         assert len(results_in(tmp_path / name)) == 6
