@@ -57,6 +57,7 @@ def work_through(path, *, folder="runs", device=None, precision=None):
     and passed over
     returns: list of Results, of all rows that are finished
     """
+    read_queue(path)  # a wrong file is told before this process gives way to all others, which it cannot take back
     if hasattr(os, "nice"):
         os.nice(19)
     os.environ["COURSE_THREADS"] = "1"
