@@ -23,7 +23,9 @@ def stated(notebook):
     """(seconds on two cores, GB) that a notebook's first cell states. raises: ValueError where it does not"""
     found = COST.search(notebook.cells[0].source)
     if found is None:
-        raise ValueError(f"the first cell must hold a line such as {COST.pattern!r}, got {notebook.cells[0].source!r}")
+        raise ValueError(
+            f"the first cell must hold a line such as {COST.pattern!r}, got {notebook.cells[0].source!r}"
+        )
     return int(found[1]), float(found[2])
 
 
@@ -67,10 +69,11 @@ def pytest_collection_modifyitems(items):
 def pytest_runtest_call(item):
     answer = yield
     if getattr(item, "is_last_cell", False):
-        contract, (seconds, memory) = stated(item.parent.nb), measured(item.parent.kernel.km.provisioner.pid)
-        took = (
-            f"{item.parent.name}: says {contract[0]} s, {contract[1]} GB; took {seconds / CORES:.0f} s, {memory:.1f} GB"
+        contract, (seconds, memory) = (
+            stated(item.parent.nb),
+            measured(item.parent.kernel.km.provisioner.pid),
         )
+        took = f"{item.parent.name}: says {contract[0]} s, {contract[1]} GB; took {seconds / CORES:.0f} s, {memory:.1f} GB"
         item.user_properties.append(("cost", took))
         if fault := breach(contract, seconds, memory):
             raise AssertionError(fault)
@@ -79,6 +82,10 @@ def pytest_runtest_call(item):
 
 def pytest_terminal_summary(terminalreporter):
     """What every notebook says that it costs, and what it took, on two cores."""
-    reports = [report for report in terminalreporter.stats.get("passed", []) if report.when == "call"]
-    for line in sorted(value for report in reports for name, value in report.user_properties if name == "cost"):
+    reports = [
+        report for report in terminalreporter.stats.get("passed", []) if report.when == "call"
+    ]
+    for line in sorted(
+        value for report in reports for name, value in report.user_properties if name == "cost"
+    ):
         terminalreporter.write_line(line)

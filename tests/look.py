@@ -15,7 +15,10 @@ from matplotlib.transforms import Bbox
 from course_utils.plots import style
 
 SMALLEST = 7  # points
-PALETTE = {to_rgb(color) for color, _ in style.SERIES} | {to_rgb(style.GRAY), to_rgb(style.DARK_ORANGE)}
+PALETTE = {to_rgb(color) for color, _ in style.SERIES} | {
+    to_rgb(style.GRAY),
+    to_rgb(style.DARK_ORANGE),
+}
 PALETTE |= {(1.0, 1.0, 1.0)}
 PALE = 0.9  # a color whose parts are all above it is a background, not a mark
 
@@ -33,7 +36,13 @@ def faults(figure):
     found = []
     for ax in figure.findobj(Axes):
         if ax.get_visible() and _has_data(ax):
-            found += [*_unlabeled(ax), *_untold(ax), *_only_color(ax), *_strange_colors(ax), *_covered(ax, renderer)]
+            found += [
+                *_unlabeled(ax),
+                *_untold(ax),
+                *_only_color(ax),
+                *_strange_colors(ax),
+                *_covered(ax, renderer),
+            ]
     return found + _words(figure, renderer)
 
 
@@ -68,7 +77,11 @@ def _says(axis):
 
 def _shown(axis):
     """The words of the ticks that are drawn."""
-    return [word for word in (tick.get_text() for tick in axis.get_ticklabels() if tick.get_visible()) if word]
+    return [
+        word
+        for word in (tick.get_text() for tick in axis.get_ticklabels() if tick.get_visible())
+        if word
+    ]
 
 
 def _is_number(word):
@@ -95,7 +108,9 @@ def _untold(ax):
     if len(looks) > 1 and not _legends(ax.figure) and not _direct(ax):
         yield f"{_name(ax)} has lines of {len(looks)} looks and no legend"
     told = {to_rgb(color) for legend in _legends(ax.figure) for color in _handles(legend)}
-    for color in {to_rgb(line.get_color()) for line in ax.lines} - told if told and _is_on(ax) else ():
+    for color in (
+        {to_rgb(line.get_color()) for line in ax.lines} - told if told and _is_on(ax) else ()
+    ):
         if color != (1.0, 1.0, 1.0) and not _direct(ax):
             yield f"{_name(ax)} has a line of color {_hex(color)} that no legend names"
 
@@ -126,10 +141,16 @@ def _only_color(ax):
     drawn = {to_rgb(line.get_color()) for line in ax.lines}
     bands = {}
     for band in ax.collections:
-        if isinstance(band, PolyCollection) and band.get_array() is None and len(band.get_facecolor()):
+        if (
+            isinstance(band, PolyCollection)
+            and band.get_array() is None
+            and len(band.get_facecolor())
+        ):
             color = to_rgb(band.get_facecolor()[0])
             if color not in drawn:
-                bands[color] = str(band.get_linestyle()) if np.max(band.get_linewidth()) > 0 else "no outline"
+                bands[color] = (
+                    str(band.get_linestyle()) if np.max(band.get_linewidth()) > 0 else "no outline"
+                )
     for one, other in combinations(bands, 2):
         if bands[one] == bands[other]:
             yield f"{_name(ax)} tells the bands {_hex(one)} and {_hex(other)} apart by color alone"
@@ -140,13 +161,23 @@ def _strange_colors(ax):
     for line in ax.lines:
         found |= {to_rgb(line.get_color())} if line.get_linestyle() != "None" else set()
         if line.get_marker() not in ("None", None, ""):
-            found |= {to_rgb(line.get_markeredgecolor()), to_rgb(line.get_markerfacecolor())} - {to_rgb("none")}
+            found |= {to_rgb(line.get_markeredgecolor()), to_rgb(line.get_markerfacecolor())} - {
+                to_rgb("none")
+            }
     for patch in ax.patches:
         found |= {to_rgb(patch.get_facecolor())} if patch.get_fill() else set()
-        found |= {to_rgb(patch.get_edgecolor())} if patch.get_linewidth() and patch.get_edgecolor()[3] else set()
+        found |= (
+            {to_rgb(patch.get_edgecolor())}
+            if patch.get_linewidth() and patch.get_edgecolor()[3]
+            else set()
+        )
     for item in ax.collections:
         if item.get_array() is None and not isinstance(item, ContourSet):
-            found |= {to_rgb(color) for part in (item.get_facecolor(), item.get_edgecolor()) for color in part}
+            found |= {
+                to_rgb(color)
+                for part in (item.get_facecolor(), item.get_edgecolor())
+                for color in part
+            }
     mapped = {id(text) for item in ax.collections for text in getattr(item, "labelTexts", ())}
     found |= {to_rgb(text.get_color()) for text in ax.texts if id(text) not in mapped}
     for color in sorted(found - PALETTE):
@@ -189,7 +220,9 @@ def _words(figure, renderer):
         if text.get_fontsize() < SMALLEST:
             found.append(f"'{said}' has {text.get_fontsize():g} points, fewer than {SMALLEST}")
         box = text.get_window_extent(renderer)
-        if not (page.x0 <= box.x0 and box.x1 <= page.x1 and page.y0 <= box.y0 and box.y1 <= page.y1):
+        if not (
+            page.x0 <= box.x0 and box.x1 <= page.x1 and page.y0 <= box.y0 and box.y1 <= page.y1
+        ):
             found.append(f"'{said}' is cut off by the edge of the figure")
         boxes.append((said, box, _corners(text, box, renderer)))
     for (one, box, corners), (other, other_box, other_corners) in combinations(boxes, 2):
@@ -210,7 +243,9 @@ def _visible(figure):
                 inside = low - 1e-9 * (high - low) <= tick.get_loc() <= high + 1e-9 * (high - low)
                 hidden |= set() if drawn and inside else {tick.label1, tick.label2}
             hidden |= set() if drawn else {axis.label, axis.offsetText}
-    texts = [text for text in figure.findobj(Text) if text.get_visible() and text.get_text().strip()]
+    texts = [
+        text for text in figure.findobj(Text) if text.get_visible() and text.get_text().strip()
+    ]
     return [text for text in dict.fromkeys(texts) if text not in hidden]
 
 
@@ -218,7 +253,9 @@ def _corners(text, box, renderer):
     """The corners of a text's own rectangle, which may be turned: (4, 2), in pixels."""
     width, height, angle = box.width, box.height, math.radians(text.get_rotation())
     if text.get_rotation() % 90:  # one line: the box around a turned rectangle has its center
-        width, height, _ = renderer.get_text_width_height_descent(text.get_text(), text.get_fontproperties(), False)
+        width, height, _ = renderer.get_text_width_height_descent(
+            text.get_text(), text.get_fontproperties(), False
+        )
     else:
         angle = 0.0
     half = np.array([[-1, -1], [1, -1], [1, 1], [-1, 1]]) * [width / 2 - 1, height / 2 - 1]

@@ -21,7 +21,13 @@ def result(recipe, seed, accuracy, precision="fp32", data=None, **changes):
            "code": code_of(recipe)}  # fmt: skip
     epochs = list(range(1, recipe.config.epochs + 1))
     history = {"epoch": epochs, "train_loss": [1.0 + seed] * len(epochs)}
-    made = {"date": "2026-01-01", "device": "1 CPU thread", "torch": "2.11", "torchvision": "0.26", "python": "3.11"}
+    made = {
+        "date": "2026-01-01",
+        "device": "1 CPU thread",
+        "torch": "2.11",
+        "torchvision": "0.26",
+        "python": "3.11",
+    }
     found = asdict(Result(recipe.id, recipe.model, recipe.data, seed, 10, accuracy, 1.0, [], history, 1.0 + seed, 1,
                           asdict(replace(recipe, config=config)), made, identity=who)) | changes  # fmt: skip
     found = json.loads(json.dumps(found))
@@ -38,7 +44,11 @@ def line(name, accuracy, images=100, parameters=3_000, first=0, **changes):
 
 def left(folder, recipe, seed, accuracy, precision="fp32", name=None, **changes):
     """Write such a result into a folder of its own; returns its path."""
-    place = folder / (name or f"{recipe.id.replace('/', '-')}-{seed}-{precision}-{len(list(folder.glob('*')))}")
+    place = folder / (
+        name or f"{recipe.id.replace('/', '-')}-{seed}-{precision}-{len(list(folder.glob('*')))}"
+    )
     place.mkdir(parents=True)
-    (place / "result.json").write_text(json.dumps(result(recipe, seed, accuracy, precision, **changes)))
+    (place / "result.json").write_text(
+        json.dumps(result(recipe, seed, accuracy, precision, **changes))
+    )
     return place / "result.json"

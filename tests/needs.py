@@ -21,14 +21,16 @@ def missing(what):
     if what == "chromium":
         return None if CHROMIUM else "no Chromium: apt-get install chromium"
     if what == "sandbox":
-        from course_utils.grading.sandbox import trouble
+        from course_utils.grading.engine.sandbox import trouble
 
         return trouble() if sys.platform == "linux" else "the sandbox is made of what Linux has"
     raise ValueError(f"a test needs the sandbox or chromium, got {what!r}")
 
 
 def pytest_configure(config):
-    config.addinivalue_line("markers", "needs(what): sandbox or chromium, without which the test is skipped")
+    config.addinivalue_line(
+        "markers", "needs(what): sandbox or chromium, without which the test is skipped"
+    )
 
 
 @pytest.hookimpl(tryfirst=True)

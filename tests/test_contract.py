@@ -9,9 +9,7 @@ from contract import breach, measured, stated
 from test_notebooks import NOTEBOOKS
 
 BUSY = "import time\nend = time.process_time() + 0.5\nwhile time.process_time() < end: pass\n"
-PARENT = (
-    f"import subprocess, sys\nx = b'x' * 300_000_000\ndel x\nsubprocess.run([sys.executable, '-c', {BUSY!r}])\n{BUSY}"
-)
+PARENT = f"import subprocess, sys\nx = b'x' * 300_000_000\ndel x\nsubprocess.run([sys.executable, '-c', {BUSY!r}])\n{BUSY}"
 
 
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
@@ -32,7 +30,9 @@ def test_a_notebook_without_a_contract_is_an_error():
 
 def test_a_breach_says_what_was_stated_and_what_was_measured():
     assert breach((40, 0.9), 160, 1.2) is None
-    assert "says 40 s on two cores, and took 260 s of processor time, 130 s on two" in breach((40, 0.9), 260, 1.2)
+    assert "says 40 s on two cores, and took 260 s of processor time, 130 s on two" in breach(
+        (40, 0.9), 260, 1.2
+    )
     assert "says 0.9 GB of memory, and took 4.0" in breach((40, 0.9), 160, 4.0)
 
 

@@ -13,7 +13,9 @@ from course_utils.app.cli import main
 
 ROOT = Path(__file__).parent.parent
 TEXT = (ROOT / "CONTRIBUTING.md").read_text()
-RECIPES = dict(re.findall(r"^## (An? \w+)\n\n(.*?)(?=\n\n(?:##|Add ))", TEXT, re.MULTILINE | re.DOTALL))
+RECIPES = dict(
+    re.findall(r"^## (An? \w+)\n\n(.*?)(?=\n\n(?:##|Add ))", TEXT, re.MULTILINE | re.DOTALL)
+)
 LEFT_OUT = shutil.ignore_patterns(
     ".git",
     ".venv*",
@@ -85,15 +87,25 @@ def course(tmp_path_factory):
     models = copy / "course_utils" / "models"
     (models / "tiny_net.py").write_text(TINY)
     change(models / "__init__.py", "    resnext,\n", "    resnext,\n    tiny_net,\n")
-    change(models / "__init__.py", "resnet_stages,\n)  # fmt: skip", "resnet_stages, tiny_net,\n)  # fmt: skip")
-    change(copy / "tests" / "models" / "test_parameters.py", "EXACT = {\n", 'EXACT = {\n    "tiny_net": 40,\n')
+    change(
+        models / "__init__.py",
+        "resnet_stages,\n)  # fmt: skip",
+        "resnet_stages, tiny_net,\n)  # fmt: skip",
+    )
+    change(
+        copy / "tests" / "models" / "test_parameters.py",
+        "EXACT = {\n",
+        'EXACT = {\n    "tiny_net": 40,\n',
+    )
     (copy / "course_utils" / "reports" / "r005.py").write_text(REPORT)
     notebook = nbformat.read(ROOT / "notebooks" / "01_convolution_as_toeplitz.ipynb", as_version=4)
     for cell in notebook.cells:
         if cell.cell_type == "code":
             cell.outputs, cell.execution_count = [], None
     (copy / "notebooks").mkdir()
-    shutil.copytree(ROOT / "exercises", copy / "exercises")  # a notebook's links lead there, and to its neighbors
+    shutil.copytree(
+        ROOT / "exercises", copy / "exercises"
+    )  # a notebook's links lead there, and to its neighbors
     for path in (ROOT / "notebooks").iterdir():
         if path.is_file():
             shutil.copy(path, copy / "notebooks")
@@ -110,7 +122,9 @@ def change(path, old, new):
 def run(course, *command):
     environment = {"PATH": f"{Path(sys.executable).parent}:/usr/bin:/bin", "PYTHONPATH": str(course),
                    "HOME": str(course), "OMP_NUM_THREADS": "1"}  # fmt: skip
-    done = subprocess.run([sys.executable, *command], cwd=course, env=environment, capture_output=True, text=True)
+    done = subprocess.run(
+        [sys.executable, *command], cwd=course, env=environment, capture_output=True, text=True
+    )
     assert done.returncode == 0, done.stdout[-3000:] + done.stderr[-3000:]
     return done.stdout
 
@@ -136,14 +150,24 @@ def test_a_notebook_is_executed_stored_and_compared_with_itself(course):
     assert "course author execute" in RECIPES["A notebook"]
     run(course, "-c", COURSE, "author", "execute", "notebooks/15_topic.ipynb")
     said = run(
-        course, "-m", "pytest", "-n0", "-q", "notebooks/15_topic.ipynb", "tests/test_notebooks.py", "-k", "15_topic"
+        course,
+        "-m",
+        "pytest",
+        "-n0",
+        "-q",
+        "notebooks/15_topic.ipynb",
+        "tests/test_notebooks.py",
+        "-k",
+        "15_topic",
     )
     assert int(re.search(r"(\d+) passed", said).group(1)) > 20
 
 
 def test_a_model_is_built_trained_a_step_stored_and_counted(course):
     assert "tests/models tests/test_house.py" in RECIPES["A model"]
-    said = run(course, "-m", "pytest", "-n0", "-q", "tests/models", "tests/test_house.py", "-k", "tiny_net")
+    said = run(
+        course, "-m", "pytest", "-n0", "-q", "tests/models", "tests/test_house.py", "-k", "tiny_net"
+    )
     assert int(re.search(r"(\d+) passed", said).group(1)) >= 6
 
 

@@ -13,18 +13,26 @@ from nbclient import NotebookClient
 from course_utils.data import available
 
 ROOT = Path(__file__).parent.parent
-NOTEBOOKS = sorted(path for path in (ROOT / "notebooks").glob("*.ipynb") if "SEEDS = (" in path.read_text())
-PRESENT = {name for name, place in available().items() if not place.startswith(("absent", "embedded"))}
+NOTEBOOKS = sorted(
+    path for path in (ROOT / "notebooks").glob("*.ipynb") if "SEEDS = (" in path.read_text()
+)
+PRESENT = {
+    name for name, place in available().items() if not place.startswith(("absent", "embedded"))
+}
 
 
-@pytest.mark.skipif(not {"cifar10", "mnist"} <= PRESENT, reason="needs CIFAR-10 and MNIST; set COURSE_DATA")
+@pytest.mark.skipif(
+    not {"cifar10", "mnist"} <= PRESENT, reason="needs CIFAR-10 and MNIST; set COURSE_DATA"
+)
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
 def test_every_cell_of_the_full_profile_runs(path, tmp_path, monkeypatch):
     monkeypatch.setenv("COURSE_PROFILE", "full")
     monkeypatch.delenv("COURSE_PRECISION", raising=False)  # the faster one, as for a student
     notebook = nbformat.read(path, as_version=4)
     notebook.cells.insert(0, nbformat.v4.new_code_cell(rehearsal.code(path.stem)))
-    here = tmp_path / "notebooks"  # not the clone: what a rehearsal leaves in ../runs would be taken for a real run
+    here = (
+        tmp_path / "notebooks"
+    )  # not the clone: what a rehearsal leaves in ../runs would be taken for a real run
     here.mkdir()
     NotebookClient(notebook, timeout=900, resources={"metadata": {"path": here}}).execute()
 

@@ -14,7 +14,8 @@ NOTEBOOKS = sorted(FOLDER.glob("[0-9][0-9]_*.ipynb"))
 ROW = re.compile(r"^\| ([^|]+) \| ([^|]+) \| \[(\d\d)\]\((\w+)\.ipynb\) \|$", re.MULTILINE)
 NAMED = re.compile(r"notebooks? ((?:\d\d(?:, | and | to )?)+)", re.IGNORECASE)
 PAST = re.compile(
-    r"notebooks? (\d\d)(?: (?:and|to) \d\d)? (?:has |have )?(\w+ed|did|found|met|said|saw|left)\b", re.IGNORECASE
+    r"notebooks? (\d\d)(?: (?:and|to) \d\d)? (?:has |have )?(\w+ed|did|found|met|said|saw|left)\b",
+    re.IGNORECASE,
 )
 BESIDE = 5  # words that must stand in the sentence of a new term, besides the term
 BRITISH = re.compile(
@@ -53,7 +54,11 @@ def entries(text):
 
 def prose(path):
     """The Markdown cells of a notebook."""
-    return [cell.source for cell in nbformat.read(path, as_version=4).cells if cell.cell_type == "markdown"]
+    return [
+        cell.source
+        for cell in nbformat.read(path, as_version=4).cells
+        if cell.cell_type == "markdown"
+    ]
 
 
 def sentences(cell):
@@ -110,12 +115,21 @@ def faults(every, course):
     read = {number: [list(sentences(cell)) for cell in cells] for number, cells in course.items()}
     for entry in every:
         name, home = entry.forms[0], read.get(entry.number, [])
-        places = [i for i, cell in enumerate(home) if any(introduces(entry, sentence) for sentence in cell)]
+        places = [
+            i
+            for i, cell in enumerate(home)
+            if any(introduces(entry, sentence) for sentence in cell)
+        ]
         if not places:
             yield f"{entry.number:02} does not introduce {name}"
             continue
         used = uses(entry, every)
-        before = [(number, cell) for number in sorted(read) if number < entry.number for cell in read[number]]
+        before = [
+            (number, cell)
+            for number in sorted(read)
+            if number < entry.number
+            for cell in read[number]
+        ]
         before += [(entry.number, cell) for cell in home[1 : places[0]]]
         for number, cell in before:
             for sentence in cell:
@@ -124,17 +138,26 @@ def faults(every, course):
 
 
 def titles(cells):
-    return {line.lstrip("# ").strip() for cell in cells for line in cell.split("\n") if re.match("#+ ", line)}
+    return {
+        line.lstrip("# ").strip()
+        for cell in cells
+        for line in cell.split("\n")
+        if re.match("#+ ", line)
+    }
 
 
 def wrong_references(course):
     """References of notebooks to each other that lead nowhere, or the wrong way in time."""
     for number, cells in course.items():
         text = " ".join("\n".join(cells).split())
-        for named in chain.from_iterable(sentence.named for cell in cells for sentence in sentences(cell)):
+        for named in chain.from_iterable(
+            sentence.named for cell in cells for sentence in sentences(cell)
+        ):
             if named not in course:
                 yield f"{number:02} speaks of notebook {named:02}, which does not exist"
-        for said, target in re.findall(r"\[(?:exercises )?\W*(\d\d)\b[^\]]*\]\((?:\S*/)?(\d\d)_", text):
+        for said, target in re.findall(
+            r"\[(?:exercises )?\W*(\d\d)\b[^\]]*\]\((?:\S*/)?(\d\d)_", text
+        ):
             if said != target:
                 yield f"{number:02} says {said} and links to {target}"
         for named, title in re.findall(r"notebook (\d\d), \"([^\"]+)\"", text, re.IGNORECASE):
@@ -199,13 +222,25 @@ def test_every_notebook_ends_with_three_questions_its_exercise_the_next_door_and
 def test_the_spelling_is_american(course):
     pages = {**course, "glossary": [GLOSSARY.read_text()]}
     assert {
-        (page, m.group()) for page, cells in pages.items() for cell in cells for m in BRITISH.finditer(cell)
+        (page, m.group())
+        for page, cells in pages.items()
+        for cell in cells
+        for m in BRITISH.finditer(cell)
     } == set()
-    assert BRITISH.search("it costs dearly, and is dear, in all the colours of a normalised image").group() == "dear"
+    assert (
+        BRITISH.search(
+            "it costs dearly, and is dear, in all the colours of a normalised image"
+        ).group()
+        == "dear"
+    )
 
 
 HOME = "A **kernel** is a few weights that move over the input."
-MADE_UP = (Entry(("kernel", "mask"), "", 1), Entry(("feature",), "", 1), Entry(("feature map",), "", 0))
+MADE_UP = (
+    Entry(("kernel", "mask"), "", 1),
+    Entry(("feature",), "", 1),
+    Entry(("feature map",), "", 0),
+)
 OPENING = "# 01\n\nFeatures and kernels."
 OTHER = "We call a **feature** what a network says inside, and it makes a **feature map** of them."
 
@@ -220,15 +255,30 @@ OTHER = "We call a **feature** what a network says inside, and it makes a **feat
         ("Notebook 00 has\nmasks.", HOME, "00 uses kernel"),
         ("- one\n- a KERNEL", HOME, "00 uses kernel"),
         ("| a | b |\n|---|---|\n| mask | [01](01_b.ipynb) |\n", HOME, None),
-        ("Nothing.", "A *kernel* is a few weights that move over the input.", "01 does not introduce kernel"),
-        ("Nothing.", "A **kernel**.\n\nIt is a few weights that move over it.", "01 does not introduce kernel"),
+        (
+            "Nothing.",
+            "A *kernel* is a few weights that move over the input.",
+            "01 does not introduce kernel",
+        ),
+        (
+            "Nothing.",
+            "A **kernel**.\n\nIt is a few weights that move over it.",
+            "01 does not introduce kernel",
+        ),
         ("Nothing.", "## **kernel** is what moves over the input", "01 does not introduce kernel"),
-        ("Nothing.", "A **kernel size** is what the weights over the input have.", "01 does not introduce kernel"),
+        (
+            "Nothing.",
+            "A **kernel size** is what the weights over the input have.",
+            "01 does not introduce kernel",
+        ),
         ("Features are inside.", HOME, "00 uses feature"),
     ],
 )
 def test_the_checker_sees_a_term_before_its_time(earlier, home, expected):
-    made_up = {0: ["# 00", "A **feature map** is all that one filter answers.", earlier], 1: [OPENING, OTHER, home]}
+    made_up = {
+        0: ["# 00", "A **feature map** is all that one filter answers.", earlier],
+        1: [OPENING, OTHER, home],
+    }
     found = list(faults(MADE_UP, made_up))
     assert len(found) == (expected is not None)
     assert all(fault.startswith(expected) for fault in found)
@@ -236,20 +286,31 @@ def test_the_checker_sees_a_term_before_its_time(earlier, home, expected):
 
 def test_the_checker_sees_a_term_in_an_earlier_cell_of_its_own_notebook_and_forgives_the_opening():
     cells = [OPENING, OTHER, "A mask is used.", HOME]
-    (fault,) = faults(MADE_UP, {0: ["# 00", "A **feature map** is all that one filter answers."], 1: cells})
+    (fault,) = faults(
+        MADE_UP, {0: ["# 00", "A **feature map** is all that one filter answers."], 1: cells}
+    )
     assert fault.startswith("01 uses kernel, which 01 introduces: A mask is used")
 
 
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("Notebook 01 shows it: [01 B](01_b.ipynb), [exercises 00](../exercises/00_a/00_a.ipynb).", []),
+        (
+            "Notebook 01 shows it: [01 B](01_b.ipynb), [exercises 00](../exercises/00_a/00_a.ipynb).",
+            [],
+        ),
         ('It stands in notebook 01,\n"The end".', []),
         ("Notebook 07 shows it.", ["00 speaks of notebook 07, which does not exist"]),
         ("[01 B](00_a.ipynb)", ["00 says 01 and links to 00"]),
         ("[exercises 00](../exercises/01_b/01_b.ipynb)", ["00 says 00 and links to 01"]),
-        ('It stands in notebook 01, "The start".', ["00 quotes The start, which is no heading of 01"]),
-        ("Notebook 01 showed it.", ["00 says that notebook 01 showed something, which comes later"]),
+        (
+            'It stands in notebook 01, "The start".',
+            ["00 quotes The start, which is no heading of 01"],
+        ),
+        (
+            "Notebook 01 showed it.",
+            ["00 says that notebook 01 showed something, which comes later"],
+        ),
         ("Notebook 00 shows it.", ["00 names itself by number"]),
     ],
 )

@@ -23,10 +23,34 @@ CORRIDORS = {
     "training": {"runtime"},
     "widgets": {"data", "analysis", "plots", "runtime", "training"},
     "experiments": {"data", "models", "training", "analysis", "runtime"},
-    "grading": {"analysis", "models", "data", "runtime"},  # the first three as references of its checks only
+    "grading": {
+        "analysis",
+        "models",
+        "data",
+        "runtime",
+    },  # the first three as references of its checks only
     "reports": {"experiments", "data", "models", "training", "analysis", "plots", "runtime"},
-    "authoring": {"reports", "experiments", "widgets", "data", "models", "training", "analysis", "runtime"},
-    "app": {"authoring", "grading", "reports", "experiments", "data", "training", "plots", "runtime"},
+    "authoring": {
+        "grading",
+        "reports",
+        "experiments",
+        "widgets",
+        "data",
+        "models",
+        "training",
+        "analysis",
+        "runtime",
+    },
+    "app": {
+        "authoring",
+        "grading",
+        "reports",
+        "experiments",
+        "data",
+        "training",
+        "plots",
+        "runtime",
+    },
 }
 
 
@@ -61,7 +85,9 @@ def test_files_and_functions_stay_readable(path):
     for node in ast.walk(ast.parse(text)):
         if isinstance(node, ast.FunctionDef):
             docstring = (ast.get_docstring(node) or "").count("\n")
-            assert node.end_lineno - node.lineno + 1 - docstring <= 40, f"{node.name} is too long to read"
+            assert node.end_lineno - node.lineno + 1 - docstring <= 40, (
+                f"{node.name} is too long to read"
+            )
 
 
 def test_every_room_is_named_in_the_package_docstring():
@@ -81,9 +107,15 @@ def test_importing_the_package_imports_no_torch_and_next_to_nothing_else():
 
 def test_training_is_loaded_without_analysis_and_opening_the_lab_without_torch():
     code = "import sys; import course_utils.{}; print([name for name in {} if name in sys.modules])"
-    for room, heavy in (("training", ["course_utils.analysis", "torchinfo"]), ("app.workspace", ["torch"])):
+    for room, heavy in (
+        ("training", ["course_utils.analysis", "torchinfo"]),
+        ("app.workspace", ["torch"]),
+    ):
         done = subprocess.run(
-            [sys.executable, "-c", code.format(room, heavy)], capture_output=True, text=True, check=True
+            [sys.executable, "-c", code.format(room, heavy)],
+            capture_output=True,
+            text=True,
+            check=True,
         )
         assert done.stdout.strip() == "[]", room
 
@@ -99,7 +131,10 @@ def test_a_notebook_waits_for_no_torchvision_unless_it_needs_it():
 
 def dependencies(lines):
     """{"torch": ">=2.11"} from "torch>=2.11" or "torch >=2.11"."""
-    return {name: bound for name, bound in (re.match(r"([\w-]+) *(.*)", line).groups() for line in lines)}
+    return {
+        name: bound
+        for name, bound in (re.match(r"([\w-]+) *(.*)", line).groups() for line in lines)
+    }
 
 
 def test_environment_yml_asks_for_what_pyproject_asks_for():
@@ -107,7 +142,9 @@ def test_environment_yml_asks_for_what_pyproject_asks_for():
     wanted = dependencies(project["dependencies"] + project["optional-dependencies"]["test"])
     conda = {"torch": "pytorch", "playwright": "playwright-python"}  # what conda-forge calls them
     wanted = {conda.get(name, name): bound for name, bound in wanted.items()}
-    lines = re.findall(r"^ +- ([\w-]+ [><=].*)$", (ROOT / "environment.yml").read_text(), re.MULTILINE)
+    lines = re.findall(
+        r"^ +- ([\w-]+ [><=].*)$", (ROOT / "environment.yml").read_text(), re.MULTILINE
+    )
     found = dependencies(lines)
     assert found.pop("python") == project["requires-python"]
     assert found == wanted
@@ -121,7 +158,11 @@ def test_no_dependency_is_pinned_hard():
 
 def test_ci_runs_the_readme_command():
     done = subprocess.run(
-        ["bash", ROOT / ".ci" / "run", "--show"], capture_output=True, text=True, check=True, cwd=ROOT
+        ["bash", ROOT / ".ci" / "run", "--show"],
+        capture_output=True,
+        text=True,
+        check=True,
+        cwd=ROOT,
     )
     assert done.stdout.strip() in (ROOT / "README.md").read_text()
     assert "pytest" in done.stdout
@@ -131,8 +172,19 @@ def test_nothing_committed_names_a_private_place():
     tracked = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True)
     if tracked.returncode:
         pytest.skip("not a git checkout")
-    private = re.compile("|".join(["/" + "work/", "/" + "root/", "/" + "tmp/w", "site" + "-packages/"]))
+    private = re.compile(
+        "|".join(["/" + "work/", "/" + "root/", "/" + "tmp/w", "site" + "-packages/"])
+    )
     for name in tracked.stdout.split("\n"):
         path = ROOT / name
-        if path.is_file() and path.suffix in (".py", ".md", ".ipynb", ".toml", ".yml", ".json", ".cfg", ""):
+        if path.is_file() and path.suffix in (
+            ".py",
+            ".md",
+            ".ipynb",
+            ".toml",
+            ".yml",
+            ".json",
+            ".cfg",
+            "",
+        ):
             assert not private.search(path.read_text()), name

@@ -8,7 +8,9 @@ import pytest
 
 ROOT = Path(__file__).parent.parent
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
-COMPARED_SHARE = 0.5  # of the code cells must show text or a figure's alternative text, or assert something
+COMPARED_SHARE = (
+    0.5  # of the code cells must show text or a figure's alternative text, or assert something
+)
 
 
 def cells(path):
@@ -24,8 +26,13 @@ def compares(cell):
     """Whether running the cell again can show a difference: compared text, or an assertion."""
     if "nbval-ignore-output" in tags(cell) or "nbval-skip" in tags(cell):
         return "assert" in cell.source
-    texts = [output.get("text") or output.get("data", {}).get("text/plain") for output in cell.outputs]
-    return any(text and not re.fullmatch(r"<[\w. ]+>", text) for text in texts) or "assert" in cell.source
+    texts = [
+        output.get("text") or output.get("data", {}).get("text/plain") for output in cell.outputs
+    ]
+    return (
+        any(text and not re.fullmatch(r"<[\w. ]+>", text) for text in texts)
+        or "assert" in cell.source
+    )
 
 
 def test_there_are_notebooks():
@@ -35,7 +42,9 @@ def test_there_are_notebooks():
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
 class TestNotebook:
     def test_every_code_cell_was_run_in_order_from_a_fresh_kernel(self, path):
-        assert [cell.execution_count for cell in cells(path)] == list(range(1, len(cells(path)) + 1))
+        assert [cell.execution_count for cell in cells(path)] == list(
+            range(1, len(cells(path)) + 1)
+        )
 
     def test_no_stored_output_is_an_error_or_a_warning(self, path):
         for cell in cells(path):
@@ -53,22 +62,30 @@ class TestNotebook:
         for cell in notebook.cells:
             assert "execution" not in cell.metadata
             for output in cell.get("outputs", []):
-                text = str(output.get("text", "")) + str(output.get("data", {}).get("text/plain", ""))
+                text = str(output.get("text", "")) + str(
+                    output.get("data", {}).get("text/plain", "")
+                )
                 assert not re.search(r"0x[0-9a-f]{6,}|\d\d:\d\d:\d\d|it/s", text), text
 
     def test_every_figure_has_a_text_alternative(self, path):
         for cell in cells(path):
             for output in cell.outputs:
-                assert "image/png" not in output.get("data", {}), f"draw it with show(..., alt=...): {cell.source}"
+                assert "image/png" not in output.get("data", {}), (
+                    f"draw it with show(..., alt=...): {cell.source}"
+                )
                 html = output.get("data", {}).get("text/html", "")
-                assert html.count("<img") == len(re.findall(r'<img alt="[^"]{20,}"', html)), cell.source
+                assert html.count("<img") == len(re.findall(r'<img alt="[^"]{20,}"', html)), (
+                    cell.source
+                )
 
     def test_cells_and_prose_keep_the_rhythm(self, path):
         notebook = nbformat.read(path, as_version=4)
         code = cells(path)
         assert 10 <= len(code) <= 30
         assert max(cell.source.count("\n") + 1 for cell in code) <= 25
-        words = sum(len(cell.source.split()) for cell in notebook.cells if cell.cell_type == "markdown")
+        words = sum(
+            len(cell.source.split()) for cell in notebook.cells if cell.cell_type == "markdown"
+        )
         assert 800 <= words <= 3500
         kinds = "".join("c" if cell.cell_type == "code" else "m" for cell in notebook.cells)
         stretches = re.findall("c+", kinds)

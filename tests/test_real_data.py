@@ -8,7 +8,9 @@ from course_utils.experiments import build, prepare
 from course_utils.reports import full_recipe
 from course_utils.training import TrainConfig, evaluate, train
 
-PRESENT = {name for name, place in available().items() if not place.startswith(("absent", "embedded"))}
+PRESENT = {
+    name for name, place in available().items() if not place.startswith(("absent", "embedded"))
+}
 needs = {
     name: pytest.mark.skipif(name not in PRESENT, reason=f"{name} is not here; set COURSE_DATA")
     for name in ("cifar10", "mnist")

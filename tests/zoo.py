@@ -9,9 +9,15 @@ from course_utils.training import TrainConfig, loss_of
 ARGUMENTS = {"resnet_stages": {"stem": 5, "stages": [6, 7]}}
 
 # Two image sizes for each network: by name, else by family. One where the paper allows only one.
-SIZES_BY_NAME = {"densenet_bc250": (16, 24), "resnext29_8x64d": (16, 24), "resnext50_32x4d": (64, 96)}
+SIZES_BY_NAME = {
+    "densenet_bc250": (16, 24),
+    "resnext29_8x64d": (16, 24),
+    "resnext50_32x4d": (64, 96),
+}
 SIZES_BY_NAME |= {"resnet18_cifar": (32, 40)}
-SIZES_BY_NAME |= {f"highway{depth}{kind}": (32,) for depth in (10, 20, 50, 100) for kind in ("", "_plain")}
+SIZES_BY_NAME |= {
+    f"highway{depth}{kind}": (32,) for depth in (10, 20, 50, 100) for kind in ("", "_plain")
+}
 SIZES_BY_NAME |= {f"densenet{depth}": (64, 96) for depth in (121, 169, 201)}
 SIZES_BY_FAMILY = {
     "neocognitron": (16, 32), "lenet": (32,), "multicolumn": (29, 32), "alexnet": (64, 96), "vgg": (32, 64),

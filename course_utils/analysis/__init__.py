@@ -22,7 +22,6 @@ Results are frozen dataclasses of numbers and NumPy arrays, on the CPU; attribut
 images are.
 """
 
-from course_utils.analysis.along_gradient import AlongGradient, along_gradient
 from course_utils.analysis.attribution import (
     METHODS,
     class_scores,
@@ -34,12 +33,12 @@ from course_utils.analysis.attribution import (
     integrated_gradients,
     occlusion,
 )
-from course_utils.analysis.branches import Branch, Branches, Step, branches
+from course_utils.analysis.block_branches import Branch, Branches, Step, branches
 from course_utils.analysis.calibration import Reliability, reliability
 from course_utils.analysis.comparisons import Pairs, accuracy_error, compare_pairs, holm
-from course_utils.analysis.cost import Cost, LayerCost, cost, summary
+from course_utils.analysis.costs import Cost, LayerCost, cost, summary
 from course_utils.analysis.effective_field import effective_receptive_field
-from course_utils.analysis.features import Features, features
+from course_utils.analysis.gradient_path import AlongGradient, along_gradient
 from course_utils.analysis.gradients import LayerGradients, layer_gradients
 from course_utils.analysis.intervals import (
     MeanInterval,
@@ -49,10 +48,24 @@ from course_utils.analysis.intervals import (
     t_interval,
 )
 from course_utils.analysis.label_efficiency import labels_to_reach
-from course_utils.analysis.landscape import Landscape, Trajectory, landscape, random_direction, trajectory, weights_of
+from course_utils.analysis.loss_landscape import (
+    Landscape,
+    Trajectory,
+    landscape,
+    random_direction,
+    trajectory,
+    weights_of,
+)
 from course_utils.analysis.predictions import Predictions, predict
 from course_utils.analysis.receptive_field import ReceptiveField, receptive_fields
-from course_utils.analysis.toeplitz import MatrixCounts, conv_matrix, conv_transpose_matrix, matrix_counts, output_size
+from course_utils.analysis.representations import Features, features
+from course_utils.analysis.toeplitz import (
+    MatrixCounts,
+    conv_matrix,
+    conv_transpose_matrix,
+    matrix_counts,
+    output_size,
+)
 
 __all__ = [
     "Pairs", "accuracy_band", "accuracy_error", "accuracy_interval", "compare_pairs", "holm",

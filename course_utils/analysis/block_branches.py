@@ -4,9 +4,14 @@ from dataclasses import dataclass
 
 from torch import nn
 
-from course_utils.analysis.cost import CONVOLUTIONS, dry_run, macs_of
+from course_utils.analysis.costs import CONVOLUTIONS, dry_run, macs_of
 
-QUIET = (nn.BatchNorm2d, nn.ReLU, nn.Dropout, nn.Identity)  # counted with the step before them, no step of their own
+QUIET = (
+    nn.BatchNorm2d,
+    nn.ReLU,
+    nn.Dropout,
+    nn.Identity,
+)  # counted with the step before them, no step of their own
 POOLS = {nn.MaxPool2d: "max pool", nn.AvgPool2d: "average pool"}
 
 
@@ -77,7 +82,9 @@ def branches(block, input_shape):
             chain = ends.pop(id(x))
             chain.append((name, x, y))
         elif any(x is passed for chain in chains for _, _, passed in chain):
-            raise ValueError(f"a branch of {type(block).__name__} forks again at {name!r}; take a block without forks")
+            raise ValueError(
+                f"a branch of {type(block).__name__} forks again at {name!r}; take a block without forks"
+            )
         else:
             continue  # behind the place where the branches meet
         if y is not image:

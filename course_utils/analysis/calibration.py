@@ -45,7 +45,9 @@ def reliability(confidence, correct, bins=10):
     if not isinstance(bins, int | np.integer) or bins < 1:
         raise ValueError(f"bins must be a whole number, at least 1, got {bins!r}; try bins=10")
     edges = np.linspace(0, 1, bins + 1)
-    index = np.searchsorted(edges[1:-1], confidence)  # side left: a confidence on an edge belongs to the bin below
+    index = np.searchsorted(
+        edges[1:-1], confidence
+    )  # side left: a confidence on an edge belongs to the bin below
     count = np.bincount(index, minlength=bins)
     return Reliability(edges, count, _mean(index, confidence, count), _mean(index, correct, count))
 
@@ -72,5 +74,7 @@ def _checked(confidence, correct):
         )
     if not np.isin(correct, (0, 1)).all():
         i = int((~np.isin(correct, (0, 1))).argmax())
-        raise ValueError(f"correct must be True or False, got {correct[i]!r} at index {i}; try predicted == labels")
+        raise ValueError(
+            f"correct must be True or False, got {correct[i]!r} at index {i}; try predicted == labels"
+        )
     return confidence, correct.astype(np.float64)

@@ -33,9 +33,13 @@ def compare_pairs(values, errors):
     """
     values, errors = (np.asarray(v, dtype=np.float64) for v in (values, errors))
     if values.ndim != 1 or values.shape != errors.shape or len(values) < 2:
-        raise ValueError(f"there must be one error for each of two or more values, got {values.shape}, {errors.shape}")
+        raise ValueError(
+            f"there must be one error for each of two or more values, got {values.shape}, {errors.shape}"
+        )
     if not (np.isfinite(values) & np.isfinite(errors) & (errors > 0)).all():
-        raise ValueError(f"values must be finite and errors positive, got {values.tolist()} and {errors.tolist()}")
+        raise ValueError(
+            f"values must be finite and errors positive, got {values.tolist()} and {errors.tolist()}"
+        )
     from scipy import special  # scipy.stats takes a second to import; this is twice its norm.sf
 
     first, second = np.triu_indices(len(values), 1)

@@ -72,7 +72,9 @@ class Cost:
         rows = [("layer", "kind", "output", "parameters", "MACs")]
         for layer in self.layers:
             output = "-" if layer.output is None else " x ".join(map(str, layer.output))
-            rows.append((layer.name, layer.kind, output, f"{layer.parameters:,}", f"{layer.macs:,}"))
+            rows.append(
+                (layer.name, layer.kind, output, f"{layer.parameters:,}", f"{layer.macs:,}")
+            )
         rows.append(("total", "", "", f"{self.parameters:,}", f"{self.macs:,}"))
         widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
         line = "  ".join(f"{{:{'>' if i > 2 else '<'}{width}}}" for i, width in enumerate(widths))
@@ -90,14 +92,22 @@ def cost(model, input_shape):
     >>> print(cost(create_model("basenet"), (3, 32, 32)))
     """
     names = {module: name for name, module in model.named_modules()}
-    counted = {module for module in names if _parameters(module) and ".parametrizations." not in f".{names[module]}."}
+    counted = {
+        module
+        for module in names
+        if _parameters(module) and ".parametrizations." not in f".{names[module]}."
+    }
     seen, layers, shapes = set(), [], {}
 
     def row(module, macs):
         own = [p for p in _parameters(module) if id(p) not in seen]
         seen.update(map(id, own))
         kind = type(module).__name__.removeprefix("Parametrized")
-        layers.append(LayerCost(names[module], kind, shapes.get(names[module]), sum(p.numel() for p in own), macs))
+        layers.append(
+            LayerCost(
+                names[module], kind, shapes.get(names[module]), sum(p.numel() for p in own), macs
+            )
+        )
 
     def after(module, args, output):
         if torch.is_tensor(output):
@@ -125,9 +135,13 @@ def macs_of(layer, x, y):
     """
     positions = y.numel() // len(y)
     if isinstance(layer, CONVOLUTIONS):
-        return positions * layer.weight[0].numel()  # in_channels / groups * kernel area, for each output number
+        return (
+            positions * layer.weight[0].numel()
+        )  # in_channels / groups * kernel area, for each output number
     if isinstance(layer, TRANSPOSED):
-        return x.numel() // len(x) * layer.weight[0].numel()  # each input number is spread over one kernel
+        return (
+            x.numel() // len(x) * layer.weight[0].numel()
+        )  # each input number is spread over one kernel
     if isinstance(layer, nn.Linear):
         return positions * layer.in_features
     return 0

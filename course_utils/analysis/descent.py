@@ -49,7 +49,9 @@ def ravine(condition=30.0, angle=0.0):
     4.5
     """
     if not condition >= 1:
-        raise ValueError(f"condition must be at least 1, got {condition!r}; 1 is a round bowl, 30 a ravine")
+        raise ValueError(
+            f"condition must be at least 1, got {condition!r}; 1 is a round bowl, 30 a ravine"
+        )
     cos, sin = math.cos(math.radians(angle)), math.sin(math.radians(angle))
 
     def loss(x, y):
@@ -62,7 +64,9 @@ def ravine(condition=30.0, angle=0.0):
     start = (-4 * cos - sin, -4 * sin + cos)  # u = -4, v = 1
     tilted = angle % 180 != 0
     window = (-5.0, 3.0, -4.5, 2.5) if tilted else (-5.0, 3.0, -2.0, 2.0)
-    return Surface("tilted ravine" if tilted else "ravine", loss, slope, ((0.0, 0.0),), start, window)
+    return Surface(
+        "tilted ravine" if tilted else "ravine", loss, slope, ((0.0, 0.0),), start, window
+    )
 
 
 def saddle():
@@ -74,7 +78,9 @@ def saddle():
     def slope(x, y):
         return x, y * (y**2 - 1)
 
-    return Surface("saddle", loss, slope, ((0.0, -1.0), (0.0, 1.0)), (-1.5, 0.01), (-2.0, 1.0, -1.5, 1.5))
+    return Surface(
+        "saddle", loss, slope, ((0.0, -1.0), (0.0, 1.0)), (-1.5, 0.01), (-2.0, 1.0, -1.5, 1.5)
+    )
 
 
 def rosenbrock(a=1.0, b=10.0):
@@ -99,9 +105,13 @@ SURFACES = {made.name: made for made in (ravine(), ravine(angle=45), saddle(), r
 
 RULES = {
     "SGD": lambda point, lr, momentum: torch.optim.SGD(point, lr=lr, foreach=False),
-    "momentum": lambda point, lr, momentum: torch.optim.SGD(point, lr=lr, momentum=momentum, foreach=False),
+    "momentum": lambda point, lr, momentum: torch.optim.SGD(
+        point, lr=lr, momentum=momentum, foreach=False
+    ),
     "RMSprop": lambda point, lr, momentum: torch.optim.RMSprop(point, lr=lr, foreach=False),
-    "Adam": lambda point, lr, momentum: torch.optim.Adam(point, lr=lr, betas=(momentum, 0.999), foreach=False),
+    "Adam": lambda point, lr, momentum: torch.optim.Adam(
+        point, lr=lr, betas=(momentum, 0.999), foreach=False
+    ),
 }
 
 
@@ -137,12 +147,16 @@ def _checked(surface, rule, start, steps, lr, momentum):
     if rule not in RULES:
         raise ValueError(f"rule must be one of {', '.join(RULES)}, got {rule!r}")
     if not (isinstance(steps, int) and steps >= 1):
-        raise ValueError(f"steps must be a whole number of at least 1, got {steps!r}; try steps=100")
+        raise ValueError(
+            f"steps must be a whole number of at least 1, got {steps!r}; try steps=100"
+        )
     if not 0 < lr < math.inf:
         raise ValueError(f"lr must be positive and finite, got {lr!r}; try lr=0.05")
     if not 0 <= momentum < 1:
         raise ValueError(f"momentum must lie in [0, 1), got {momentum!r}; try momentum=0.9")
     start = tuple(float(value) for value in (surface.start if start is None else start))
     if len(start) != 2 or not math.hypot(*start) <= FAR:
-        raise ValueError(f"start must be two finite numbers (x, y), got {start}; try {surface.start}")
+        raise ValueError(
+            f"start must be two finite numbers (x, y), got {start}; try {surface.start}"
+        )
     return start

@@ -18,7 +18,9 @@ def effective_receptive_field(model, images, layer, position=None):
     """
     modules = dict(model.named_modules())
     if layer not in modules:
-        raise ValueError(f"there is no layer {layer!r}; try one of {', '.join(list(modules)[1:6])}, ...")
+        raise ValueError(
+            f"there is no layer {layer!r}; try one of {', '.join(list(modules)[1:6])}, ..."
+        )
     caught = []
     hook = modules[layer].register_forward_hook(lambda module, args, output: caught.append(output))
     x = images.detach().clone().requires_grad_()

@@ -61,14 +61,18 @@ def along_gradient(model, images, labels, step_sizes, *, loss=F.cross_entropy):
     """
     steps = np.array([float(step) for step in step_sizes])
     if len(steps) == 0 or not (np.isfinite(steps) & (steps > 0)).all():
-        raise ValueError(f"step_sizes must be positive and finite, got {steps.tolist()}; try (0.05, 0.1, 0.2, 0.4)")
+        raise ValueError(
+            f"step_sizes must be positive and finite, got {steps.tolist()}; try (0.05, 0.1, 0.2, 0.4)"
+        )
     twin = copy.deepcopy(model).train()
     weights = [p for p in twin.parameters() if p.requires_grad]
     start = [w.detach().clone() for w in weights]
     here, gradient = _loss_and_gradient(twin, weights, images, labels, loss)
     norm = _norm(gradient)
     if not 0 < norm < math.inf:
-        raise ValueError(f"the gradient must be finite and not zero to give a direction; its norm is {norm}")
+        raise ValueError(
+            f"the gradient must be finite and not zero to give a direction; its norm is {norm}"
+        )
     losses, distances = [], []
     for step in steps.tolist():
         with torch.no_grad():
@@ -86,7 +90,9 @@ def _loss_and_gradient(model, weights, images, labels, loss):
     with torch.enable_grad(), seeded(0):
         value = loss(model(images), labels)
         gradient = torch.autograd.grad(value, weights, allow_unused=True)
-    return value.item(), [torch.zeros_like(w) if g is None else g for w, g in zip(weights, gradient, strict=True)]
+    return value.item(), [
+        torch.zeros_like(w) if g is None else g for w, g in zip(weights, gradient, strict=True)
+    ]
 
 
 def _norm(tensors):

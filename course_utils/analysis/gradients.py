@@ -38,7 +38,9 @@ def layer_gradients(model, images, labels, *, loss=F.cross_entropy):
     for name, module in twin.named_modules():
         if isinstance(module, (nn.Conv1d, nn.Conv2d, nn.Linear)):
             if module.weight.grad is None:
-                raise ValueError(f"no gradient reaches layer {name!r}: it is not used, or its weights are frozen")
+                raise ValueError(
+                    f"no gradient reaches layer {name!r}: it is not used, or its weights are frozen"
+                )
             names.append(name)
             norms.append(module.weight.grad.double().norm().item())
             sizes.append(module.weight.detach().double().norm().item())

@@ -29,7 +29,9 @@ def t_interval(values):
     """
     values = np.asarray(values, dtype=np.float64)
     if values.ndim != 1 or len(values) == 0 or not np.isfinite(values).all():
-        raise ValueError(f"values must be a list of at least one finite number, got {values.tolist()}")
+        raise ValueError(
+            f"values must be a list of at least one finite number, got {values.tolist()}"
+        )
     mean = float(values.mean())
     if len(values) == 1:
         return MeanInterval(values, mean, float("nan"), float("nan"))
@@ -45,7 +47,9 @@ def prediction_interval(values, level=0.95):
     """
     result = t_interval(values)
     if len(result.values) < 2:
-        raise ValueError(f"a band needs at least two measurements, got {len(result.values)}; run another seed")
+        raise ValueError(
+            f"a band needs at least two measurements, got {len(result.values)}; run another seed"
+        )
     n = len(result.values)
     half = _student(n, level) * float(result.values.std(ddof=1)) * (1 + 1 / n) ** 0.5
     return result.mean - half, result.mean + half
@@ -72,7 +76,9 @@ def accuracy_band(values, level=0.95):
 def _fractions(values):
     values = np.asarray(values, dtype=np.float64)
     if not ((values >= 0) & (values <= 1)).all():
-        raise ValueError(f"accuracies are fractions from 0 to 1, got {values.tolist()}; 80 percent is 0.8")
+        raise ValueError(
+            f"accuracies are fractions from 0 to 1, got {values.tolist()}; 80 percent is 0.8"
+        )
     return values
 
 

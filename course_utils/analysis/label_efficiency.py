@@ -15,7 +15,9 @@ def labels_to_reach(accuracies, target):
     """
     labels = sorted(accuracies)
     if len(labels) < 2 or labels[0] <= 0:
-        raise ValueError(f"a learning curve needs two or more positive numbers of labels, got {labels}")
+        raise ValueError(
+            f"a learning curve needs two or more positive numbers of labels, got {labels}"
+        )
     best = np.maximum.accumulate([accuracies[n] for n in labels])
     if target > best[-1]:
         return float("inf")

@@ -87,13 +87,17 @@ def landscape(model, images, labels, directions, *coordinates, loss=F.cross_entr
     twin = copy.deepcopy(model).eval()
     start = [weight.detach().clone() for weight in twin.parameters()]
     points = list(product(*(values.tolist() for values in coordinates)))
-    path = None if folder is None else _file(folder, model, images, labels, directions, points, loss)
+    path = (
+        None if folder is None else _file(folder, model, images, labels, directions, points, loss)
+    )
     losses = np.load(path).tolist() if path and path.exists() else []
     row, remaining = len(coordinates[-1]), range(len(losses), len(points))
     for index in counted(remaining, "landscape", len(remaining), "point"):
         with torch.no_grad():
             for weight, origin, *moves in zip(twin.parameters(), start, *directions, strict=True):
-                weight.copy_(origin + sum(a * move for a, move in zip(points[index], moves, strict=True)))
+                weight.copy_(
+                    origin + sum(a * move for a, move in zip(points[index], moves, strict=True))
+                )
             losses.append(loss(twin(images), labels).item())
         if path and len(losses) % row == 0:
             with atomic_path(path) as temporary:
@@ -131,7 +135,11 @@ def trajectory(model, snapshots):
     directions = []
     for component in found.components_ * signs[:, None]:
         parts = torch.from_numpy(component).split([p.numel() for p in model.parameters()])
-        directions.append(tuple(part.view(p.shape).to(p) for part, p in zip(parts, model.parameters(), strict=True)))
+        directions.append(
+            tuple(
+                part.view(p.shape).to(p) for part, p in zip(parts, model.parameters(), strict=True)
+            )
+        )
     return Trajectory(tuple(directions), points * signs, found.explained_variance_ratio_)
 
 

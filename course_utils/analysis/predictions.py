@@ -30,11 +30,17 @@ class Predictions:
         _check_arrays(self.probabilities, self.labels)
         n, k = self.probabilities.shape
         if len(self.classes) != k:
-            raise ValueError(f"classes must hold {k} names, one a column of probabilities, got {len(self.classes)}")
+            raise ValueError(
+                f"classes must hold {k} names, one a column of probabilities, got {len(self.classes)}"
+            )
         if len(self.labels) != n:
-            raise ValueError(f"labels must hold {n} entries, one a row of probabilities, got {len(self.labels)}")
+            raise ValueError(
+                f"labels must hold {n} entries, one a row of probabilities, got {len(self.labels)}"
+            )
         if self.labels.min() < 0 or self.labels.max() >= k:
-            raise ValueError(f"labels must lie in [0, {k}), got {self.labels.min()} to {self.labels.max()}")
+            raise ValueError(
+                f"labels must lie in [0, {k}), got {self.labels.min()} to {self.labels.max()}"
+            )
 
     def __len__(self):
         return len(self.labels)
@@ -63,7 +69,9 @@ class Predictions:
         """(K,) float64: fraction in [0, 1] of each true class predicted right; nan for a class without image."""
         matrix = self.confusion()
         images = matrix.sum(1)
-        return np.divide(matrix.diagonal(), images, out=np.full(len(images), np.nan), where=images > 0)
+        return np.divide(
+            matrix.diagonal(), images, out=np.full(len(images), np.nan), where=images > 0
+        )
 
     def confusion(self):
         """(K, K) int64 counts: row the true class, column the predicted one."""
@@ -103,17 +111,26 @@ def predict(model, batches, classes):
     with evaluating(model):
         answers = [(model(images).float().softmax(1), labels) for images, labels in batches]
     if not answers:
-        raise ValueError("batches must hold at least one batch, got none; a generator can be used only once")
+        raise ValueError(
+            "batches must hold at least one batch, got none; a generator can be used only once"
+        )
     probabilities, labels = (torch.cat(parts).cpu().numpy() for parts in zip(*answers, strict=True))
     return Predictions(probabilities, labels, tuple(classes))
 
 
 def _check_arrays(probabilities, labels):
-    for name, array, rank, dtype in (("probabilities", probabilities, 2, "float32"), ("labels", labels, 1, "int64")):
+    for name, array, rank, dtype in (
+        ("probabilities", probabilities, 2, "float32"),
+        ("labels", labels, 1, "int64"),
+    ):
         if not isinstance(array, np.ndarray):
-            raise TypeError(f"{name} must be a NumPy array, got {type(array).__name__}; try .cpu().numpy()")
+            raise TypeError(
+                f"{name} must be a NumPy array, got {type(array).__name__}; try .cpu().numpy()"
+            )
         if array.ndim != rank or array.dtype != dtype or array.size == 0:
-            raise ValueError(f"{name} must be {dtype} with {rank} axes and not empty, got {array.dtype} {array.shape}")
+            raise ValueError(
+                f"{name} must be {dtype} with {rank} axes and not empty, got {array.dtype} {array.shape}"
+            )
     sums = probabilities.sum(1)
     wrong = ~(np.abs(sums - 1) < 1e-3) | (probabilities < 0).any(1)  # ~(<) also catches nan
     if wrong.any():

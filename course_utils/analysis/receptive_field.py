@@ -40,7 +40,9 @@ class ReceptiveField:
         """
         inside = all(0 <= p < n for p, n in zip(position, self.positions, strict=False))
         if len(position) != len(self.positions) or not inside:
-            raise ValueError(f"a position has one index for each of the axes {self.positions}, got {position}")
+            raise ValueError(
+                f"a position has one index for each of the axes {self.positions}, got {position}"
+            )
         chosen = zip(position, self.first, self.last, strict=True)
         return tuple((first[p].item(), last[p].item() + 1) for p, first, last in chosen)
 
@@ -71,7 +73,11 @@ def receptive_fields(model, input_shape):
             again = sum(key.partition("#")[0] == name for key in fields)
             fields[f"{name}#{again + 1}" if again else name] = field
 
-    hooks = [hook for m in names for hook in (m.register_forward_pre_hook(before), m.register_forward_hook(after))]
+    hooks = [
+        hook
+        for m in names
+        for hook in (m.register_forward_pre_hook(before), m.register_forward_hook(after))
+    ]
     state = {**dict(model.named_parameters()), **dict(model.named_buffers())}
     meta = {name: torch.empty_like(value, device="meta") for name, value in state.items()}
     dtype = next((p.dtype for p in model.parameters()), torch.float32)
@@ -147,7 +153,16 @@ def _conv(field, output, weight, bias=None, stride=1, padding=0, dilation=1, gro
     return _window(field, output, weight.shape[2:], stride, padding, dilation)
 
 
-def _max_pool(field, output, kernel_size, stride=None, padding=0, dilation=1, ceil_mode=False, return_indices=False):
+def _max_pool(
+    field,
+    output,
+    kernel_size,
+    stride=None,
+    padding=0,
+    dilation=1,
+    ceil_mode=False,
+    return_indices=False,
+):
     return _window(field, output, kernel_size, stride or kernel_size, padding, dilation)
 
 
@@ -188,7 +203,9 @@ def _pad(field, output, pad, mode="constant", value=None):
 def _getitem(field, output, index):
     index = index if isinstance(index, tuple) else (index,)
     spatial = [*index[2:], *[slice(None)] * len(field.positions)][: len(field.positions)]
-    if any(part is None or part is Ellipsis for part in index) or not all(isinstance(s, slice) for s in spatial):
+    if any(part is None or part is Ellipsis for part in index) or not all(
+        isinstance(s, slice) for s in spatial
+    ):
         raise _UnknownError(f"takes out {index}")
     ranges = [range(n)[s] for n, s in zip(field.positions, spatial, strict=True)]
     return _window(field, output, 1, [r.step for r in ranges], [-r.start for r in ranges], 1)
@@ -212,7 +229,9 @@ def _window(field, output, kernel, stride, padding, dilation):
     options = [_each(value, len(field.positions)) for value in (kernel, stride, padding, dilation)]
     size, jump, start, reach = [], [], [], []
     for axis, (k, s, p, d) in enumerate(zip(*options, strict=True)):
-        seen = torch.arange(output.shape[2 + axis])[:, None] * s - p + torch.arange(k) * d  # (outputs, taps)
+        seen = (
+            torch.arange(output.shape[2 + axis])[:, None] * s - p + torch.arange(k) * d
+        )  # (outputs, taps)
         reach.append((seen[:, :, None] == torch.arange(field.positions[axis])).any(1))
         if field.size is not None:
             size.append(field.size[axis] + (k - 1) * d * field.jump[axis])
@@ -238,17 +257,26 @@ def _merge(fields):
         last = tuple(torch.maximum(a, b) for a, b in zip(one.last, other.last, strict=True))
         size = start = None
         if one.size is not None and other.size is not None and one.jump == other.jump:
-            low = [min(f.start[i] - f.size[i] / 2 for f in (one, other)) for i in range(len(one.size))]
-            high = [max(f.start[i] + f.size[i] / 2 for f in (one, other)) for i in range(len(one.size))]
+            low = [
+                min(f.start[i] - f.size[i] / 2 for f in (one, other)) for i in range(len(one.size))
+            ]
+            high = [
+                max(f.start[i] + f.size[i] / 2 for f in (one, other)) for i in range(len(one.size))
+            ]
             size = tuple(int(h - w) for h, w in zip(high, low, strict=True))
             start = tuple((h + w) / 2 for h, w in zip(high, low, strict=True))
-        one = ReceptiveField(size, one.jump if size else None, start, first, last, one.flat and other.flat)
+        one = ReceptiveField(
+            size, one.jump if size else None, start, first, last, one.flat and other.flat
+        )
     return one
 
 
 def _flatten(field):
     """All positions in one: what a linear layer sees."""
-    first, last = (tuple(f.amin()[None] for f in field.first), tuple(f.amax()[None] for f in field.last))
+    first, last = (
+        tuple(f.amin()[None] for f in field.first),
+        tuple(f.amax()[None] for f in field.last),
+    )
     if field.size is None:
         return ReceptiveField(None, None, None, first, last, flat=True)
     span = [(n - 1) * j for n, j in zip(field.positions, field.jump, strict=True)]
@@ -264,11 +292,24 @@ def _each(value, dims):
 RULES = {f"conv{d}d": _conv for d in (1, 2)}
 RULES |= {f"max_pool{d}d": _max_pool for d in (1, 2)} | {f"avg_pool{d}d": _avg_pool for d in (1, 2)}
 RULES |= {f"adaptive_{kind}_pool{d}d": _adaptive_pool for kind in ("avg", "max") for d in (1, 2)}
-RULES |= {"interpolate": _interpolate, "pad": _pad, "__getitem__": _getitem, "flatten": _flatten_rule}
+RULES |= {
+    "interpolate": _interpolate,
+    "pad": _pad,
+    "__getitem__": _getitem,
+    "flatten": _flatten_rule,
+}
 RULES |= {name: _reduce for name in ("mean", "sum", "amax", "amin")}
 POINTWISE = {
     "relu", "leaky_relu", "elu", "gelu", "silu", "mish", "prelu", "hardtanh", "sigmoid", "tanh", "dropout", "dropout2d",
     "batch_norm", "local_response_norm", "add", "sub", "mul", "div", "__rsub__", "__radd__", "__rmul__", "neg", "abs",
     "square", "sqrt", "clamp", "cat", "to", "contiguous",
 }  # fmt: skip
-READS = {"dim", "size", "numel", "__get__", "stride", "is_contiguous", "_set_grad_enabled"}  # what answers no tensor
+READS = {
+    "dim",
+    "size",
+    "numel",
+    "__get__",
+    "stride",
+    "is_contiguous",
+    "_set_grad_enabled",
+}  # what answers no tensor

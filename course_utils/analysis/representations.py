@@ -30,6 +30,8 @@ def features(body, batches):
     with evaluating(body):
         rows = [(body(images).float().flatten(1), labels) for images, labels in batches]
     if not rows:
-        raise ValueError("batches must hold at least one batch, got none; a generator can be used only once")
+        raise ValueError(
+            "batches must hold at least one batch, got none; a generator can be used only once"
+        )
     values, labels = (torch.cat(parts).cpu().numpy() for parts in zip(*rows, strict=True))
     return Features(values, labels)

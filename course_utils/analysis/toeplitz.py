@@ -5,7 +5,9 @@ from dataclasses import dataclass
 
 import torch
 
-LARGEST_BYTES = 2**30  # of a matrix that may be built; beyond it there is an error that says how large it would be
+LARGEST_BYTES = (
+    2**30
+)  # of a matrix that may be built; beyond it there is an error that says how large it would be
 
 
 @dataclass(frozen=True)
@@ -42,7 +44,9 @@ def conv_matrix(weight, input_size, *, stride=1, padding=0, dilation=1, groups=1
     >>> conv_matrix(torch.tensor([[[-1.0, 0, 1]]]), (1, 8)).shape
     torch.Size([6, 8])
     """
-    return _build(weight, _axes(weight.shape, input_size, stride, padding, dilation, groups), groups, sparse)
+    return _build(
+        weight, _axes(weight.shape, input_size, stride, padding, dilation, groups), groups, sparse
+    )
 
 
 def _build(weight, axes, groups, sparse):
@@ -50,10 +54,18 @@ def _build(weight, axes, groups, sparse):
     outputs, inputs = math.prod(axis.out for axis in axes), math.prod(axis.size for axis in axes)
     shape = (weight.shape[0] * outputs, weight.shape[1] * groups * inputs)
     places = weight.shape[0] * weight.shape[1] * math.prod(len(axis.output) for axis in axes)
-    _guard(places * (16 + weight.element_size()) if sparse else math.prod(shape) * weight.element_size(), shape, sparse)
+    _guard(
+        places * (16 + weight.element_size())
+        if sparse
+        else math.prod(shape) * weight.element_size(),
+        shape,
+        sparse,
+    )
     rows, columns, values = _entries(weight, axes, weight.shape[0] // groups)
     if sparse:
-        with torch.sparse.check_sparse_tensor_invariants():  # torch 2.11 warns unless one opts in or out
+        with (
+            torch.sparse.check_sparse_tensor_invariants()
+        ):  # torch 2.11 warns unless one opts in or out
             return torch.sparse_coo_tensor(torch.stack([rows, columns]), values, shape).coalesce()
     matrix = weight.new_zeros(shape)
     matrix[rows, columns] = values
@@ -72,10 +84,14 @@ def conv_transpose_matrix(
     torch.Size([8, 6])
     """
     kernel, dims = weight.shape[2:], len(input_size) - 1
-    strides, paddings, extra, dilations = (_each(value, dims) for value in (stride, padding, output_padding, dilation))
+    strides, paddings, extra, dilations = (
+        _each(value, dims) for value in (stride, padding, output_padding, dilation)
+    )
     output = [
         (n - 1) * s - 2 * p + d * (k - 1) + o + 1
-        for n, s, p, d, k, o in zip(input_size[1:], strides, paddings, dilations, kernel, extra, strict=True)
+        for n, s, p, d, k, o in zip(
+            input_size[1:], strides, paddings, dilations, kernel, extra, strict=True
+        )
     ]
     size = (weight.shape[1] * groups, *output)
     axes = _axes(weight.shape, size, stride, padding, dilation, groups, positions=input_size[1:])
@@ -131,11 +147,18 @@ def _axes(weight_shape, input_size, stride, padding, dilation, groups, positions
     positions = positions or [None] * len(kernel)
     for size, k, s, p, d, count in zip(input_size[1:], kernel, *options, positions, strict=True):
         if s < 1 or d < 1 or p < 0:
-            raise ValueError(f"stride and dilation must be at least 1 and padding at least 0, got {s}, {d} and {p}")
+            raise ValueError(
+                f"stride and dilation must be at least 1 and padding at least 0, got {s}, {d} and {p}"
+            )
         out = count or output_size(size, k, stride=s, padding=p, dilation=d)
         if out < 1:
-            raise ValueError(f"a kernel of {k} with dilation {d} does not fit into {size} pixels with padding {p}")
-        output, tap = (grid.flatten() for grid in torch.meshgrid(torch.arange(out), torch.arange(k), indexing="ij"))
+            raise ValueError(
+                f"a kernel of {k} with dilation {d} does not fit into {size} pixels with padding {p}"
+            )
+        output, tap = (
+            grid.flatten()
+            for grid in torch.meshgrid(torch.arange(out), torch.arange(k), indexing="ij")
+        )
         place = output * s - p + tap * d
         inside = (place >= 0) & (place < size)
         axes.append(_Axis(size, out, k, output[inside], tap[inside], place[inside]))
@@ -152,7 +175,9 @@ def _entries(weight, axes, per_group):
     out_channels, in_channels = weight.shape[:2]
     outputs, inputs = math.prod(axis.out for axis in axes), math.prod(axis.size for axis in axes)
     o, i = torch.meshgrid(torch.arange(out_channels), torch.arange(in_channels), indexing="ij")
-    source = o // per_group * in_channels + i  # the input channel that the i-th of output channel o's group is
+    source = (
+        o // per_group * in_channels + i
+    )  # the input channel that the i-th of output channel o's group is
     rows = (o[..., None] * outputs + output).flatten()
     columns = (source[..., None] * inputs + place).flatten()
     return rows, columns, weight.flatten(2)[:, :, tap].flatten()

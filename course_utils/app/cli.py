@@ -12,7 +12,9 @@ from course_utils.app.arguments import parser
 def main(argv=None):
     """Run `course ARGUMENTS` and return its exit code: 0, 1 for a failed run, 2 for bad arguments, 130 interrupted."""
     arguments = parser().parse_args(argv)
-    if threading.current_thread() is threading.main_thread():  # terminated is interrupted: what was started ends too
+    if (
+        threading.current_thread() is threading.main_thread()
+    ):  # terminated is interrupted: what was started ends too
         signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
         return VERBS[arguments.verb](arguments) or 0
@@ -49,7 +51,9 @@ def lab(arguments):
     choose_threads()
     folder = Path(arguments.folder or default_folder()).expanduser().resolve()
     done = update(folder)
-    print(f"{folder}: {len(done.added)} new files, {len(done.renewed)} brought up to date", flush=True)
+    print(
+        f"{folder}: {len(done.added)} new files, {len(done.renewed)} brought up to date", flush=True
+    )
     for mine, other in done.beside:
         print(f"  {mine} is yours and stays; the course's new version is {other}", flush=True)
     if arguments.update:
@@ -89,7 +93,10 @@ def train(arguments):
     from course_utils.app.console import train_and_tell
     from course_utils.training import is_first, processes
 
-    with processes() as own, nullcontext() if is_first() else redirect_stdout(None):  # one speaks for all
+    with (
+        processes() as own,
+        nullcontext() if is_first() else redirect_stdout(None),
+    ):  # one speaks for all
         train_and_tell(
             arguments.model, arguments.data, arguments.profile, seed=arguments.seed, epochs=arguments.epochs,
             device=own or arguments.device, precision=arguments.precision, folder=arguments.folder,
@@ -106,7 +113,11 @@ def reproduce(arguments):
         where = {"device": arguments.device, "precision": arguments.precision}
         rows.work_through(arguments.queue, folder=arguments.folder, **where)
         return
-    values = {key: value for key, value in vars(arguments).items() if key not in ("verb", "queue", "debug")}
+    values = {
+        key: value
+        for key, value in vars(arguments).items()
+        if key not in ("verb", "queue", "debug")
+    }
     values["profile"] = pick_profile(arguments.profile)
     rows.reproduce(**values)
     print(tables(arguments.names, profile=values["profile"], folder=arguments.folder))
@@ -127,11 +138,17 @@ def submit(arguments):
     from course_utils.experiments import leaderboard
 
     line = leaderboard.submit(
-        arguments.folder, arguments.board, arguments.name, data=arguments.data, limit=arguments.limit
+        arguments.folder,
+        arguments.board,
+        arguments.name,
+        data=arguments.data,
+        limit=arguments.limit,
     )
     print(f"accepted: {line.name}, {line.parameters:,} parameters")
     low, high = (100 * bound for bound in line.interval)
-    print(f"test accuracy {100 * line.accuracy:.2f} %, {low:.1f} to {high:.1f} for {line.images:,} images")
+    print(
+        f"test accuracy {100 * line.accuracy:.2f} %, {low:.1f} to {high:.1f} for {line.images:,} images"
+    )
 
 
 def show_board(arguments):
@@ -139,12 +156,14 @@ def show_board(arguments):
 
     lines = leaderboard.read(arguments.board)
     if not lines:
-        raise FileNotFoundError(f"there is no line on {arguments.board} yet; `course submit` adds one")
+        raise FileNotFoundError(
+            f"there is no line on {arguments.board} yet; `course submit` adds one"
+        )
     print(leaderboard.render(lines))
 
 
 def exercise(arguments):
-    from course_utils.grading.author import scaffold
+    from course_utils.authoring.new_exercise import scaffold
 
     for path in scaffold(arguments.exercise, arguments.work):
         print(path)
@@ -152,7 +171,7 @@ def exercise(arguments):
 
 
 def grade(arguments):
-    from course_utils.grading.classroom import grade_class
+    from course_utils.grading.reporting.classroom import grade_class
 
     values = {key: value for key, value in vars(arguments).items() if key not in ("verb", "debug")}
     return grade_class(values.pop("submissions"), **values)
@@ -164,7 +183,9 @@ def bench(arguments):
     for part in arguments.parts or USUAL:
         if part not in PARTS:
             raise ValueError(f"there is no part {part!r} of the bench; known: {', '.join(PARTS)}")
-        options = {} if part == "redraw" else {"images": arguments.images, "rounds": arguments.rounds}
+        options = (
+            {} if part == "redraw" else {"images": arguments.images, "rounds": arguments.rounds}
+        )
         PARTS[part](**options)
 
 

@@ -14,7 +14,17 @@ from course_utils.runtime.storage import atomic_path
 from course_utils.training import History, is_first
 
 
-def train_and_tell(model, data=None, profile=None, *, seed=0, epochs=None, device=None, precision=None, folder="runs"):
+def train_and_tell(
+    model,
+    data=None,
+    profile=None,
+    *,
+    seed=0,
+    epochs=None,
+    device=None,
+    precision=None,
+    folder="runs",
+):
     """Run the recipe of `model` with progress on stderr; the last line printed is ``test accuracy 61.24 %``.
 
     arguments as in `find_recipe` and `execute`; folder: its store; epochs: instead of the recipe's
@@ -22,9 +32,13 @@ def train_and_tell(model, data=None, profile=None, *, seed=0, epochs=None, devic
     """
     recipe = altered(find_recipe(model, data, pick_profile(profile)), epochs=epochs)
     label, config = f"{recipe.model} on {recipe.data}", recipe.config
-    print(f"{recipe.id}: {label}, {config.optimizer}, {config.epochs} epochs, batch {recipe.batch_size}, seed {seed}")
+    print(
+        f"{recipe.id}: {label}, {config.optimizer}, {config.epochs} epochs, batch {recipe.batch_size}, seed {seed}"
+    )
     observers = [progress(config.epochs, label)] if is_first() else []
-    result = execute(recipe, seed, store=folder, observers=observers, device=device, precision=precision)
+    result = execute(
+        recipe, seed, store=folder, observers=observers, device=device, precision=precision
+    )
     print(
         f"{result.parameters:,} parameters, {result.seconds:.0f} s, {result.images_per_second:,} images/s, "
         f"{result.recipe['config']['precision']}, {result.made['device']}"
@@ -47,7 +61,12 @@ def first_network(folder):
     print(f"This machine computes on {device} in {config.precision}; `course doctor` tells more.")
     print("Drawing 12,000 pictures of ten shapes (once, kept for next time), then training BaseNet, a network of two "
           f"convolutions, for {config.epochs} epochs ...", flush=True)  # fmt: skip
-    result = execute(recipe, observers=[progress(config.epochs, "BaseNet")], device=device, precision=config.precision)
+    result = execute(
+        recipe,
+        observers=[progress(config.epochs, "BaseNet")],
+        device=device,
+        precision=config.precision,
+    )
     picture = Path(folder) / "curve.png"
     with atomic_path(picture) as temporary:
         temporary.write_bytes(plots.png(plots.curves(History(**result.history)).figure))

@@ -56,7 +56,9 @@ def render(findings):
 
 
 def python():
-    mend = None if sys.version_info >= (3, 11) else "python3.11 -m venv .venv   (Python 3.11 or newer)"
+    mend = (
+        None if sys.version_info >= (3, 11) else "python3.11 -m venv .venv   (Python 3.11 or newer)"
+    )
     return Finding("python", f"{platform.python_version()} at {sys.executable}", mend)
 
 
@@ -69,7 +71,9 @@ def package(name):
         return Finding(name, "not installed", "pip install -e .")
     least = MINIMUM.get(name)
     if least and tuple(int(part) for part in version.split(".")[:2]) < least:
-        return Finding(name, f"{version} is older than {least[0]}.{least[1]}", f"pip install --upgrade {name}")
+        return Finding(
+            name, f"{version} is older than {least[0]}.{least[1]}", f"pip install --upgrade {name}"
+        )
     return Finding(name, version)
 
 
@@ -79,10 +83,14 @@ def torch_with_torchvision():
     try:
         importlib.import_module("torch")
         importlib.import_module("torchvision")
-    except Exception as error:  # a broken pair raises RuntimeError, ImportError, OSError or AttributeError
+    except (
+        Exception
+    ) as error:  # a broken pair raises RuntimeError, ImportError, OSError or AttributeError
         reason = (str(error).splitlines() or [type(error).__name__])[0]
         return Finding(
-            what, f"do not import together ({reason})", "pip install --upgrade --force-reinstall torch torchvision"
+            what,
+            f"do not import together ({reason})",
+            "pip install --upgrade --force-reinstall torch torchvision",
         )
     return Finding(what, "import together")
 
@@ -96,7 +104,9 @@ def kernel():
         program = KernelSpecManager().get_kernel_spec("python3").argv[0]
     except Exception as error:  # no Jupyter, no such kernel, or a kernel's file that is damaged
         return Finding("notebook kernel", f"none found ({error})", mend)
-    if program in ("python", "python3") or os.path.abspath(program) == os.path.abspath(sys.executable):
+    if program in ("python", "python3") or os.path.abspath(program) == os.path.abspath(
+        sys.executable
+    ):
         return Finding("notebook kernel", "Python 3, this Python")
     return Finding("notebook kernel", f"Python 3 is {program}, not this Python", mend)
 
@@ -105,7 +115,13 @@ def hardware():
     """Device, precision with its self-test, profile: what a run would use, and an idle GPU if there is one."""
     import torch
 
-    from course_utils.runtime.device import PRECISIONS, pick_device, pick_precision, pick_profile, precision_self_test
+    from course_utils.runtime.device import (
+        PRECISIONS,
+        pick_device,
+        pick_precision,
+        pick_profile,
+        precision_self_test,
+    )
 
     try:
         device = pick_device()
@@ -118,7 +134,11 @@ def hardware():
         yield Finding("settings", str(error), "unset COURSE_DEVICE COURSE_PRECISION COURSE_PROFILE")
     if shutil.which("nvidia-smi") and not torch.cuda.is_available():
         mend = "install the driver that this torch needs, or a torch for this driver: https://pytorch.org/get-started"
-        yield Finding("GPU", f"an NVIDIA driver is here, but torch {torch.__version__} does not see a GPU", mend)
+        yield Finding(
+            "GPU",
+            f"an NVIDIA driver is here, but torch {torch.__version__} does not see a GPU",
+            mend,
+        )
 
 
 def data():
@@ -129,7 +149,9 @@ def data():
     chosen = "COURSE_DATA" if os.environ.get("COURSE_DATA") else "default"
     yield Finding("data folder", f"{data_folder()} ({chosen})")
     for name, place in available().items():
-        yield Finding(f"data: {name}", place if place != "absent" else f"absent; course data {name}")
+        yield Finding(
+            f"data: {name}", place if place != "absent" else f"absent; course data {name}"
+        )
 
 
 def sandbox():
@@ -138,18 +160,24 @@ def sandbox():
     if sys.platform != "linux":
         return Finding(what, "needs Linux; only `course grade` and its tests need it")
     try:
-        from course_utils.grading.sandbox import trouble
+        from course_utils.grading.engine.sandbox import trouble
 
         found = trouble()
     except ImportError as error:  # a library is missing, which has a line of its own
         found = f"cannot be looked at: {error}"
-    return Finding(what, f"{found} (only `course grade` and its tests need it)" if found else "bubblewrap, works")
+    return Finding(
+        what,
+        f"{found} (only `course grade` and its tests need it)" if found else "bubblewrap, works",
+    )
 
 
 def browser():
     """Whether the tests can open notebooks. Absent it is no fault."""
     found = next(filter(None, map(shutil.which, BROWSERS)), None)
-    return Finding("test browser", found or "no Chromium: apt-get install chromium (only the browser's tests need it)")
+    return Finding(
+        "test browser",
+        found or "no Chromium: apt-get install chromium (only the browser's tests need it)",
+    )
 
 
 def disk():

@@ -22,7 +22,11 @@ SETTINGS = {
     "extensions": ["myst_nb", "course_utils.app.site"],
     "html_theme": "sphinx_book_theme",
     # persistent: what this theme has no header for; below 992 pixels its menu buttons would open that instead
-    "html_theme_options": {"use_download_button": True, "show_toc_level": 2, "navbar_persistent": []}
+    "html_theme_options": {
+        "use_download_button": True,
+        "show_toc_level": 2,
+        "navbar_persistent": [],
+    }
     | dict.fromkeys(("navbar_start", "navbar_center", "navbar_end"), []),
     "html_math_renderer": "mathml",
     "html_copy_source": True,
@@ -71,8 +75,13 @@ def replace(folder, finished):
     raises: ValueError, before anything is changed, for a file in its way
     """
     old = written(folder)
-    new = {path.relative_to(finished).as_posix(): sha(path.read_bytes()) for path in files_in(finished)}
-    either = {name: [*old.get(name, ()), *([new[name]] if name in new else [])] for name in sorted({*old, *new})}
+    new = {
+        path.relative_to(finished).as_posix(): sha(path.read_bytes()) for path in files_in(finished)
+    }
+    either = {
+        name: [*old.get(name, ()), *([new[name]] if name in new else [])]
+        for name in sorted({*old, *new})
+    }
     for name, digests in either.items():
         if in_the_way(folder / name, digests, folder):
             raise ValueError(
@@ -126,7 +135,11 @@ def first_page(readme):
     """The README up to its first command, and the contents."""
     about = readme.split("\nYou need ")[0].rstrip()
     parts = (("Notebooks", "notebooks/*"), ("Exercises", "exercises/README\nexercises/*/*"))
-    return about + "\n" + "".join(CONTENTS.format(caption=caption, pattern=pattern) for caption, pattern in parts)
+    return (
+        about
+        + "\n"
+        + "".join(CONTENTS.format(caption=caption, pattern=pattern) for caption, pattern in parts)
+    )
 
 
 def render(source, finished):
@@ -140,7 +153,17 @@ def render(source, finished):
         raise ValueError(f"the site needs {error.name}: pip install 'course-utils[site]'") from None
     with (source.parent / "warnings").open("w+") as warnings, docutils_namespace():
         doctrees = source.parent / "doctrees"
-        app = Sphinx(source, None, finished, doctrees, "html", SETTINGS, status=None, warning=warnings, freshenv=True)
+        app = Sphinx(
+            source,
+            None,
+            finished,
+            doctrees,
+            "html",
+            SETTINGS,
+            status=None,
+            warning=warnings,
+            freshenv=True,
+        )
         app.build()
         warnings.seek(0)
         found = re.sub(r"\x1b\[[\d;]*m", "", warnings.read()).replace(str(source), "")
@@ -150,7 +173,9 @@ def render(source, finished):
 
 def setup(app):
     """What Sphinx calls: formulas as MathML."""
-    app.add_html_math_renderer("mathml", inline_renderers=(_inline, None), block_renderers=(_block, None))
+    app.add_html_math_renderer(
+        "mathml", inline_renderers=(_inline, None), block_renderers=(_block, None)
+    )
     return {"parallel_read_safe": True, "parallel_write_safe": True}
 
 

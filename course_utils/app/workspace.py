@@ -22,7 +22,9 @@ SOURCES = (
 )  # fmt: skip
 RECORD = ".course.json"  # what was copied: {path: digest of the course's version, see `digest_of`}
 LAUNCHER = "course.ipynb"
-JUPYTER = Path(__file__).parent / "jupyter"  # settings: no news from the network; widgets are saved with a notebook
+JUPYTER = (
+    Path(__file__).parent / "jupyter"
+)  # settings: no news from the network; widgets are saved with a notebook
 
 
 def default_folder():
@@ -62,10 +64,15 @@ def update(folder, course=COURSE):
                 write(place, content)
                 added.append(name)
             elif digest_of(name, mine) != digest:
-                if record.get(name) in (digest_of(name, mine), sha(mine)):  # sha: of all bytes, by older versions
+                if record.get(name) in (
+                    digest_of(name, mine),
+                    sha(mine),
+                ):  # sha: of all bytes, by older versions
                     write(place, content)
                     renewed.append(name)
-                elif record.get(name) != digest and (other := put_beside(place, content, digest, record, folder)):
+                elif record.get(name) != digest and (
+                    other := put_beside(place, content, digest, record, folder)
+                ):
                     beside.append((name, other))
             record[name] = digest
         with atomic_path(folder / RECORD) as temporary:
@@ -82,7 +89,9 @@ def put_beside(place, content, digest, record, folder):
         again = f"-{number}" if number > 1 else ""
         other = place.with_name(f"{place.stem}.update-{digest[:6]}{again}{place.suffix}")
         name = other.relative_to(folder).as_posix()
-        if record.get(name) == digest or (other.exists() and digest_of(name, other.read_bytes()) == digest):
+        if record.get(name) == digest or (
+            other.exists() and digest_of(name, other.read_bytes()) == digest
+        ):
             record[name] = digest
             return None
         if not os.path.lexists(other):
@@ -95,7 +104,9 @@ def course_files(course=COURSE):
     """What belongs into a workspace: a dict from relative path to bytes, the launcher included."""
     paths = sorted(path for pattern in SOURCES for path in Path(course).glob(pattern))
     if not any(path.suffix == ".ipynb" for path in paths):
-        raise FileNotFoundError(f"there are no notebooks in {course}; install the course from a clone, as README says")
+        raise FileNotFoundError(
+            f"there are no notebooks in {course}; install the course from a clone, as README says"
+        )
     found = {path.relative_to(course).as_posix(): path.read_bytes() for path in paths}
     return found | {LAUNCHER: nbformat.writes(launcher()).encode() + b"\n"}
 
@@ -103,7 +114,10 @@ def course_files(course=COURSE):
 def copies(course=COURSE):
     """`course_files` as a student gets them: no notebook has been run, so what is in it later is the student's."""
     found = course_files(course)
-    return {name: cleared(content) if name.endswith(".ipynb") else content for name, content in found.items()}
+    return {
+        name: cleared(content) if name.endswith(".ipynb") else content
+        for name, content in found.items()
+    }
 
 
 def cleared(content):
@@ -126,7 +140,10 @@ def digest_of(name, content):
         return sha(content)
     parts = ("cell_type", "source", "attachments", "execution_count", "outputs")
     try:
-        cells = [[cell.get(part) for part in parts] for cell in nbformat.reads(content, as_version=4).cells]
+        cells = [
+            [cell.get(part) for part in parts]
+            for cell in nbformat.reads(content, as_version=4).cells
+        ]
         return sha(json.dumps(cells, sort_keys=True).encode())
     except Exception:  # a student's file may be anything
         return sha(content)
@@ -169,7 +186,9 @@ def launcher():
 def open_lab(folder, *, browser=True, port=None):
     """Become JupyterLab on a workspace, so that Ctrl-C and signals are its own. returns: its exit code, on Windows"""
     command = [sys.executable, "-m", "jupyterlab", f"--ServerApp.root_dir={folder}"]
-    if getattr(os, "geteuid", lambda: 1)() == 0:  # in a container; JupyterLab listens to this machine alone
+    if (
+        getattr(os, "geteuid", lambda: 1)() == 0
+    ):  # in a container; JupyterLab listens to this machine alone
         command.append("--allow-root")
     if not browser:
         command.append("--no-browser")
@@ -181,7 +200,9 @@ def open_lab(folder, *, browser=True, port=None):
     if os.name == "posix":
         os.chdir(folder)
         os.execve(command[0], command, environment)  # does not come back
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Windows has no exec: Ctrl-C reaches JupyterLab, which asks
+    signal.signal(
+        signal.SIGINT, signal.SIG_IGN
+    )  # Windows has no exec: Ctrl-C reaches JupyterLab, which asks
     return subprocess.run(command, cwd=folder, env=environment).returncode
 
 
@@ -202,7 +223,9 @@ def progress_table(folder="."):
         name = path.relative_to(folder).as_posix()
         exercise = folder / "exercises" / path.stem / path.name
         link = f"[open](exercises/{path.stem}/{path.name})" if exercise.exists() else ""
-        lines.append(f"| [{title(path)}]({name}) | {run_so_far(path)} | {link} | {right(exercise)} |")
+        lines.append(
+            f"| [{title(path)}]({name}) | {run_so_far(path)} | {link} | {right(exercise)} |"
+        )
     return "\n".join(lines)
 
 
@@ -218,11 +241,17 @@ def title(path):
 def run_so_far(path):
     """How many of a notebook's code cells the student has run, as far as it was saved; a copy comes with none run."""
     try:
-        cells = [cell for cell in nbformat.read(path, as_version=4).cells if cell.cell_type == "code" and cell.source]
+        cells = [
+            cell
+            for cell in nbformat.read(path, as_version=4).cells
+            if cell.cell_type == "code" and cell.source
+        ]
     except Exception:
         return "cannot be read"
     done = sum(cell.execution_count is not None for cell in cells)
-    return "not yet" if not done else "all" if done == len(cells) else f"{done} of {len(cells)} cells"
+    return (
+        "not yet" if not done else "all" if done == len(cells) else f"{done} of {len(cells)} cells"
+    )
 
 
 def right(path):
@@ -231,12 +260,18 @@ def right(path):
         cells = nbformat.read(path, as_version=4).cells
     except Exception:
         return ""
-    checks = [cell for cell in cells if cell.metadata.get("nbgrader", {}).get("grade_id", "").startswith("check-")]
+    checks = [
+        cell
+        for cell in cells
+        if cell.metadata.get("nbgrader", {}).get("grade_id", "").startswith("check-")
+    ]
     return f"{sum(is_correct(cell) for cell in checks)} of {len(checks)}"
 
 
 def is_correct(cell):
-    texts = ["".join(output.get("data", {}).get("text/plain", "")) for output in cell.get("outputs", [])]
+    texts = [
+        "".join(output.get("data", {}).get("text/plain", "")) for output in cell.get("outputs", [])
+    ]
     return any(re.match("Correct", text) for text in texts)
 
 

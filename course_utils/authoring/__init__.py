@@ -5,7 +5,10 @@ counts             what the house is like, counted by syntax tree
 execute_notebooks  notebooks run and stored as they are committed
 redraw_claims      claims run again under fresh seeds, and counted
 store_*            runs that widgets draw, made and stored
-stored             files that these make: a row a line, held against their recipe
+stored_files       files that these make: a row a line, held against their recipe
+mutate             mutants of the solutions, and which of them the checks let pass
+throughput         submissions graded in a minute, beside nbgrader; a large class, killed and resumed
+new_exercise       a check and a solution notebook to fill in: `course exercise`
 """
 
 import importlib
@@ -13,10 +16,12 @@ import importlib
 TOOLS = {
     "counts": "counts",
     "execute": "execute_notebooks",
+    "mutate": "mutate",
     "redraw": "redraw_claims",
     "depth-runs": "store_depth_runs",
     "shapes-checkpoint": "store_shapes_checkpoint",
     "surfaces": "store_surfaces",
+    "throughput": "throughput",
     "transfer-runs": "store_transfer_runs",
 }
 

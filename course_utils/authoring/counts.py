@@ -22,7 +22,11 @@ def main(arguments: list[str]) -> None:
     folder = Path(arguments[0]) if arguments else PACKAGE
     if not folder.is_dir():
         raise FileNotFoundError(f"there is no folder {folder}")
-    files = [path for path in sorted(folder.rglob("*.py")) if not (path.is_relative_to(CHECKS) and not arguments)]
+    files = [
+        path
+        for path in sorted(folder.rglob("*.py"))
+        if not (path.is_relative_to(CHECKS) and not arguments)
+    ]
     for name, value in counted(files).items():
         print(f"{name:45} {value}")
 
@@ -31,25 +35,38 @@ def counted(files: list[Path]) -> dict[str, str]:
     """Each count as text, by its name. files: Python sources"""
     texts = [path.read_text(encoding="utf-8") for path in files]
     trees = [ast.parse(text) for text in texts]
-    functions = [node for tree in trees for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)]
+    functions = [
+        node for tree in trees for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)
+    ]
     lengths = [length(node) for node in functions]
     p90 = quantiles(lengths, n=10)[-1]
     public = [pair for tree in trees for pair in public_functions(tree)]
     lines = [line for text in texts for line in text.splitlines()]
     comments = sum(comments_of(text) for text in texts)
     names = Counter(path.name for path in files if path.name != "__init__.py")
-    packages = [(path, tree) for path, tree in zip(files, trees, strict=True) if path.name == "__init__.py"]
-    shadows = [f"{path.parent.name}.{name}" for path, tree in packages for name in exports(tree)]
+    packages = [
+        (path, tree) for path, tree in zip(files, trees, strict=True) if path.name == "__init__.py"
+    ]
+    shadows = [
+        f"{path.parent.name}.{name}"
+        for path, tree in packages
+        for name in exports(path.parent.name, tree)
+    ]
     return {
         "lines / files": f"{len(lines):,} / {len(files)}",
         "function length, median / p90 / max": f"{median(lengths):g} / {p90:g} / {max(lengths)}",
         f"functions over {LONG} lines": str(sum(n > LONG for n in lengths)),
-        "public functions with a docstring": share(ast.get_docstring(node) is not None for node, _ in public),
-        "public functions with all annotations": share(annotated(node, inside) for node, inside in public),
+        "public functions with a docstring": share(
+            ast.get_docstring(node) is not None for node, _ in public
+        ),
+        "public functions with all annotations": share(
+            annotated(node, inside) for node, inside in public
+        ),
         "comments per 100 lines": f"{100 * comments / len(lines):.1f}",
         "lines over 100 characters": str(sum(len(line) > 100 for line in lines)),
         "fmt: skip": str(sum("# fmt: skip" in line for line in lines)),
-        "files of one name": ", ".join(sorted(name for name, count in names.items() if count > 1)) or "none",
+        "files of one name": ", ".join(sorted(name for name, count in names.items() if count > 1))
+        or "none",
         "exports that shadow their module": ", ".join(sorted(shadows)) or "none",
     }
 
@@ -60,12 +77,16 @@ def length(node: ast.FunctionDef) -> int:
     return (node.end_lineno or node.lineno) - node.lineno + 1 - docstring
 
 
-def public_functions(node: ast.Module | ast.ClassDef, inside: bool = False) -> Iterator[tuple[ast.FunctionDef, bool]]:
+def public_functions(
+    node: ast.Module | ast.ClassDef, inside: bool = False
+) -> Iterator[tuple[ast.FunctionDef, bool]]:
     """Functions and methods of a file that have no underscore before their name, and whether they are methods."""
     for child in node.body:
         if isinstance(child, ast.ClassDef) and not child.name.startswith("_"):
             yield from public_functions(child, inside=True)
-        elif isinstance(child, ast.FunctionDef) and (not child.name.startswith("_") or child.name == "__init__"):
+        elif isinstance(child, ast.FunctionDef) and (
+            not child.name.startswith("_") or child.name == "__init__"
+        ):
             yield child, inside
 
 
@@ -82,10 +103,18 @@ def comments_of(text: str) -> int:
     return sum(token.type == tokenize.COMMENT and "fmt:" not in token.string for token in tokens)
 
 
-def exports(tree: ast.Module) -> list[str]:
-    """What a package's file imports from a module of the same name, as `from package.cost import cost`."""
+def exports(package: str, tree: ast.Module) -> list[str]:
+    """What a package's file imports from a module of its own that has the same name, as `from .cost import cost`.
+
+    package: the last part of its name
+    """
     imports = [node for node in tree.body if isinstance(node, ast.ImportFrom)]
-    return [alias.name for node in imports for alias in node.names if (node.module or "").endswith(f".{alias.name}")]
+    return [
+        alias.name
+        for node in imports
+        for alias in node.names
+        if (node.module or "").split(".")[-2:] == [package, alias.name]
+    ]
 
 
 def share(answers: Iterator[bool]) -> str:

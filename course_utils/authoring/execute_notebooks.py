@@ -17,7 +17,9 @@ ROOT = Path(__file__).parents[2]
 def execute(path):
     """Run every cell of the notebook at `path` in a fresh kernel and store its outputs."""
     notebook = nbformat.read(path, as_version=4)
-    NotebookClient(notebook, timeout=600, record_timing=False, resources={"metadata": {"path": path.parent}}).execute()
+    NotebookClient(
+        notebook, timeout=600, record_timing=False, resources={"metadata": {"path": path.parent}}
+    ).execute()
     for cell in notebook.cells:
         if cell.cell_type == "code":
             cell.outputs = joined(cell.outputs)
@@ -33,7 +35,11 @@ def joined(outputs):
     """Adjacent pieces of one stream as one: where a kernel cuts its output is a matter of time."""
     whole = []
     for output in outputs:
-        if whole and output.output_type == "stream" == whole[-1].output_type and output.name == whole[-1].name:
+        if (
+            whole
+            and output.output_type == "stream" == whole[-1].output_type
+            and output.name == whole[-1].name
+        ):
             whole[-1].text += output.text
         else:
             whole.append(output)
@@ -42,7 +48,9 @@ def joined(outputs):
 
 def main(arguments):
     """Execute and store notebooks. arguments: their paths, none for all of the course"""
-    os.environ |= tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["pytest_env"]  # as for every test
+    os.environ |= tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"][
+        "pytest_env"
+    ]  # as for every test
     for path in map(Path, arguments or sorted((ROOT / "notebooks").glob("*.ipynb"))):
         print(path.name, flush=True)
         execute(path.resolve())

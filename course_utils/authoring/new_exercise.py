@@ -9,7 +9,7 @@ from pathlib import Path
 from string import Template
 
 from course_utils.grading.checks import FOLDER, all_checks
-from course_utils.grading.scopes import mentioned
+from course_utils.grading.engine.scopes import mentioned
 from course_utils.runtime.storage import atomic_path
 
 ROOT = FOLDER.parents[2]
@@ -19,7 +19,7 @@ CHECK = Template('''"""Say in one line what $work is about."""
 
 import torch
 
-from course_utils.grading.check import Check, Mistake
+from course_utils.grading.engine.check import Check, Mistake
 from course_utils.grading.checks.draws import tensor
 
 
@@ -75,7 +75,7 @@ CHECK = Check(
 
 MODULE = Template('''"""Exercises $number: say in one line what they are about."""
 
-from course_utils.grading.check import Written
+from course_utils.grading.engine.check import Written
 from course_utils.grading.checks.c$exercise import $work
 
 CHECKS = ($work.CHECK,)
@@ -104,16 +104,23 @@ def scaffold(exercise, work, root=ROOT):
     returns: list of the paths written
     raises: ValueError for names that cannot be used; FileExistsError rather than change a file
     """
-    if not re.fullmatch(r"\d\d_[a-z0-9_]+", exercise) or not re.fullmatch(r"[A-Za-z][A-Za-z0-9_]{0,59}", work):
+    if not re.fullmatch(r"\d\d_[a-z0-9_]+", exercise) or not re.fullmatch(
+        r"[A-Za-z][A-Za-z0-9_]{0,59}", work
+    ):
         raise ValueError(
             "an exercise is named as 15_shares and a work as shares, in letters, digits and _, "
             f"got {exercise!r} and {work!r}"
         )
     if work in reserved():
-        raise ValueError(f"{work} is a word of Python's or of the check's own; choose another name, as shares")
+        raise ValueError(
+            f"{work} is a word of Python's or of the check's own; choose another name, as shares"
+        )
     if work in all_checks():
         raise ValueError(f"another exercise asks for {work} already; choose another name")
-    folder, names = Path(root) / "course_utils" / "grading" / "checks" / f"c{exercise}", {"work": work}
+    folder, names = (
+        Path(root) / "course_utils" / "grading" / "checks" / f"c{exercise}",
+        {"work": work},
+    )
     names |= {"exercise": exercise, "number": exercise[:2]}
     files = {
         folder / "__init__.py": MODULE.substitute(names),
@@ -141,7 +148,8 @@ def reserved():
 def notebook(exercise, work):
     """The solution notebook of a scaffold, in nbgrader's format, as JSON."""
     hints = "\n\n".join(
-        f"<details><summary>{name} hint</summary>\n\nSay it.\n\n</details>" for name in ("First", "Second", "Third")
+        f"<details><summary>{name} hint</summary>\n\nSay it.\n\n</details>"
+        for name in ("First", "Second", "Third")
     )
     cells = [
         cell("markdown", "title", f"# Exercises {exercise[:2]}: Title\n\nOne function, about 10 minutes."),
@@ -162,10 +170,21 @@ def notebook(exercise, work):
 
 def cell(kind, ident, source, **grader):
     """A cell; with any of nbgrader's settings, one that nbgrader knows."""
-    made = {"cell_type": kind, "id": ident, "metadata": {}, "source": source.splitlines(keepends=True)}
+    made = {
+        "cell_type": kind,
+        "id": ident,
+        "metadata": {},
+        "source": source.splitlines(keepends=True),
+    }
     if kind == "code":
         made |= {"execution_count": None, "outputs": []}
     if grader:
-        settings = {"grade": False, "locked": False, "solution": False, "task": False, "schema_version": 3}
+        settings = {
+            "grade": False,
+            "locked": False,
+            "solution": False,
+            "task": False,
+            "schema_version": 3,
+        }
         made["metadata"]["nbgrader"] = settings | {"grade_id": ident} | grader
     return made

@@ -49,7 +49,11 @@ def redraw(path, seeds):
     first = next(cell for cell in notebook.cells if SEEDS in cell.source)
     first.source = first.source.replace(SEEDS, f"SEEDS = {seeds}")
     notebook.cells.append(nbformat.v4.new_code_cell(COLLECT))
-    options = {"timeout": 900, "allow_errors": True, "resources": {"metadata": {"path": path.parent}}}
+    options = {
+        "timeout": 900,
+        "allow_errors": True,
+        "resources": {"metadata": {"path": path.parent}},
+    }
     NotebookClient(notebook, **options).execute()
     held = {}
     for index, cell in enumerate(notebook.cells):
@@ -89,12 +93,18 @@ def draws(text):
 
 def main(arguments):
     """Count claims as the arguments ask; returns 1 where one holds too seldom, else 0."""
-    os.environ |= tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["pytest_env"]  # as for every test
+    os.environ |= tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"][
+        "pytest_env"
+    ]  # as for every test
     says = "Count how often each claim of a notebook holds under other seeds."
     parser = argparse.ArgumentParser("course author redraw", description=says)
     parser.add_argument("notebooks", nargs="+", type=Path)
-    parser.add_argument("--draws", type=draws, default=draws("10"), help="how many, or which, as 4-6")
-    parser.add_argument("--keep", action="store_true", help="make the runs of the quick recipes the reference")
+    parser.add_argument(
+        "--draws", type=draws, default=draws("10"), help="how many, or which, as 4-6"
+    )
+    parser.add_argument(
+        "--keep", action="store_true", help="make the runs of the quick recipes the reference"
+    )
     arguments = parser.parse_args(arguments)
     weak = 0
     for path in map(Path.resolve, arguments.notebooks):
@@ -105,11 +115,20 @@ def main(arguments):
             kept += runs
             for index, holds in held.items():
                 counts.setdefault(index, []).append(holds)
-            print(f"{path.stem}, draw {draw}: {sum(held.values())} of {len(held)} claims hold", file=sys.stderr)
+            print(
+                f"{path.stem}, draw {draw}: {sum(held.values())} of {len(held)} claims hold",
+                file=sys.stderr,
+            )
         for index, results in counts.items():
             weak += sum(results) < 0.9 * len(results)
-            claims = [line.strip() for line in notebook.cells[index].source.splitlines() if "assert" in line]
-            print(f"{path.stem}  cell {index:3}  {sum(results):3} of {len(results)}  {claims[0][:90]}")
+            claims = [
+                line.strip()
+                for line in notebook.cells[index].source.splitlines()
+                if "assert" in line
+            ]
+            print(
+                f"{path.stem}  cell {index:3}  {sum(results):3} of {len(results)}  {claims[0][:90]}"
+            )
         if arguments.keep:
             keep_reference(kept)
     return 1 if weak else 0

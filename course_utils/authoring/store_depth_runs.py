@@ -13,11 +13,11 @@ import numpy as np
 import torch
 
 from course_utils.analysis import layer_gradients
-from course_utils.authoring.stored import store
+from course_utils.authoring.stored_files import store
 from course_utils.experiments import Recipe, build, prepare
 from course_utils.experiments.result import provenance
 from course_utils.training import TrainConfig, train
-from course_utils.widgets.depth import DEPTHS, KINDS, RUNS
+from course_utils.widgets.plain_or_residual import DEPTHS, KINDS, RUNS
 
 SEEDS = (0, 1, 2)
 CONFIG = TrainConfig(epochs=5, optimizer="sgd", lr=0.05, schedule="one_cycle")
@@ -55,7 +55,14 @@ def main(arguments):
     for index, (kind, depth) in enumerate(jobs):
         losses, start, end = zip(*done[index * len(SEEDS) : (index + 1) * len(SEEDS)], strict=True)
         gradients = {"start": significant(np.mean(start, 0)), "end": significant(np.mean(end, 0))}
-        runs.append({"kind": kind, "depth": depth, "loss": [significant(row) for row in losses], "gradient": gradients})
+        runs.append(
+            {
+                "kind": kind,
+                "depth": depth,
+                "loss": [significant(row) for row in losses],
+                "gradient": gradients,
+            }
+        )
     about = {"recipe": asdict(RECIPE), "width": WIDTH, "seeds": SEEDS, "images": IMAGES}
     about["made"] = provenance(torch.device("cpu"))
     store(RUNS, {"about": about}, "runs", runs)

@@ -14,7 +14,9 @@ from course_utils.models.course_weights import FOLDER
 from course_utils.training import TrainConfig
 
 # No label smoothing: it packs the features of a class together, and they transfer worse (Kornblith et al. 2021).
-CONFIG = TrainConfig(epochs=12, optimizer="sgd", lr=0.2, nesterov=True, schedule="one_cycle", weight_decay=5e-4)
+CONFIG = TrainConfig(
+    epochs=12, optimizer="sgd", lr=0.2, nesterov=True, schedule="one_cycle", weight_decay=5e-4
+)
 RECIPE = Recipe("quick/13-shapes", "resnet_tiny", "shapes", 128, CONFIG, crop_padding=2)
 
 

@@ -12,7 +12,7 @@ import numpy as np
 import torch
 
 from course_utils.analysis import landscape, random_direction
-from course_utils.authoring.stored import store
+from course_utils.authoring.stored_files import store
 from course_utils.experiments import Recipe, Watch, build, execute, prepare
 from course_utils.experiments.result import provenance
 from course_utils.models.vgg import narrow
@@ -51,6 +51,11 @@ def main(arguments):
         raise ValueError(f"this tool takes no arguments, got {' '.join(arguments)}")
     torch.set_num_threads(1)
     grids = [grid for network in NETWORKS for grid in surfaces(network)]
-    about = {"recipe": asdict(RECIPE), "seed": SEED, "images": IMAGES, "coordinates": COORDINATES.tolist()}
+    about = {
+        "recipe": asdict(RECIPE),
+        "seed": SEED,
+        "images": IMAGES,
+        "coordinates": COORDINATES.tolist(),
+    }
     about["made"] = provenance(torch.device("cpu"))
     store(GRIDS, {"about": about}, "grids", grids)

@@ -14,12 +14,12 @@ from functools import lru_cache
 import numpy as np
 import torch
 
-from course_utils.authoring.stored import store
+from course_utils.authoring.stored_files import store
 from course_utils.experiments import Arm, arm_accuracy, transfer
 from course_utils.experiments.result import provenance
 from course_utils.models import weights_card
 from course_utils.runtime.parallel import run_cases
-from course_utils.widgets.transfer import RUNS
+from course_utils.widgets.few_labels import RUNS
 
 ARMS = {
     "from scratch": Arm("digits", 1),
@@ -53,14 +53,20 @@ def sweep():
     rows = accuracies(arms, SWEEP_SEEDS, True)
     found = {name: {} for name in ARMS}
     for index, (name, rate) in enumerate(keys):
-        found[name][rate] = sum(rows[index * len(SWEEP_LABELS) : (index + 1) * len(SWEEP_LABELS)], [])
-    return found, {name: max(rates, key=lambda rate: np.mean(rates[rate])) for name, rates in found.items()}
+        found[name][rate] = sum(
+            rows[index * len(SWEEP_LABELS) : (index + 1) * len(SWEEP_LABELS)], []
+        )
+    return found, {
+        name: max(rates, key=lambda rate: np.mean(rates[rate])) for name, rates in found.items()
+    }
 
 
 def runs(rates):
     """One dict for each arm, number of labels and number of steps."""
     keys = [(name, n, steps) for name in ARMS for n in PER_CLASS for steps in STEPS]
-    arms = [replace(ARMS[name], lr=rates[name], per_class=n, steps=steps) for name, n, steps in keys]
+    arms = [
+        replace(ARMS[name], lr=rates[name], per_class=n, steps=steps) for name, n, steps in keys
+    ]
     rows = accuracies(arms, SEEDS, False)
     return [
         {"arm": name, "per_class": n, "steps": steps, "accuracy": row}

@@ -28,13 +28,19 @@ class Batches:
     ):  # fmt: skip
         n, c, h, w = images.shape
         if images.dtype != torch.uint8:
-            raise ValueError(f"images must be uint8 in 0..255, got {images.dtype}; normalizing is done here")
+            raise ValueError(
+                f"images must be uint8 in 0..255, got {images.dtype}; normalizing is done here"
+            )
         if len(labels) != n or n == 0:
-            raise ValueError(f"there must be one label for each of at least one image, got {n} and {len(labels)}")
+            raise ValueError(
+                f"there must be one label for each of at least one image, got {n} and {len(labels)}"
+            )
         if not (isinstance(batch_size, int) and batch_size > 0):
             raise ValueError(f"batch_size must be a positive whole number, got {batch_size!r}")
         if not len(mean) == len(std) == c:
-            raise ValueError(f"mean and std need one value for each of {c} channels, got {len(mean)} and {len(std)}")
+            raise ValueError(
+                f"mean and std need one value for each of {c} channels, got {len(mean)} and {len(std)}"
+            )
         self.batch_size, self.shuffle, self.flip, self.augment = batch_size, shuffle, flip, augment
         self.crop_padding, self.shape = crop_padding, (h, w, c)
         self.generator = torch.Generator(device).manual_seed(seed)
@@ -42,7 +48,9 @@ class Batches:
         padded = F.pad(images, (crop_padding,) * 4)
         self.pixels = padded.permute(0, 2, 3, 1).contiguous().to(device)  # (N, H + 2p, W + 2p, C)
         self.offsets = pixel_offsets(h, w, w + 2 * crop_padding).to(device)
-        self.mean, self.std = (torch.tensor(v, dtype=torch.float32).repeat(w).to(device) for v in (mean, std))
+        self.mean, self.std = (
+            torch.tensor(v, dtype=torch.float32).repeat(w).to(device) for v in (mean, std)
+        )
 
     def __len__(self):
         return -(-len(self.labels) // self.batch_size)
@@ -75,7 +83,11 @@ class Batches:
         n, (h, w, c) = len(pixels), self.shape
         images = pixels.float().mul_(1 / 255)
         if self.augment is not None:
-            images = self.augment(images.permute(0, 3, 1, 2), self.generator).permute(0, 2, 3, 1).contiguous()
+            images = (
+                self.augment(images.permute(0, 3, 1, 2), self.generator)
+                .permute(0, 2, 3, 1)
+                .contiguous()
+            )
         images.view(n, h, w * c).sub_(self.mean).div_(self.std)
         return images.permute(0, 3, 1, 2)
 

@@ -75,7 +75,10 @@ def cached(path, name, key, build):
     try:
         store(path, images, key)
     except OSError as error:
-        warnings.warn(f"{path} cannot be written ({one_line(error)}); {name} is made again each time", stacklevel=3)
+        warnings.warn(
+            f"{path} cannot be written ({one_line(error)}); {name} is made again each time",
+            stacklevel=3,
+        )
     return images
 
 
@@ -97,7 +100,11 @@ def recall(path, name, key):
         raise ValueError(f"damaged: its arrays do not have the digest {expected[:12]}...")
     if str(arrays["key"]) != key:
         raise ValueError(f"made for {arrays['key']}, not for {key}")
-    return ImageSet(name, *(torch.from_numpy(arrays[name]) for name in TENSORS), tuple(arrays["classes"].tolist()))
+    return ImageSet(
+        name,
+        *(torch.from_numpy(arrays[name]) for name in TENSORS),
+        tuple(arrays["classes"].tolist()),
+    )
 
 
 def one_line(error):

@@ -5,12 +5,17 @@ from pathlib import Path
 
 from course_utils.data.cache import cache_path, cached, data_folder, keeping_folder
 from course_utils.data.digits import digits
+from course_utils.data.local_files import find_staged, read_staged, staged_names
 from course_utils.data.published import CLASSES, KINDS, raw_files, read_published
 from course_utils.data.shapes import STANDARD, VERSION, shapes
-from course_utils.data.staged import find_staged, read_staged, staged_names
 
 EMBEDDED = ("shapes", "digits")
-SUBSTITUTES = {"cifar10": "shapes", "cifar100": "shapes", "mnist": "digits", "fashion_mnist": "digits"}
+SUBSTITUTES = {
+    "cifar10": "shapes",
+    "cifar100": "shapes",
+    "mnist": "digits",
+    "fashion_mnist": "digits",
+}
 
 
 class DataUnavailable(ValueError):
@@ -47,7 +52,12 @@ def load(name, *, folder=None, progress=True):
         raise ValueError(unknown(name, folder))
     keep = keeping_folder(folder)
     try:
-        return cached(cache_path(keep, name), name, "published", lambda: read_published(name, folder, keep, progress))
+        return cached(
+            cache_path(keep, name),
+            name,
+            "published",
+            lambda: read_published(name, folder, keep, progress),
+        )
     except (OSError, ImportError) as error:
         raise DataUnavailable(unavailable(name, folder, error)) from None
 

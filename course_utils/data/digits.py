@@ -26,14 +26,19 @@ def digits():
     order = torch.randperm(len(labels), generator=generator)
     is_test = count_so_far(labels[order]) <= TEST_PER_CLASS
     # Shuffled once more: what was left over begins with the digits that came by most often.
-    train, test = (rows[torch.randperm(len(rows), generator=generator)] for rows in (order[~is_test], order[is_test]))
+    train, test = (
+        rows[torch.randperm(len(rows), generator=generator)]
+        for rows in (order[~is_test], order[is_test])
+    )
     classes = tuple(str(digit) for digit in range(10))
     return ImageSet("digits", images[train], labels[train], images[test], labels[test], classes)
 
 
 def enlarge(small):
     """8x8 digits on a 32x32 black ground. small: (N, 1, 8, 8) float32 in 0..16 -> (N, 1, 32, 32) uint8 in 0..255."""
-    images = F.interpolate(small / 16, (28, 28), mode="bicubic", align_corners=False).clamp(0, 1)  # cubics overshoot
+    images = F.interpolate(small / 16, (28, 28), mode="bicubic", align_corners=False).clamp(
+        0, 1
+    )  # cubics overshoot
     return F.pad(255 * images, (2, 2, 2, 2)).round().to(torch.uint8)
 
 

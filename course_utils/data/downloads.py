@@ -35,7 +35,9 @@ def fetch(url, path, md5, progress=True):
     if path.exists():
         found = file_md5(path)
         if found != md5:
-            raise ValueError(f"{path} is not the published file: expected md5 {md5}, got {found}; move it away")
+            raise ValueError(
+                f"{path} is not the published file: expected md5 {md5}, got {found}; move it away"
+            )
         return path
     path.parent.mkdir(parents=True, exist_ok=True)
     part = path.with_name(path.name + ".part")
@@ -58,13 +60,17 @@ def download(url, part, md5, progress):
     resumed = part.exists()
     receive_patiently(url, part, progress)
     received = file_md5(part)
-    if resumed and received != md5:  # the old bytes may be of another file: once more, from the first byte
+    if (
+        resumed and received != md5
+    ):  # the old bytes may be of another file: once more, from the first byte
         part.unlink()
         receive_patiently(url, part, progress)
         received = file_md5(part)
     if received != md5:
         part.unlink()
-        raise OSError(f"{part.stem} arrived damaged or changed: expected md5 {md5}, received {received}")
+        raise OSError(
+            f"{part.stem} arrived damaged or changed: expected md5 {md5}, received {received}"
+        )
 
 
 def receive_patiently(url, part, progress):
@@ -97,8 +103,13 @@ def receive(url, part, progress):
             first, total = content_range(response)
         if first not in (0, have):
             part.unlink(missing_ok=True)
-            raise ConnectionError(f"asked for the bytes from {have:,} on, got those from {first} on")
-        with part.open("ab" if first else "wb") as file, shown(part.stem, url, first, total, progress) as advance:
+            raise ConnectionError(
+                f"asked for the bytes from {have:,} on, got those from {first} on"
+            )
+        with (
+            part.open("ab" if first else "wb") as file,
+            shown(part.stem, url, first, total, progress) as advance,
+        ):
             while chunk := response.read1(CHUNK):
                 file.write(chunk)
                 advance(len(chunk))
@@ -116,7 +127,9 @@ def connect(url, have):
 
 def content_range(response):
     """First byte and total length in a Content-Range header, None for what it does not tell."""
-    match = re.fullmatch(r"bytes (?:(\d+)-\d+|\*)/(?:(\d+)|\*)", response.headers.get("Content-Range", ""))
+    match = re.fullmatch(
+        r"bytes (?:(\d+)-\d+|\*)/(?:(\d+)|\*)", response.headers.get("Content-Range", "")
+    )
     return tuple(int(text) if text else None for text in match.groups()) if match else (None, None)
 
 
@@ -128,12 +141,17 @@ def shown(label, url, first, total, progress):
     elif sys.stderr.isatty():
         from tqdm import tqdm  # here, because only a terminal shows a bar
 
-        with tqdm(desc=label, initial=first, total=total, unit="B", unit_scale=True, unit_divisor=1000) as bar:
+        with tqdm(
+            desc=label, initial=first, total=total, unit="B", unit_scale=True, unit_divisor=1000
+        ) as bar:
             yield bar.update
     else:
         received = [first]
         whole = "" if total is None else f" of {total / 1e6:.1f}"
-        print(f"{label}: downloading from {urlsplit(url).hostname}, {first / 1e6:.1f}{whole} MB are here", flush=True)
+        print(
+            f"{label}: downloading from {urlsplit(url).hostname}, {first / 1e6:.1f}{whole} MB are here",
+            flush=True,
+        )
         yield received.append
         print(f"{label}: {sum(received) / 1e6:.1f}{whole} MB are here", flush=True)
 

@@ -66,7 +66,9 @@ class ImageSet:
         values = torch.arange(256, dtype=torch.float64) / 255
         moments = []
         for channel in self.train_images.unbind(dim=1):
-            share = torch.bincount(channel.flatten().int(), minlength=256).double() / channel.numel()
+            share = (
+                torch.bincount(channel.flatten().int(), minlength=256).double() / channel.numel()
+            )
             mean = (share * values).sum()
             moments.append((float(mean), float((share * (values - mean) ** 2).sum().sqrt())))
         return moments
@@ -79,10 +81,14 @@ class ImageSet:
         """
         n = len(self.train_images)
         if not 0 < validation < n:
-            raise ValueError(f"validation must lie between 1 and {n - 1} of the {n} training images, got {validation}")
+            raise ValueError(
+                f"validation must lie between 1 and {n - 1} of the {n} training images, got {validation}"
+            )
         order = torch.randperm(n, generator=torch.Generator().manual_seed(seed))
         held, kept = order[:validation], order[validation:]
-        rest = replace(self, train_images=self.train_images[kept], train_labels=self.train_labels[kept])
+        rest = replace(
+            self, train_images=self.train_images[kept], train_labels=self.train_labels[kept]
+        )
         return rest, self.train_images[held], self.train_labels[held]
 
     def take(self, train=None, test=None):
@@ -101,37 +107,56 @@ class ImageSet:
         seed: of the draw; of one seed, the draw for 2 is part of the draw for 5
         returns: (ImageSet of them, the other images, their labels)
         """
-        order = torch.randperm(len(self.train_labels), generator=torch.Generator().manual_seed(seed))
+        order = torch.randperm(
+            len(self.train_labels), generator=torch.Generator().manual_seed(seed)
+        )
         labels = self.train_labels[order]
         is_class = labels[:, None] == torch.arange(len(self.classes))
         rarest = int(is_class.sum(0).min())
         if not 1 <= per_class <= rarest:
-            raise ValueError(f"{self.name}: per_class must lie in 1..{rarest} (the rarest class), got {per_class}")
+            raise ValueError(
+                f"{self.name}: per_class must lie in 1..{rarest} (the rarest class), got {per_class}"
+            )
         is_kept = (is_class & (is_class.cumsum(0) <= per_class)).any(1)
         kept, others = order[is_kept], order[~is_kept]
-        few = replace(self, train_images=self.train_images[kept], train_labels=self.train_labels[kept])
+        few = replace(
+            self, train_images=self.train_images[kept], train_labels=self.train_labels[kept]
+        )
         return few, self.train_images[others], self.train_labels[others]
 
     def to_rgb(self):
         """Three channels for a network that expects three: gray is repeated, color stays as it is."""
         if self.train_images.shape[1] == 3:
             return self
-        train, test = (images.repeat(1, 3, 1, 1) for images in (self.train_images, self.test_images))
+        train, test = (
+            images.repeat(1, 3, 1, 1) for images in (self.train_images, self.test_images)
+        )
         return replace(self, train_images=train, test_images=test)
 
     def resize(self, size):
         """Every image at (size, size), bilinear, smoothed first where it shrinks: as torchvision's `resize` does."""
-        from torchvision.transforms.v2.functional import resize  # here, because importing torchvision takes a second
+        from torchvision.transforms.v2.functional import (
+            resize,
+        )  # here, because importing torchvision takes a second
 
-        train, test = (resize(images, [size, size], antialias=True) for images in (self.train_images, self.test_images))
+        train, test = (
+            resize(images, [size, size], antialias=True)
+            for images in (self.train_images, self.test_images)
+        )
         return replace(self, train_images=train, test_images=test)
 
     def pad_to(self, size):
         """Zero-pad every image to (size, size), centered, as LeNet-5 pads 28x28 digits to 32x32 (LeCun et al. 1998)."""
         h, w = self.train_images.shape[2:]
         if size < max(h, w):
-            raise ValueError(f"{self.name}: images of {h}x{w} cannot be padded to {size}x{size}; ask for a larger size")
+            raise ValueError(
+                f"{self.name}: images of {h}x{w} cannot be padded to {size}x{size}; ask for a larger size"
+            )
         top, left = (size - h) // 2, (size - w) // 2
         padding = (left, size - w - left, top, size - h - top)
         pad = torch.nn.functional.pad
-        return replace(self, train_images=pad(self.train_images, padding), test_images=pad(self.test_images, padding))
+        return replace(
+            self,
+            train_images=pad(self.train_images, padding),
+            test_images=pad(self.test_images, padding),
+        )

@@ -26,7 +26,11 @@ def staged_names(folder):
     folder = Path(folder)
     if not folder.is_dir():
         return []
-    names = {path.stem if path.suffix == ".npz" else path.name for path in folder.iterdir() if path.name[0] != "."}
+    names = {
+        path.stem if path.suffix == ".npz" else path.name
+        for path in folder.iterdir()
+        if path.name[0] != "."
+    }
     return sorted(name for name in names if find_staged(folder, name))
 
 
@@ -63,7 +67,9 @@ def read_npz(path, name, classes=None):
 def read_arrays(path):
     """All arrays of an .npz by name, every byte checked. Raises what zipfile and NumPy raise, or ValueError."""
     with zipfile.ZipFile(path) as archive:
-        damaged = archive.testzip()  # np.load alone misses damage to an array's header that makes the array shorter
+        damaged = (
+            archive.testzip()
+        )  # np.load alone misses damage to an array's header that makes the array shorter
     if damaged:
         raise ValueError(f"the checksum of {damaged} does not fit")
     with np.load(path, allow_pickle=False) as archive:
@@ -95,7 +101,9 @@ def wrong_layout(arrays):
 def read_image_folder(path, name):
     """Read `<path>/train/<class>/*` and `<path>/test/<class>/*`, every image in RGB; see `read_staged`."""
     try:
-        from torchvision.datasets import ImageFolder  # here, because a broken torchvision need not concern an .npz
+        from torchvision.datasets import (
+            ImageFolder,
+        )  # here, because a broken torchvision need not concern an .npz
     except Exception as error:
         raise ValueError(
             f"{path}: image files are read with torchvision, which does not import ({error}); "
@@ -109,10 +117,17 @@ def read_image_folder(path, name):
         ) from None
     if train.classes != test.classes:
         odd = sorted(set(train.classes) ^ set(test.classes))
-        raise ValueError(f"{path}: train and test must have the same classes, only one of them has {', '.join(odd)}")
+        raise ValueError(
+            f"{path}: train and test must have the same classes, only one of them has {', '.join(odd)}"
+        )
     size = open_image(train, train.samples[0][0], None).size
-    images = [np.stack([open_image(part, file, size) for file, _ in part.samples]) for part in (train, test)]
-    return image_set(path, name, images, [np.array(part.targets) for part in (train, test)], train.classes)
+    images = [
+        np.stack([open_image(part, file, size) for file, _ in part.samples])
+        for part in (train, test)
+    ]
+    return image_set(
+        path, name, images, [np.array(part.targets) for part in (train, test)], train.classes
+    )
 
 
 def open_image(part, file, size):
@@ -131,7 +146,10 @@ def open_image(part, file, size):
 
 def image_set(path, name, images, labels, classes):
     """Channels-last arrays of both splits -> ImageSet; an error of its own is told with the path in front."""
-    (x_train, x_test), (y_train, y_test) = map(channels_first, images), map(torch.from_numpy, labels)
+    (x_train, x_test), (y_train, y_test) = (
+        map(channels_first, images),
+        map(torch.from_numpy, labels),
+    )
     try:
         return ImageSet(name, x_train, y_train, x_test, y_test, tuple(classes))
     except ValueError as error:

@@ -25,13 +25,26 @@ CLASSES = {
         shrew skunk skyscraper snail snake spider squirrel streetcar sunflower sweet_pepper table tank telephone
         television tiger tractor train trout tulip turtle wardrobe whale willow_tree wolf woman worm""".split(),
     "mnist": "0 1 2 3 4 5 6 7 8 9".split(),
-    "fashion_mnist": "T-shirt/top,Trouser,Pullover,Dress,Coat,Sandal,Shirt,Sneaker,Bag,Ankle boot".split(","),
+    "fashion_mnist": "T-shirt/top,Trouser,Pullover,Dress,Coat,Sandal,Shirt,Sneaker,Bag,Ankle boot".split(
+        ","
+    ),
 }
-KINDS = {"cifar10": "CIFAR10", "cifar100": "CIFAR100", "mnist": "MNIST", "fashion_mnist": "FashionMNIST"}
+KINDS = {
+    "cifar10": "CIFAR10",
+    "cifar100": "CIFAR100",
+    "mnist": "MNIST",
+    "fashion_mnist": "FashionMNIST",
+}
 CIFAR_FILES = {"cifar10": ("cifar-10-batches-py", "cifar-10-python.tar.gz"),
                "cifar100": ("cifar-100-python", "cifar-100-python.tar.gz")}  # fmt: skip
-IDX_SPLITS = {"train": 60_000, "t10k": 10_000}  # images; both MNISTs have the same files, of the same size
-IDX_PARTS = {"images-idx3-ubyte": (28, 28), "labels-idx1-ubyte": ()}  # shape of one image, of one label
+IDX_SPLITS = {
+    "train": 60_000,
+    "t10k": 10_000,
+}  # images; both MNISTs have the same files, of the same size
+IDX_PARTS = {
+    "images-idx3-ubyte": (28, 28),
+    "labels-idx1-ubyte": (),
+}  # shape of one image, of one label
 UBYTE = 0x08  # code of the element type, third byte of an IDX file
 
 
@@ -49,7 +62,11 @@ def raw_files(name, folder):
     """The files of data set `name` that lie in `folder`: list of Path, empty unless all of them are there."""
     if name in CIFAR_FILES:
         return [folder / file for file in CIFAR_FILES[name] if (folder / file).exists()][:1]
-    found = [find_idx(folder / KINDS[name] / "raw", f"{split}-{part}") for split in IDX_SPLITS for part in IDX_PARTS]
+    found = [
+        find_idx(folder / KINDS[name] / "raw", f"{split}-{part}")
+        for split in IDX_SPLITS
+        for part in IDX_PARTS
+    ]
     return found if all(found) else []
 
 
@@ -89,7 +106,9 @@ def decode_cifar(source, root):
         try:
             split = source(root, train=train)  # compares the md5 of every file
         except RuntimeError as error:
-            raise ValueError(f"{root}/{source.base_folder} is damaged: {error}; move it away") from None
+            raise ValueError(
+                f"{root}/{source.base_folder} is damaged: {error}; move it away"
+            ) from None
         images = torch.from_numpy(split.data).permute(0, 3, 1, 2).contiguous()
         tensors += [images, torch.tensor(split.targets)]
     return tensors
@@ -101,8 +120,12 @@ def read_mnist(name, folder, keep, progress):
     for split, count in IDX_SPLITS.items():
         for part, shape in IDX_PARTS.items():
             path = find_idx(folder / KINDS[name] / "raw", f"{split}-{part}")
-            array = read_idx(path or fetch_idx(name, f"{split}-{part}", keep, progress), (count, *shape))
-            tensors.append(torch.from_numpy(array)[:, None] if shape else torch.from_numpy(array).long())
+            array = read_idx(
+                path or fetch_idx(name, f"{split}-{part}", keep, progress), (count, *shape)
+            )
+            tensors.append(
+                torch.from_numpy(array)[:, None] if shape else torch.from_numpy(array).long()
+            )
     return tensors
 
 
@@ -125,9 +148,13 @@ def read_idx(path, shape):
     """
     try:
         with gzip.open(path) if path.suffix == ".gz" else path.open("rb") as file:
-            content = bytearray(file.read())  # a bytearray, because torch wants memory that may be written
+            content = bytearray(
+                file.read()
+            )  # a bytearray, because torch wants memory that may be written
     except (OSError, EOFError, zlib.error) as error:
-        raise ValueError(f"{path} is damaged ({error}); move it away to download it again, or copy it anew") from None
+        raise ValueError(
+            f"{path} is damaged ({error}); move it away to download it again, or copy it anew"
+        ) from None
     start = 4 + 4 * len(shape)
     header = np.array([UBYTE * 256 + len(shape), *shape], dtype=">i4").tobytes()
     if content[:start] != header or len(content) != start + math.prod(shape):

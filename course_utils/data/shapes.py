@@ -132,12 +132,16 @@ class Nuisances:
                 f"half_size must be (low, high) with 0 < low <= high <= 2, got {sizes}; (0.7, 0.7) fixes it at 0.7"
             )
         if not isinstance(self.distractors, int):
-            raise ValueError(f"distractors must be a whole number of shapes, got {self.distractors}; try 1")
+            raise ValueError(
+                f"distractors must be a whole number of shapes, got {self.distractors}; try 1"
+            )
         largest = {"offset": 2, "rotation": 180, "aspect": 0.9, "distractors": 9}
         for field in fields(self)[1:]:
             value, limit = getattr(self, field.name), largest.get(field.name, 1)
             if not 0 <= value <= limit:
-                raise ValueError(f"{field.name} must lie in 0..{limit}, got {value}; PLAIN has every nuisance off")
+                raise ValueError(
+                    f"{field.name} must lie in 0..{limit}, got {value}; PLAIN has every nuisance off"
+                )
 
 
 STANDARD = Nuisances()
@@ -151,9 +155,13 @@ class Layer(NamedTuple):
     """One shape in each of N images."""
 
     kinds: torch.Tensor  # (N,) int64, index into CLASSES
-    poses: torch.Tensor  # (N, 5) float32: center x, center y, half-size (half-images), angle (radians), aspect
+    poses: (
+        torch.Tensor
+    )  # (N, 5) float32: center x, center y, half-size (half-images), angle (radians), aspect
     colors: torch.Tensor  # (N, 3) float32 in [0, 1]
-    stripes: torch.Tensor  # (N, 4) float32: amplitude, cycles to the right and down a half-image, phase (radians)
+    stripes: (
+        torch.Tensor
+    )  # (N, 4) float32: amplitude, cycles to the right and down a half-image, phase (radians)
 
     def rows(self, part):
         return Layer(*(values[part] for values in self))
@@ -172,7 +180,9 @@ def draw_shapes(n, *, size=32, nuisances=STANDARD, seed=0):
     if n < 1:
         raise ValueError(f"n must be at least 1 image, got {n}; 10 give one of each class")
     if size < 8:
-        raise ValueError(f"size must be at least 8 pixels, got {size}; below that a star is a smudge, 32 is usual")
+        raise ValueError(
+            f"size must be at least 8 pixels, got {size}; below that a star is a smudge, 32 is usual"
+        )
     generator = torch.Generator().manual_seed(seed)
     labels = torch.randperm(n, generator=generator) % len(CLASSES)
     clouds, layers = compose(labels, nuisances, generator)
@@ -181,7 +191,9 @@ def draw_shapes(n, *, size=32, nuisances=STANDARD, seed=0):
         canvas = F.interpolate(clouds[part], (size, size), mode="bilinear", align_corners=False)
         for layer in layers:
             canvas = paint(canvas, layer.rows(part))
-        canvas += nuisances.noise * math.sqrt(3) * uniform(generator, *canvas.shape)  # sqrt(3) makes the deviation 1
+        canvas += (
+            nuisances.noise * math.sqrt(3) * uniform(generator, *canvas.shape)
+        )  # sqrt(3) makes the deviation 1
         images[part] = canvas.clamp_(0, 1).mul_(255).round_().to(torch.uint8)
     return images, labels
 
@@ -217,7 +229,16 @@ def draw_poses(n, nuisances, generator):
     low, high = nuisances.half_size
     half_size = low + (high - low) * (grow + 1) / 2
     angle = angle * math.radians(nuisances.rotation)
-    return torch.stack([x * nuisances.offset, y * nuisances.offset, half_size, angle, 1 + aspect * nuisances.aspect], 1)
+    return torch.stack(
+        [
+            x * nuisances.offset,
+            y * nuisances.offset,
+            half_size,
+            angle,
+            1 + aspect * nuisances.aspect,
+        ],
+        1,
+    )
 
 
 def draw_colors(n, nuisances, generator):
@@ -238,7 +259,13 @@ def draw_stripes(n, nuisances, generator):
     amplitude, frequency, direction, phase = torch.rand(4, n, generator=generator)
     frequency, direction = 1 + 4 * frequency, TURN * direction
     return torch.stack(
-        [nuisances.texture * amplitude, frequency * direction.cos(), frequency * direction.sin(), TURN * phase], dim=1
+        [
+            nuisances.texture * amplitude,
+            frequency * direction.cos(),
+            frequency * direction.sin(),
+            TURN * phase,
+        ],
+        dim=1,
     )
 
 
@@ -247,7 +274,9 @@ def paint(canvas, layer):
     size = canvas.shape[-1]
     axis = pixel_centers(size)
     amplitude, right, down, phase = layer.stripes[:, :, None, None].unbind(dim=1)
-    stripes = amplitude * torch.sin(TURN * (right * axis + down * axis[:, None]) + phase)  # (N, H, H)
+    stripes = amplitude * torch.sin(
+        TURN * (right * axis + down * axis[:, None]) + phase
+    )  # (N, H, H)
     ink = layer.colors[:, :, None, None] + stripes[:, None]
     return torch.lerp(canvas, ink, coverage(layer.kinds, layer.poses, size)[:, None])
 
@@ -264,7 +293,10 @@ def coverage(kinds, poses, size):
         center_x, center_y, half_size, angle, aspect = poses[rows, :, None, None].unbind(dim=1)
         x, y = axis - center_x, axis[:, None] - center_y
         cos, sin, stretch = angle.cos(), angle.sin(), aspect.sqrt()
-        along, across = (cos * x + sin * y) / (half_size * stretch), (cos * y - sin * x) / half_size * stretch
+        along, across = (
+            (cos * x + sin * y) / (half_size * stretch),
+            (cos * y - sin * x) / half_size * stretch,
+        )
         distance = DISTANCES[CLASSES[kind]](along, across) * half_size  # in half-images
         covered[rows] = (0.5 - distance * (size / 2)).clamp(0, 1)  # the edge is one pixel wide
     return covered

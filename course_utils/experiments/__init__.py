@@ -17,16 +17,22 @@ model_card  what a network is, what it was measured to do, what nobody should us
 leaderboard  a file of results, each counted and evaluated again before it enters
 """
 
-from course_utils.experiments.effort import Effort, time_to_accuracy
-from course_utils.experiments.judge import Claim, LandscapeClaim
-from course_utils.experiments.model_card import model_card
+from course_utils.experiments.claims import Claim, LandscapeClaim
+from course_utils.experiments.dawnbench import Effort, time_to_accuracy
+from course_utils.experiments.model_cards import model_card
 from course_utils.experiments.observers import Observer, Watch
 from course_utils.experiments.preparation import build, prepare
 from course_utils.experiments.recipe import Recipe, differences
 from course_utils.experiments.result import Result
 from course_utils.experiments.runner import execute, run_folder
 from course_utils.experiments.scheduler import execute_all
-from course_utils.experiments.transfer import Arm, arm_accuracy, few_labels, fit_probe, starting_network
+from course_utils.experiments.transfer import (
+    Arm,
+    arm_accuracy,
+    few_labels,
+    fit_probe,
+    starting_network,
+)
 from course_utils.experiments.weights import train_weights
 
 __all__ = [

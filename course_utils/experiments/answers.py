@@ -38,11 +38,17 @@ def mcnemar(first, second):
     from scipy import stats  # here, because it takes a second to import
 
     if len(first) != len(second):
-        raise ValueError(f"both must have answered the same images, got {len(first)} and {len(second)}")
+        raise ValueError(
+            f"both must have answered the same images, got {len(first)} and {len(second)}"
+        )
     only_first, only_second = int((first & ~second).sum()), int((second & ~first).sum())
     if only_first + only_second == 0:
         return 0, 0, 1.0
-    return only_first, only_second, float(stats.binomtest(only_first, only_first + only_second).pvalue)
+    return (
+        only_first,
+        only_second,
+        float(stats.binomtest(only_first, only_first + only_second).pvalue),
+    )
 
 
 def image_gap(first, second):
@@ -53,5 +59,7 @@ def image_gap(first, second):
     from scipy import stats
 
     difference = np.asarray(first, dtype=np.int8) - np.asarray(second, dtype=np.int8)
-    drawn = stats.bootstrap((difference,), np.mean, n_resamples=2000, method="percentile", rng=0, batch=200)
+    drawn = stats.bootstrap(
+        (difference,), np.mean, n_resamples=2000, method="percentile", rng=0, batch=200
+    )
     return float(difference.mean()), *map(float, drawn.confidence_interval)

@@ -57,7 +57,9 @@ class LandscapeClaim:
 
     def judged(self, runs_of, level=0.95):
         """As `Claim.judged`; level is not used: the seeds are counted."""
-        return judge_landscape(*([runs_of(row) for row in side] for side in (self.plain, self.normed)))
+        return judge_landscape(
+            *([runs_of(row) for row in side] for side in (self.plain, self.normed))
+        )
 
 
 def accuracies(runs):
@@ -86,7 +88,9 @@ def judge(claim, first, second, level=0.95):
         return f"not decided: gap {100 * (first[0] - second[0]):+.1f}, one seed decides nothing"
     outcome, gap, half = compared(first, second, claim.margin, level)
     agrees = {"more": ("more",), "no more": ("less", "equal")}[claim.gain]
-    verdict = outcome if outcome == "not decided" else "holds" if outcome in agrees else "contradicted"
+    verdict = (
+        outcome if outcome == "not decided" else "holds" if outcome in agrees else "contradicted"
+    )
     equal = f", equal within {claim.margin:g}" if outcome == "equal" else ""
     return f"{verdict}: gap {gap:+.1f} ± {half:.1f} over seeds{equal}"
 
@@ -143,7 +147,9 @@ def judge_landscape(plain, normed):
         return "not run yet"
     pairs = [[bands([runs[seed] for runs in side]) for side in sides] for seed in sorted(common)]
     lower = [sum(with_bn[i] < without[i] for without, with_bn in pairs) for i in range(len(BANDS))]
-    return ", ".join(f"{name} lower in {count} of {len(pairs)}" for name, count in zip(BANDS, lower, strict=True))
+    return ", ".join(
+        f"{name} lower in {count} of {len(pairs)}" for name, count in zip(BANDS, lower, strict=True)
+    )
 
 
 def bands(runs):
@@ -154,7 +160,9 @@ def bands(runs):
     steps = max(len(run["watched"]["steps"]) for run in runs)
 
     def column(name):
-        rows = [run["watched"][name] + [np.inf] * (steps - len(run["watched"][name])) for run in runs]
+        rows = [
+            run["watched"][name] + [np.inf] * (steps - len(run["watched"][name])) for run in runs
+        ]
         return np.nan_to_num(np.array(rows, dtype=float), nan=np.inf, posinf=np.inf)
 
     losses = column("loss")

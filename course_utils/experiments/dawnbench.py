@@ -24,7 +24,9 @@ def time_to_accuracy(run, target):
         raise ValueError(f"target is a fraction in (0, 1), got {target!r}; 80 percent is 0.8")
     reached = run.history["val_accuracy"]
     if None in reached:
-        raise ValueError(f"the run {run.id!r} has no validation; give its recipe a share, as validation=0.1")
+        raise ValueError(
+            f"the run {run.id!r} has no validation; give its recipe a share, as validation=0.1"
+        )
     for epoch, accuracy in enumerate(reached, start=1):
         if accuracy >= target:
             return Effort(epoch, sum(run.history["seconds"][:epoch]))

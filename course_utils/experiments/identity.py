@@ -16,13 +16,18 @@ from course_utils.runtime.registry import own_function
 from course_utils.runtime.storage import digest
 
 ROOT = Path(course_utils.__file__).parent
-AUGMENT = [f"data.augment.{path.stem}" for path in sorted((ROOT / "data" / "augment").glob("[a-z]*.py"))]
+AUGMENT = [
+    f"data.augment.{path.stem}" for path in sorted((ROOT / "data" / "augment").glob("[a-z]*.py"))
+]
 EXECUTED = (  # modules that a run executes, beside that of its network and a report's own functions
     "data.batches", "data.imageset", *AUGMENT, "training.loop", "training.losses", "training.optimizers",
     "training.schedules", "training.cuda_graph", "experiments.augmentations", "experiments.preparation",
     "models.initialization",
 )  # fmt: skip
-FUNCTIONS = (("runtime.device", "seeded"), ("runtime.device", "autocast"))  # of modules that do more
+FUNCTIONS = (
+    ("runtime.device", "seeded"),
+    ("runtime.device", "autocast"),
+)  # of modules that do more
 PUBLISHED = {  # `data_digest` of what the reports trained on; CIFAR-100 and Fashion-MNIST have not been read yet
     "cifar10": "b36f9ef868b03d07",
     "mnist": "fb326e2a369606b9",
@@ -49,8 +54,12 @@ def key_of(identity):
 def deciding(recipe):
     """The fields of a Recipe that decide its numbers, as JSON gives them back; seed and precision stand beside them."""
     fields = {name: value for name, value in asdict(recipe).items() if name not in SAID}
-    fields["config"] = {key: value for key, value in fields["config"].items() if key not in ("seed", "precision")}
-    return json.loads(json.dumps(fields, default=lambda part: getattr(part, "__qualname__", repr(part))))
+    fields["config"] = {
+        key: value for key, value in fields["config"].items() if key not in ("seed", "precision")
+    }
+    return json.loads(
+        json.dumps(fields, default=lambda part: getattr(part, "__qualname__", repr(part)))
+    )
 
 
 def data_digest(image_set):
@@ -64,7 +73,9 @@ def data_digest(image_set):
 def code_of(recipe):
     """Digest of the code that a recipe's runs execute."""
     named = (recipe.config.schedule, recipe.augment, recipe.initialization)
-    return code_digest(recipe.model, tuple(sorted(name for name in named if name and own_function(name))))
+    return code_digest(
+        recipe.model, tuple(sorted(name for name in named if name and own_function(name)))
+    )
 
 
 @lru_cache
@@ -74,10 +85,14 @@ def code_digest(model, own=()):
     model: a name. Counted are EXECUTED, FUNCTIONS, and the file of the network with those of its kind that it imports
     own: functions of reports, as "r003:four_steps", with all of their file that they use
     """
-    trees = {name: plain_tree(path_of(name).read_text(encoding="utf-8")) for name in modules_of(model)}
+    trees = {
+        name: plain_tree(path_of(name).read_text(encoding="utf-8")) for name in modules_of(model)
+    }
     for module, name in FUNCTIONS:
         function = getattr(importlib.import_module(f"course_utils.{module}"), name)
-        trees[f"{module}.{name}"] = plain_tree(textwrap.dedent(inspect.getsource(inspect.unwrap(function))))
+        trees[f"{module}.{name}"] = plain_tree(
+            textwrap.dedent(inspect.getsource(inspect.unwrap(function)))
+        )
     for name in own:
         module, _, function = name.partition(":")
         trees[name] = used_by(function, path_of(f"reports.{module}").read_text(encoding="utf-8"))
@@ -89,7 +104,9 @@ def used_by(function, source):
     nodes = {}
     for node in ast.parse(source).body:
         targets = getattr(node, "targets", [getattr(node, "target", node)])
-        names = [part.id for target in targets for part in ast.walk(target) if isinstance(part, ast.Name)]
+        names = [
+            part.id for target in targets for part in ast.walk(target) if isinstance(part, ast.Name)
+        ]
         nodes |= dict.fromkeys([node.name] if hasattr(node, "name") else names, node)
     wanted, used = [function], {}
     while wanted:
@@ -112,7 +129,9 @@ def modules_of(model):
             continue
         found.add(name)
         for node in ast.walk(ast.parse(path_of(name).read_text(encoding="utf-8"))):
-            if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("course_utils.models."):
+            if isinstance(node, ast.ImportFrom) and (node.module or "").startswith(
+                "course_utils.models."
+            ):
                 wanted.append(node.module.removeprefix("course_utils."))
     return sorted(found)
 
@@ -122,10 +141,18 @@ def path_of(module):
 
 
 def plain_tree(source):
-    """Python source as the text of its syntax tree, without docstrings, comments and places."""
+    """Python source as the text of its syntax tree, without docstrings, annotations, comments and places.
+
+    The annotation of a dataclass's field stays: without it there is no field.
+    """
     tree = ast.parse(source)
     for node in ast.walk(tree):
         body = getattr(node, "body", None)
-        if isinstance(node, (ast.Module, ast.FunctionDef, ast.ClassDef)) and ast.get_docstring(node) is not None:
+        documented = isinstance(node, (ast.Module, ast.FunctionDef, ast.ClassDef))
+        if documented and ast.get_docstring(node) is not None:
             body[:1] = [] if len(body) > 1 else [ast.Pass()]
+        if isinstance(node, ast.FunctionDef):
+            node.returns = None
+        if isinstance(node, ast.arg):
+            node.annotation = None
     return ast.dump(tree)

@@ -21,7 +21,9 @@ def model_card(result, *, intended_use, limits):
     """
     for name, text in (("intended_use", intended_use), ("limits", limits)):
         if len(text.strip()) < SHORTEST:
-            raise ValueError(f"{name} needs a sentence of at least {SHORTEST} characters, got {text!r}")
+            raise ValueError(
+                f"{name} needs a sentence of at least {SHORTEST} characters, got {text!r}"
+            )
     recipe, made = result.recipe, result.made
     config = recipe["config"]
     images = "all images" if recipe["train"] is None else f"{recipe['train']:,} images"
@@ -41,7 +43,12 @@ def model_card(result, *, intended_use, limits):
         f"cross-entropy {result.test_loss:.3f}. By class, in percent: {classes}.",
         "Limits": limits.strip(),
     }
-    return "\n\n".join([f"# Model card: {result.id}", *(f"## {name}\n\n{facts[name]}" for name in SECTIONS)]) + "\n"
+    return (
+        "\n\n".join(
+            [f"# Model card: {result.id}", *(f"## {name}\n\n{facts[name]}" for name in SECTIONS)]
+        )
+        + "\n"
+    )
 
 
 def check_card(path):
@@ -52,9 +59,13 @@ def check_card(path):
     try:
         text = Path(path).read_text(encoding="utf-8")
     except FileNotFoundError:
-        raise FileNotFoundError(f"there is no model card {path}; model_card(result, ...) writes one") from None
+        raise FileNotFoundError(
+            f"there is no model card {path}; model_card(result, ...) writes one"
+        ) from None
     except UnicodeDecodeError:
-        raise ValueError(f"{path} is no text in UTF-8; model_card(result, ...) writes one") from None
+        raise ValueError(
+            f"{path} is no text in UTF-8; model_card(result, ...) writes one"
+        ) from None
     found = dict(re.findall(r"^## (.+?)\s*\n(.*?)(?=^## |\Z)", text, re.MULTILINE | re.DOTALL))
     for name in SECTIONS:
         text = found.get(name, "").strip()

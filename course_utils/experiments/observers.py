@@ -99,7 +99,9 @@ class Watch(Observer):
     def end(self, state):
         if self.count:
             self.states.append(_copy(state.model))
-        self.losses = torch.stack(self.losses).double().cpu().numpy() if self.losses else np.empty(0)
+        self.losses = (
+            torch.stack(self.losses).double().cpu().numpy() if self.losses else np.empty(0)
+        )
         self.steps = np.array(self.seen["steps"], dtype=int)
 
 

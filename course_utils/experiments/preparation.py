@@ -50,7 +50,10 @@ def prepare(recipe, *, seed=0, device="cpu", image_set=None):
 
 def build(recipe, image_set, *, seed=0, device="cpu"):
     """The recipe's network for this data, drawn from `seed` on the CPU, then moved: equal on every device."""
-    arguments = {"num_classes": len(image_set.classes), "in_channels": image_set.train_images.shape[1]}
+    arguments = {
+        "num_classes": len(image_set.classes),
+        "in_channels": image_set.train_images.shape[1],
+    }
     with seeded(seed):
         model = create_model(recipe.model, **arguments, **recipe.arguments)
         if recipe.initialization:

@@ -4,7 +4,11 @@ from dataclasses import asdict, dataclass, field, replace
 
 from course_utils.training import TrainConfig
 
-SAID = ("id", "published", "choices")  # what a recipe is called and what is said of it: they decide no number
+SAID = (
+    "id",
+    "published",
+    "choices",
+)  # what a recipe is called and what is said of it: they decide no number
 
 
 @dataclass(frozen=True)
@@ -63,7 +67,9 @@ def altered(recipe, *, data=None, epochs=None):
 def named(recipe, name, **changes):
     """A recipe with changes, those of its config among them, under another name: no published number is its own."""
     config = {key: changes.pop(key) for key in list(changes) if hasattr(recipe.config, key)}
-    return replace(recipe, id=name, published=None, config=replace(recipe.config, **config), **changes)
+    return replace(
+        recipe, id=name, published=None, config=replace(recipe.config, **config), **changes
+    )
 
 
 def flat(fields):
@@ -72,8 +78,12 @@ def flat(fields):
     fields: as `asdict` or `identity.deciding` gives them
     """
     parts = {"config": {}, "arguments": {}} | fields
-    rest = {name: value for name, value in parts.items() if name not in (*SAID, "config", "arguments")}
-    config = {name: value for name, value in parts["config"].items() if name not in ("seed", "precision")}
+    rest = {
+        name: value for name, value in parts.items() if name not in (*SAID, "config", "arguments")
+    }
+    config = {
+        name: value for name, value in parts["config"].items() if name not in ("seed", "precision")
+    }
     return rest | config | parts["arguments"]
 
 
@@ -96,11 +106,21 @@ def differences(recipes):
     usual = flat(asdict(Recipe("", "", "", 0, TrainConfig(1))))
     changed = [key for key in names if len({repr(each.get(key)) for each in fields.values()}) > 1]
     first = next(iter(fields.values()))
-    common = [f"{key} {said(first[key])}" for key in names if key not in changed and first[key] != usual.get(key)]
+    common = [
+        f"{key} {said(first[key])}"
+        for key in names
+        if key not in changed and first[key] != usual.get(key)
+    ]
     lines = [f"All: {', '.join(common)}.", ""]
-    lines += [f"| arm | {' | '.join(changed)} |", "|---|" + "---|" * len(changed)] if changed else []
+    lines += (
+        [f"| arm | {' | '.join(changed)} |", "|---|" + "---|" * len(changed)] if changed else []
+    )
     for name, each in fields.items():
-        lines += [f"| {said(name)} | {' | '.join(said(each.get(key)) for key in changed)} |"] if changed else []
+        lines += (
+            [f"| {said(name)} | {' | '.join(said(each.get(key)) for key in changed)} |"]
+            if changed
+            else []
+        )
     return "\n".join(lines)
 
 

@@ -76,7 +76,9 @@ def write_result(path, result):
 
 def seal(content):
     """Digest of a result as JSON gives it back. It tells a slip of the hand, not a forger: he can seal again."""
-    return digest(json.loads(json.dumps({key: value for key, value in content.items() if key != "seal"})))
+    return digest(
+        json.loads(json.dumps({key: value for key, value in content.items() if key != "seal"}))
+    )
 
 
 def read_result(path):
@@ -89,7 +91,9 @@ def read_result(path):
     except FileNotFoundError:
         return None
     except (OSError, ValueError, RecursionError) as error:
-        raise ValueError(f"{path} is damaged ({error}); move it away and run its command again") from None
+        raise ValueError(
+            f"{path} is damaged ({error}); move it away and run its command again"
+        ) from None
     if trouble := trouble_of(content):
         raise ValueError(f"{path} is damaged ({trouble}); move it away and run its command again")
     return content
@@ -99,11 +103,23 @@ def trouble_of(content):
     """What makes a value that was read no result, in words, or None."""
     if not isinstance(content, dict):
         return f"it holds a {type(content).__name__} and no result"
-    kinds = {"id": str, "model": str, "data": str, "seed": int, "history": dict, "recipe": dict, "made": dict}
+    kinds = {
+        "id": str,
+        "model": str,
+        "data": str,
+        "seed": int,
+        "history": dict,
+        "recipe": dict,
+        "made": dict,
+    }
     for name, kind in kinds.items():
         if not isinstance(content.get(name), kind) or isinstance(content[name], bool):
             return f"its {name} is {str(content.get(name))[:80]!r}"
-    missing = [field.name for field in fields(Result) if field.default is MISSING and field.name not in content]
+    missing = [
+        field.name
+        for field in fields(Result)
+        if field.default is MISSING and field.name not in content
+    ]
     missing += [f"made.{name}" for name in MADE if name not in content["made"]]
     if missing:
         return f"it has no {', '.join(missing)}"
@@ -145,9 +161,22 @@ def provenance(device):
 @lru_cache
 def commit():
     """The commit of the clone that this package is, "+" where files were changed since; None where it is no clone."""
-    command = ["git", "-C", str(Path(__file__).parents[2]), "describe", "--always", "--dirty=+", "--exclude=*"]
+    command = [
+        "git",
+        "-C",
+        str(Path(__file__).parents[2]),
+        "describe",
+        "--always",
+        "--dirty=+",
+        "--exclude=*",
+    ]
     try:
-        return subprocess.run(command, capture_output=True, text=True, check=True, timeout=10).stdout.strip() or None
+        return (
+            subprocess.run(
+                command, capture_output=True, text=True, check=True, timeout=10
+            ).stdout.strip()
+            or None
+        )
     except (OSError, subprocess.SubprocessError):
         return None
 

@@ -13,10 +13,29 @@ from course_utils.experiments.observers import EVERY, Checkpoint, Observer, Watc
 from course_utils.experiments.preparation import build, measure, prepare
 from course_utils.experiments.result import stored_result, write_result
 from course_utils.runtime import PRECISIONS, pick_device, pick_precision
-from course_utils.training import broadcast, checkpoints, is_first, pick_step, shard, start, take_step, train
+from course_utils.training import (
+    broadcast,
+    checkpoints,
+    is_first,
+    pick_step,
+    shard,
+    start,
+    take_step,
+    train,
+)
 
 
-def execute(recipe, seed=0, *, store=None, observers=(), device=None, precision=None, may_diverge=False, wait=True):
+def execute(
+    recipe,
+    seed=0,
+    *,
+    store=None,
+    observers=(),
+    device=None,
+    precision=None,
+    may_diverge=False,
+    wait=True,
+):
     """Train as `recipe` says, and return the Result.
 
     store: a folder in which the run has a folder of its own (see `run_folder`): checkpoint.pt, written after every
@@ -41,9 +60,13 @@ def execute(recipe, seed=0, *, store=None, observers=(), device=None, precision=
     with alone(folder, wait):
         if finished := broadcast(stored_result(folder)):
             if finished.diverged and not may_diverge:
-                raise FloatingPointError(f"{recipe.id} diverged under seed {seed}; lower its lr, or set grad_clip=1.0")
+                raise FloatingPointError(
+                    f"{recipe.id} diverged under seed {seed}; lower its lr, or set grad_clip=1.0"
+                )
             return finished
-        result, whole = _run(recipe, who, image_set, device, everyone, may_diverge, folder / "checkpoint.pt")
+        result, whole = _run(
+            recipe, who, image_set, device, everyone, may_diverge, folder / "checkpoint.pt"
+        )
         if whole and is_first():
             write_result(folder / "result.json", result)
             return stored_result(folder)
@@ -53,7 +76,9 @@ def execute(recipe, seed=0, *, store=None, observers=(), device=None, precision=
 def _run(recipe, who, image_set, device, observers, may_diverge, checkpoint=None):
     """The Result of a run, and whether it went to its end."""
     seed, config = who["seed"], replace(recipe.config, seed=who["seed"], precision=who["precision"])
-    batches, held_out, test, image_set = prepare(recipe, seed=seed, device=device, image_set=image_set)
+    batches, held_out, test, image_set = prepare(
+        recipe, seed=seed, device=device, image_set=image_set
+    )
     model = build(recipe, image_set, seed=seed, device=device)
     state = start(model, batches, config)
     watch = Watch(recipe.step_sizes, EVERY) if recipe.step_sizes else None
@@ -62,7 +87,9 @@ def _run(recipe, who, image_set, device, observers, may_diverge, checkpoint=None
     observers += [Checkpoint(checkpoint, about, watch)] if checkpoint else []
     for one in observers:
         one.begin(state, config)
-    finite = _train(model, _Shown(batches, state, observers), config, state, held_out, observers, may_diverge)
+    finite = _train(
+        model, _Shown(batches, state, observers), config, state, held_out, observers, may_diverge
+    )
     for one in observers:
         one.end(state)
     result = measure(recipe, model, test if finite else None, image_set, state.history, config)
@@ -79,7 +106,9 @@ def _train(model, batches, config, state, held_out, observers, may_diverge):
     network, shares, own = shard(model, batches, config)
 
     def after(state):
-        return any([one.after(state) is True for one in observers])  # a list: each of them is called
+        return any(
+            [one.after(state) is True for one in observers]
+        )  # a list: each of them is called
 
     try:
         train(network, shares, own, validation=held_out, on_step=after, state=state,
@@ -95,7 +124,12 @@ class _Shown:
     """Batches that are shown to the observers before they are handed out."""
 
     def __init__(self, batches, state, observers):
-        self.batches, self.state, self.observers, self.generator = batches, state, observers, batches.generator
+        self.batches, self.state, self.observers, self.generator = (
+            batches,
+            state,
+            observers,
+            batches.generator,
+        )
 
     def __len__(self):
         return len(self.batches)
@@ -161,7 +195,10 @@ def trained_network(result, *, store="runs", device=None):
     raises: FileNotFoundError; ValueError for a checkpoint that is damaged or of another run
     """
     recipe, image_set, device = result.as_recipe(), load(result.data), pick_device(device)
-    path = run_folder(recipe, result.seed, image_set, store, result.identity["precision"]) / "checkpoint.pt"
+    path = (
+        run_folder(recipe, result.seed, image_set, store, result.identity["precision"])
+        / "checkpoint.pt"
+    )
     if not path.exists():
         raise FileNotFoundError(f"there is no checkpoint {path}")
     batches, _, _, image_set = prepare(recipe, seed=result.seed, device=device, image_set=image_set)

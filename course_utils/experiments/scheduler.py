@@ -14,7 +14,15 @@ from course_utils.runtime.parallel import as_finished
 from course_utils.runtime.progress import counted
 from course_utils.training import train_together
 
-OWN = ("id", "model", "arguments", "initialization", "config", "published", "choices")  # what may differ in a stream
+OWN = (
+    "id",
+    "model",
+    "arguments",
+    "initialization",
+    "config",
+    "published",
+    "choices",
+)  # what may differ in a stream
 
 
 def execute_all(recipes, seeds=(0, 1, 2), *, store=None, shard=None, device=None, precision=None, workers=None,
@@ -34,18 +42,27 @@ def execute_all(recipes, seeds=(0, 1, 2), *, store=None, shard=None, device=None
     first, step = shard or (1, 1)
     todo, done, data = jobs[first - 1 :: step], {}, cache(load)  # each data set is read once
     how = {"device": device, "precision": precision, "may_diverge": may_diverge}
-    if store is None and workers is None and scheduler is None and pick_device(device).type == "cuda":
+    if (
+        store is None
+        and workers is None
+        and scheduler is None
+        and pick_device(device).type == "cuda"
+    ):
         results = execute_together([(recipes[name], seed) for name, seed in todo], **how)
         done = dict(zip(todo, results, strict=True))
         todo = []
     while todo:
         for name, seed in todo if store else ():
-            if result := _finished(recipes[name], seed, data(recipes[name].data), store, device, precision):
+            if result := _finished(
+                recipes[name], seed, data(recipes[name].data), store, device, precision
+            ):
                 done[name, seed] = result
         todo = [job for job in todo if job not in done]
         calls = as_finished(_attempt, [(recipes[name], seed, store) for name, seed in todo], workers=workers,
                             scheduler=scheduler, **how)  # fmt: skip
-        came = {todo[index]: result for index, result in counted(calls, "training", len(todo), "run")}
+        came = {
+            todo[index]: result for index, result in counted(calls, "training", len(todo), "run")
+        }
         done |= {job: result for job, result in came.items() if result}
         left = [job for job in todo if job not in done]
         todo = left if len(left) < len(todo) else []  # nothing but what others are at
@@ -86,7 +103,9 @@ def execute_together(jobs, *, device, precision, may_diverge):
         recipes, seed = [jobs[index][0] for index in indices], jobs[indices[0]][1]
         for index, result in zip(indices, _group(recipes, seed, device, precision), strict=True):
             if result.diverged and not may_diverge:
-                raise FloatingPointError(f"{result.id} diverged under seed {seed}; lower its lr, or set grad_clip=1.0")
+                raise FloatingPointError(
+                    f"{result.id} diverged under seed {seed}; lower its lr, or set grad_clip=1.0"
+                )
             results[index] = result
     return results
 
@@ -94,7 +113,9 @@ def execute_together(jobs, *, device, precision, may_diverge):
 def _group(recipes, seed, device, precision):
     """The Results of recipes of one stream."""
     whole = load(recipes[0].data)
-    batches, held_out, test, image_set = prepare(recipes[0], seed=seed, device=device, image_set=whole)
+    batches, held_out, test, image_set = prepare(
+        recipes[0], seed=seed, device=device, image_set=whole
+    )
     models = [build(recipe, image_set, seed=seed, device=device) for recipe in recipes]
     configs = [replace(recipe.config, seed=seed, precision=precision) for recipe in recipes]
     histories = train_together(models, batches, configs, validation=held_out)

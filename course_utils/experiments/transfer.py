@@ -45,7 +45,9 @@ class Arm:
         if self.trains not in TRAINS:
             raise ValueError(f"trains must be one of {', '.join(TRAINS)}, got {self.trains!r}")
         if self.trains == "head" and self.decay != 1:
-            raise ValueError(f"decay is for trains='all': a head has no layer before it to slow down, got {self.decay}")
+            raise ValueError(
+                f"decay is for trains='all': a head has no layer before it to slow down, got {self.decay}"
+            )
 
 
 def arm_accuracy(arm, seed=0, *, device=None, precision=None, held_out=False):
@@ -58,15 +60,21 @@ def arm_accuracy(arm, seed=0, *, device=None, precision=None, held_out=False):
     others = rest if held_out else (images.test_images, images.test_labels)
     unchanged = {"mean": (0.0,) * 3, "std": (1.0,) * 3, "device": device}  # the network normalizes
     size = min(arm.batch_size, len(images.train_labels))
-    batches = Batches(images.train_images, images.train_labels, size, shuffle=True, seed=seed, **unchanged)
+    batches = Batches(
+        images.train_images, images.train_labels, size, shuffle=True, seed=seed, **unchanged
+    )
     test = Batches(*others, 1000, **unchanged)
     model = starting_network(arm, images, seed).to(device, memory_format=torch.channels_last)
     if arm.trains == "head":
         body = cut_head(model)
-        if not arm.weights:  # batch norm has seen no image yet; a body that shrinks its features would be no control
+        if (
+            not arm.weights
+        ):  # batch norm has seen no image yet; a body that shrinks its features would be no control
             update_bn(batches, body)
         found = [features(body, part) for part in (batches, test)]
-        return fit_probe(*found, find_head(model)[1], arm.lr, steps=arm.steps, batch_size=size, seed=seed)
+        return fit_probe(
+            *found, find_head(model)[1], arm.lr, steps=arm.steps, batch_size=size, seed=seed
+        )
     config = config_of(arm.lr, arm.steps, len(batches), seed, pick_precision(device, precision))
     optimizer = layerwise(layers_of(model), config, arm.decay)
     train(model, batches, config, state=start(model, batches, config, optimizer))
@@ -80,7 +88,9 @@ def fit_probe(train_features, test_features, head, lr, *, steps=80, batch_size=2
     """
     device = head.weight.device
     tensors, tests = (
-        TensorDataset(*(torch.from_numpy(array).to(device) for array in (found.values, found.labels)))
+        TensorDataset(
+            *(torch.from_numpy(array).to(device) for array in (found.values, found.labels))
+        )
         for found in (train_features, test_features)
     )
     generator = torch.Generator().manual_seed(seed)
@@ -92,7 +102,9 @@ def fit_probe(train_features, test_features, head, lr, *, steps=80, batch_size=2
 def config_of(lr, steps, steps_per_epoch, seed, precision="fp32"):
     """How every arm is trained: SGD with momentum, the rate rising and falling once, no weight decay."""
     if steps % steps_per_epoch:
-        raise ValueError(f"steps (={steps}) must be a multiple of the {steps_per_epoch} batches of an epoch")
+        raise ValueError(
+            f"steps (={steps}) must be a multiple of the {steps_per_epoch} batches of an epoch"
+        )
     options = {"nesterov": True, "schedule": "one_cycle", "precision": precision, "seed": seed}
     return TrainConfig(steps // steps_per_epoch, "sgd", lr, **options)
 
@@ -100,7 +112,9 @@ def config_of(lr, steps, steps_per_epoch, seed, precision="fp32"):
 def few_labels(arm, seed):
     """The arm's images, in three channels and at least 32x32: (ImageSet of the draw, other images, their labels)."""
     image_set = load(arm.data).take(None, arm.test).to_rgb()
-    return image_set.pad_to(max(SIDE, *image_set.train_images.shape[2:])).few(arm.per_class, seed=seed)
+    return image_set.pad_to(max(SIDE, *image_set.train_images.shape[2:])).few(
+        arm.per_class, seed=seed
+    )
 
 
 def starting_network(arm, images, seed):
@@ -111,7 +125,9 @@ def starting_network(arm, images, seed):
         with seeded(seed):
             return new_head(model, classes)
     with seeded(seed):
-        return Normalized(create_model(arm.model, num_classes=classes, in_channels=3), images.mean, images.std)
+        return Normalized(
+            create_model(arm.model, num_classes=classes, in_channels=3), images.mean, images.std
+        )
 
 
 def layers_of(model):

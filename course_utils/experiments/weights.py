@@ -30,17 +30,24 @@ def train_weights(recipe, *, seed=0, device=None, precision=None, store="runs"):
     result = execute(recipe, seed, store=store, device=device, precision=precision)
     model = trained_network(result, store=store, device=device)
     batches, _, test, image_set = prepare(recipe, seed=seed, device=device)
-    state = {key: value.half() if value.is_floating_point() else value for key, value in model.state_dict().items()}
+    state = {
+        key: value.half() if value.is_floating_point() else value
+        for key, value in model.state_dict().items()
+    }
     model.load_state_dict(state)
     channels = image_set.train_images.shape[1]
-    made = {key: str(value) for key, value in provenance(device).items()}  # torch's version is no plain string
+    made = {
+        key: str(value) for key, value in provenance(device).items()
+    }  # torch's version is no plain string
     content = {
         "model": recipe.model, "arguments": recipe.arguments, "classes": list(image_set.classes),
         "mean": batches.mean[:channels].tolist(), "std": batches.std[:channels].tolist(),
         "test_accuracy": evaluate(model, test)[1], "recipe": result.recipe, "seed": seed, "made": made,
         "state": {key: value.cpu() for key, value in state.items()},
     }  # fmt: skip
-    return _write(content, run_folder(recipe, seed, load(recipe.data), store, result.identity["precision"]))
+    return _write(
+        content, run_folder(recipe, seed, load(recipe.data), store, result.identity["precision"])
+    )
 
 
 def _write(content, folder):

@@ -1,6 +1,6 @@
 """Checks that name the mistake: in a student's notebook, and in grading, where the student's code runs elsewhere."""
 
-from course_utils.grading.check import Check, Mistake, Written, check
-from course_utils.grading.outcomes import Outcome
+from course_utils.grading.engine.check import Check, Mistake, Written, check
+from course_utils.grading.engine.outcomes import Outcome
 
 __all__ = ["Check", "Mistake", "Outcome", "Written", "check"]

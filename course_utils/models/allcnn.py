@@ -32,7 +32,9 @@ class AllCNN(nn.Module):
         super().__init__()
         words = PLANS.get(plan, plan).split()
         if not all(re.fullmatch(r"M|[1-9]\d*(/2)?", word) for word in words) or set(words) <= {"M"}:
-            raise ValueError(f"plan must be one of {', '.join(PLANS)}, or words such as '96 96/2 M', got {plan!r}")
+            raise ValueError(
+                f"plan must be one of {', '.join(PLANS)}, or words such as '96 96/2 M', got {plan!r}"
+            )
         width = max(int(word.partition("/")[0]) for word in words if word != "M")
         self.drop_input = nn.Dropout(0.2)
         self.features = nn.Sequential(*layers(in_channels, words))

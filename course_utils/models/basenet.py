@@ -68,13 +68,23 @@ class DeepNet(nn.Module):
     def __init__(self, num_classes=10, in_channels=3):
         super().__init__()
         self.block1 = nn.Sequential(
-            *conv_bn_relu(in_channels, 128, 5), *conv_bn_relu(128, 128, 5), nn.MaxPool2d(2), nn.Dropout2d(0.25)
+            *conv_bn_relu(in_channels, 128, 5),
+            *conv_bn_relu(128, 128, 5),
+            nn.MaxPool2d(2),
+            nn.Dropout2d(0.25),
         )
         self.block2 = nn.Sequential(
-            *conv_bn_relu(128, 256, 3), *conv_bn_relu(256, 256, 3), nn.MaxPool2d(2), nn.Dropout2d(0.25)
+            *conv_bn_relu(128, 256, 3),
+            *conv_bn_relu(256, 256, 3),
+            nn.MaxPool2d(2),
+            nn.Dropout2d(0.25),
         )
-        self.fc1 = nn.Sequential(nn.Linear(256 * 8 * 8, 1024), nn.BatchNorm1d(1024), nn.ReLU(), nn.Dropout(0.5))
-        self.fc2 = nn.Sequential(nn.Linear(1024, 512), nn.BatchNorm1d(512), nn.ReLU(), nn.Dropout(0.5))
+        self.fc1 = nn.Sequential(
+            nn.Linear(256 * 8 * 8, 1024), nn.BatchNorm1d(1024), nn.ReLU(), nn.Dropout(0.5)
+        )
+        self.fc2 = nn.Sequential(
+            nn.Linear(1024, 512), nn.BatchNorm1d(512), nn.ReLU(), nn.Dropout(0.5)
+        )
         self.fc3 = nn.Linear(512, num_classes)
 
     def forward(self, x):
@@ -100,7 +110,9 @@ class BaselineCNN(nn.Module):
         self.conv2 = nn.Sequential(*conv_bn_relu(32, 64, 3), nn.MaxPool2d(2), nn.Dropout(0.25))
         self.conv3 = nn.Sequential(*conv_bn_relu(64, 128, 3), nn.MaxPool2d(2))
         self.conv4 = nn.Sequential(*conv_bn_relu(128, 128, 3), nn.Dropout(0.25))
-        self.fc1 = nn.Sequential(nn.Linear(128 * 4 * 4, 256), nn.ReLU(), nn.BatchNorm1d(256), nn.Dropout(0.5))
+        self.fc1 = nn.Sequential(
+            nn.Linear(128 * 4 * 4, 256), nn.ReLU(), nn.BatchNorm1d(256), nn.Dropout(0.5)
+        )
         self.fc2 = nn.Linear(256, num_classes)
 
     def forward(self, x):

@@ -65,4 +65,7 @@ def sub(channels, batch_norm):
     return nn.Sequential(nn.Conv2d(channels, channels, 3, stride=2, padding=1), *norm, nn.ReLU())
 
 
-VARIANTS = {"cifar100_net": Cifar100Net, "cifar100_net_no_bn": partial(Cifar100Net, batch_norm=False)}
+VARIANTS = {
+    "cifar100_net": Cifar100Net,
+    "cifar100_net_no_bn": partial(Cifar100Net, batch_norm=False),
+}

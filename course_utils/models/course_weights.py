@@ -24,7 +24,11 @@ def load_trained(name, weights, build, **kwargs):
     content = read_checked(_file(name, weights))
     if content["model"] != name:
         raise ValueError(f"{weights} holds weights of {content['model']!r}, not of {name!r}")
-    network = build(num_classes=len(content["classes"]), in_channels=len(content["mean"]), **content["arguments"])
+    network = build(
+        num_classes=len(content["classes"]),
+        in_channels=len(content["mean"]),
+        **content["arguments"],
+    )
     network.load_state_dict(content["state"])  # half precision in the file, single in the network
     return Normalized(network, content["mean"], content["std"]).eval()
 
@@ -38,7 +42,9 @@ def weights_card(name, weights):
     >>> weights_card("resnet_tiny", "shapes")["classes"][:2]
     ['circle', 'square']
     """
-    return {key: value for key, value in read_checked(_file(name, weights)).items() if key != "state"}
+    return {
+        key: value for key, value in read_checked(_file(name, weights)).items() if key != "state"
+    }
 
 
 def trained_on(name):

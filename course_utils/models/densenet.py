@@ -63,15 +63,22 @@ class DenseNet(nn.Module):
             raise ValueError(f"form must be one of {', '.join(FORMS)}, got {form!r}")
         bottleneck, compression, stem, large = FORMS[form]
         channels = stem * growth or 16
-        self.stem = imagenet_stem(in_channels, channels) if large else cifar_stem(in_channels, channels)
+        self.stem = (
+            imagenet_stem(in_channels, channels) if large else cifar_stem(in_channels, channels)
+        )
         self.blocks, self.transitions = nn.ModuleList(), nn.ModuleList()
         for index, depth in enumerate(depths):
-            layers = (DenseLayer(channels + i * growth, growth, bottleneck=bottleneck) for i in range(depth))
+            layers = (
+                DenseLayer(channels + i * growth, growth, bottleneck=bottleneck)
+                for i in range(depth)
+            )
             self.blocks.append(nn.Sequential(*layers))
             channels += depth * growth
             if index < len(depths) - 1:
                 kept = int(channels * compression)
-                self.transitions.append(nn.Sequential(bn_relu_conv(channels, kept, 1), nn.AvgPool2d(2)))
+                self.transitions.append(
+                    nn.Sequential(bn_relu_conv(channels, kept, 1), nn.AvgPool2d(2))
+                )
                 channels = kept
         self.norm = nn.Sequential(nn.BatchNorm2d(channels), nn.ReLU())
         self.average = nn.AdaptiveAvgPool2d(1)
@@ -95,7 +102,9 @@ def bn_relu_conv(in_channels, out_channels, kernel_size):
 def imagenet_stem(in_channels, channels):
     """(N, in_channels, 224, 224) -> (N, channels, 56, 56)."""
     conv = nn.Conv2d(in_channels, channels, 7, stride=2, padding=3, bias=False)
-    return nn.Sequential(conv, nn.BatchNorm2d(channels), nn.ReLU(), nn.MaxPool2d(3, stride=2, padding=1))
+    return nn.Sequential(
+        conv, nn.BatchNorm2d(channels), nn.ReLU(), nn.MaxPool2d(3, stride=2, padding=1)
+    )
 
 
 def cifar_stem(in_channels, channels):
@@ -121,8 +130,16 @@ VARIANTS = {
     "densenet121": partial(DenseNet, growth=32, depths=(6, 12, 24, 16)),
     "densenet169": partial(DenseNet, growth=32, depths=(6, 12, 32, 32)),
     "densenet201": partial(DenseNet, growth=32, depths=(6, 12, 48, 32)),
-    "densenet40": partial(DenseNet, num_classes=10, growth=12, depths=cifar_depths(40, False), form="plain"),
-    "densenet100": partial(DenseNet, num_classes=10, growth=12, depths=cifar_depths(100, False), form="plain"),
-    "densenet_bc100": partial(DenseNet, num_classes=10, growth=12, depths=cifar_depths(100, True), form="bc"),
-    "densenet_bc250": partial(DenseNet, num_classes=10, growth=24, depths=cifar_depths(250, True), form="bc"),
+    "densenet40": partial(
+        DenseNet, num_classes=10, growth=12, depths=cifar_depths(40, False), form="plain"
+    ),
+    "densenet100": partial(
+        DenseNet, num_classes=10, growth=12, depths=cifar_depths(100, False), form="plain"
+    ),
+    "densenet_bc100": partial(
+        DenseNet, num_classes=10, growth=12, depths=cifar_depths(100, True), form="bc"
+    ),
+    "densenet_bc250": partial(
+        DenseNet, num_classes=10, growth=24, depths=cifar_depths(250, True), form="bc"
+    ),
 }

@@ -25,13 +25,17 @@ WIDTHS = {
 
 def conv_relu(in_channels, out_channels, kernel_size, stride=1):
     """A convolution that keeps the size but for its stride, and ReLU."""
-    conv = nn.Conv2d(in_channels, out_channels, kernel_size, stride=stride, padding=kernel_size // 2)
+    conv = nn.Conv2d(
+        in_channels, out_channels, kernel_size, stride=stride, padding=kernel_size // 2
+    )
     return nn.Sequential(conv, nn.ReLU())
 
 
 def conv_bn_relu(in_channels, out_channels, kernel_size, stride=1):
     """The same with batch norm between the two, as torchvision has it."""
-    conv = nn.Conv2d(in_channels, out_channels, kernel_size, stride=stride, padding=kernel_size // 2, bias=False)
+    conv = nn.Conv2d(
+        in_channels, out_channels, kernel_size, stride=stride, padding=kernel_size // 2, bias=False
+    )
     return nn.Sequential(conv, nn.BatchNorm2d(out_channels, eps=0.001), nn.ReLU())
 
 
@@ -91,7 +95,9 @@ class Inception(nn.Module):
         self.point = conv(in_channels, c1, 1)
         self.small = nn.Sequential(conv(in_channels, r3, 1), conv(r3, c3, 3))
         self.large = nn.Sequential(conv(in_channels, r5, 1), conv(r5, c5, large))
-        self.pooled = nn.Sequential(nn.MaxPool2d(3, stride=1, padding=1), conv(in_channels, pool, 1))
+        self.pooled = nn.Sequential(
+            nn.MaxPool2d(3, stride=1, padding=1), conv(in_channels, pool, 1)
+        )
 
     def forward(self, x):
         return torch.cat([self.point(x), self.small(x), self.large(x), self.pooled(x)], dim=1)
@@ -146,8 +152,12 @@ class GoogLeNet(nn.Module):
         self.inception = nn.ModuleDict(modules)
         self.pool3 = nn.MaxPool2d(3, stride=2, ceil_mode=True)
         self.pool4 = nn.MaxPool2d(style.last_pool, stride=2, ceil_mode=True)
-        self.auxiliary1 = AuxiliaryHead(modules["4a"].out_channels, num_classes, width=2 * width, conv=conv)
-        self.auxiliary2 = AuxiliaryHead(modules["4d"].out_channels, num_classes, width=2 * width, conv=conv)
+        self.auxiliary1 = AuxiliaryHead(
+            modules["4a"].out_channels, num_classes, width=2 * width, conv=conv
+        )
+        self.auxiliary2 = AuxiliaryHead(
+            modules["4d"].out_channels, num_classes, width=2 * width, conv=conv
+        )
         self.average, self.dropout = nn.AdaptiveAvgPool2d(1), nn.Dropout(0.4)
         self.fc = nn.Linear(channels, num_classes)
         self.apply(init_glorot)
@@ -178,12 +188,16 @@ def paper_stem(in_channels, width, conv):
 def plain_stem(in_channels, width, conv):
     """The stem without response normalization."""
     layers = paper_stem(in_channels, width, conv)
-    return nn.Sequential(*(layer for layer in layers if not isinstance(layer, nn.LocalResponseNorm)))
+    return nn.Sequential(
+        *(layer for layer in layers if not isinstance(layer, nn.LocalResponseNorm))
+    )
 
 
 def deep_stem(in_channels, width, conv):
     """The 7x7 convolution replaced by three 3x3 (report 003, section 4); the rest as plain_stem."""
-    first = nn.Sequential(conv(in_channels, width, 3, 2), conv(width, width, 3), conv(width, width, 3))
+    first = nn.Sequential(
+        conv(in_channels, width, 3, 2), conv(width, width, 3), conv(width, width, 3)
+    )
     return nn.Sequential(first, *list(plain_stem(in_channels, width, conv))[1:])
 
 
@@ -204,4 +218,8 @@ def improved_googlenet(num_classes=10, in_channels=3, *, widths=None):
     return googlenet_bn(num_classes, in_channels, widths=widths, stem=deep_stem)
 
 
-VARIANTS = {"googlenet": GoogLeNet, "googlenet_bn": googlenet_bn, "improved_googlenet": improved_googlenet}
+VARIANTS = {
+    "googlenet": GoogLeNet,
+    "googlenet_bn": googlenet_bn,
+    "improved_googlenet": improved_googlenet,
+}

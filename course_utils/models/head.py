@@ -41,7 +41,9 @@ def new_head(model, num_classes):
     ...     model = new_head(create_model("resnet18", weights="imagenet"), 10)
     """
     old = find_head(model)[1]
-    fresh = nn.Linear(old.in_features, num_classes, device=old.weight.device, dtype=old.weight.dtype)
+    fresh = nn.Linear(
+        old.in_features, num_classes, device=old.weight.device, dtype=old.weight.dtype
+    )
     return _with_head(model, fresh)
 
 

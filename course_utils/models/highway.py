@@ -85,9 +85,14 @@ def dense_layer(width, gated):
 
 def conv_layer(width):
     """A highway layer of 3x3 convolutions."""
-    return HighwayLayer(nn.Conv2d(width, width, 3, padding=1), nn.Conv2d(width, width, 3, padding=1))
+    return HighwayLayer(
+        nn.Conv2d(width, width, 3, padding=1), nn.Conv2d(width, width, 3, padding=1)
+    )
 
 
 VARIANTS = {f"highway{depth}": partial(HighwayNet, depth=depth) for depth in (10, 20, 50, 100)}
-VARIANTS |= {f"highway{depth}_plain": partial(HighwayNet, depth=depth, gated=False) for depth in (10, 20, 50, 100)}
+VARIANTS |= {
+    f"highway{depth}_plain": partial(HighwayNet, depth=depth, gated=False)
+    for depth in (10, 20, 50, 100)
+}
 VARIANTS |= {"highway_conv16": ConvHighwayNet, "highway_conv32": partial(ConvHighwayNet, width=32)}

@@ -22,7 +22,9 @@ class FactorizedInception(nn.Module):
         self.large = nn.Sequential(
             conv_bn_relu(in_channels, r5, 1), conv_bn_relu(r5, c5, 3), conv_bn_relu(c5, c5, 3)
         )  # fmt: skip
-        self.pooled = nn.Sequential(nn.AvgPool2d(3, stride=1, padding=1), conv_bn_relu(in_channels, pool, 1))
+        self.pooled = nn.Sequential(
+            nn.AvgPool2d(3, stride=1, padding=1), conv_bn_relu(in_channels, pool, 1)
+        )
 
     def forward(self, x):
         return torch.cat([self.point(x), self.small(x), self.large(x), self.pooled(x)], dim=1)
@@ -41,9 +43,13 @@ class AsymmetricInception(nn.Module):
         self.point = conv_bn_relu(in_channels, width, 1)
         self.once = nn.Sequential(conv_bn_relu(in_channels, inner, 1), *row_column(inner, width, n))
         self.twice = nn.Sequential(
-            conv_bn_relu(in_channels, inner, 1), *row_column(inner, inner, n), *row_column(inner, width, n)
+            conv_bn_relu(in_channels, inner, 1),
+            *row_column(inner, inner, n),
+            *row_column(inner, width, n),
         )
-        self.pooled = nn.Sequential(nn.AvgPool2d(3, stride=1, padding=1), conv_bn_relu(in_channels, width, 1))
+        self.pooled = nn.Sequential(
+            nn.AvgPool2d(3, stride=1, padding=1), conv_bn_relu(in_channels, width, 1)
+        )
 
     def forward(self, x):
         return torch.cat([self.point(x), self.once(x), self.twice(x), self.pooled(x)], dim=1)
@@ -61,14 +67,23 @@ class ExpandedInception(nn.Module):
         super().__init__()
         self.point = conv_bn_relu(in_channels, width, 1)
         self.small = conv_bn_relu(in_channels, width, 1)
-        self.large = nn.Sequential(conv_bn_relu(in_channels, width, 1), conv_bn_relu(width, width, 3))
+        self.large = nn.Sequential(
+            conv_bn_relu(in_channels, width, 1), conv_bn_relu(width, width, 3)
+        )
         self.small_row, self.small_column = row(width, width, 3), column(width, width, 3)
         self.large_row, self.large_column = row(width, width, 3), column(width, width, 3)
-        self.pooled = nn.Sequential(nn.AvgPool2d(3, stride=1, padding=1), conv_bn_relu(in_channels, width, 1))
+        self.pooled = nn.Sequential(
+            nn.AvgPool2d(3, stride=1, padding=1), conv_bn_relu(in_channels, width, 1)
+        )
 
     def forward(self, x):
         small, large = self.small(x), self.large(x)
-        wide = [self.small_row(small), self.small_column(small), self.large_row(large), self.large_column(large)]
+        wide = [
+            self.small_row(small),
+            self.small_column(small),
+            self.large_row(large),
+            self.large_column(large),
+        ]
         return torch.cat([self.point(x), *wide, self.pooled(x)], dim=1)
 
 
@@ -83,7 +98,9 @@ class GridReduction(nn.Module):
     def __init__(self, in_channels, width):
         super().__init__()
         self.once = nn.Sequential(conv_bn_relu(in_channels, width, 1), halve(width))
-        self.twice = nn.Sequential(conv_bn_relu(in_channels, width, 1), conv_bn_relu(width, width, 3), halve(width))
+        self.twice = nn.Sequential(
+            conv_bn_relu(in_channels, width, 1), conv_bn_relu(width, width, 3), halve(width)
+        )
         self.pool = nn.MaxPool2d(3, stride=2)
 
     def forward(self, x):

@@ -46,7 +46,9 @@ class LeNet5(nn.Module):
     def __init__(self, num_classes=10, in_channels=1):
         super().__init__()
         if not 1 <= num_classes <= len(DIGITS):
-            raise ValueError(f"LeNet-5 has a picture for each of {len(DIGITS)} digits, got num_classes={num_classes}")
+            raise ValueError(
+                f"LeNet-5 has a picture for each of {len(DIGITS)} digits, got num_classes={num_classes}"
+            )
         self.c1 = nn.Conv2d(in_channels, 6, 5)
         self.s2 = Subsampling(6)
         self.c3 = TableConv(CONNECTIONS, 5)
@@ -100,7 +102,9 @@ class TableConv(nn.Module):
         self.maps = nn.ModuleList(nn.Conv2d(len(inputs), 1, kernel_size) for inputs in table)
 
     def forward(self, x):
-        return torch.cat([conv(x[:, inputs]) for conv, inputs in zip(self.maps, self.table, strict=True)], dim=1)
+        return torch.cat(
+            [conv(x[:, inputs]) for conv, inputs in zip(self.maps, self.table, strict=True)], dim=1
+        )
 
 
 def squash(a):

@@ -11,7 +11,15 @@ V1 = (
 )  # fmt: skip
 
 # Sandler et al. 2018, table 2, and report 001: expansion t, output channels c, repeats n, stride s of the first
-V2 = ((1, 16, 1, 1), (6, 24, 2, 2), (6, 32, 3, 2), (6, 64, 4, 2), (6, 96, 3, 1), (6, 160, 3, 2), (6, 320, 1, 1))
+V2 = (
+    (1, 16, 1, 1),
+    (6, 24, 2, 2),
+    (6, 32, 3, 2),
+    (6, 64, 4, 2),
+    (6, 96, 3, 1),
+    (6, 160, 3, 2),
+    (6, 320, 1, 1),
+)
 
 
 class DepthwiseSeparable(nn.Module):
@@ -73,8 +81,14 @@ class InvertedResidual(nn.Module):
     def __init__(self, in_channels, out_channels, *, expansion, stride=1):
         super().__init__()
         inner = expansion * in_channels
-        self.expand = nn.Sequential(conv_bn(in_channels, inner, 1), nn.ReLU6()) if expansion > 1 else nn.Identity()
-        self.depthwise = nn.Sequential(conv_bn(inner, inner, 3, stride=stride, groups=inner), nn.ReLU6())
+        self.expand = (
+            nn.Sequential(conv_bn(in_channels, inner, 1), nn.ReLU6())
+            if expansion > 1
+            else nn.Identity()
+        )
+        self.depthwise = nn.Sequential(
+            conv_bn(inner, inner, 3, stride=stride, groups=inner), nn.ReLU6()
+        )
         self.project = conv_bn(inner, out_channels, 1)
         self.has_shortcut = stride == 1 and in_channels == out_channels
 
@@ -99,7 +113,9 @@ class MobileNetV2(nn.Module):
         for expansion, out_channels, repeats, stride in V2:
             for index in range(repeats):
                 first = stride if index == 0 else 1
-                self.blocks.append(InvertedResidual(channels, out_channels, expansion=expansion, stride=first))
+                self.blocks.append(
+                    InvertedResidual(channels, out_channels, expansion=expansion, stride=first)
+                )
                 channels = out_channels
         self.last = nn.Sequential(conv_bn(channels, 1280, 1), nn.ReLU6())
         self.average, self.dropout = nn.AdaptiveAvgPool2d(1), nn.Dropout(0.2)

@@ -46,14 +46,18 @@ class MultiColumn(nn.Module):
     that. The width is normalized by resampling the columns that hold ink; the height stays.
     """
 
-    def __init__(self, num_classes=10, in_channels=1, *, widths=(None, 10, 12, 14, 16, 18, 20), copies=1):
+    def __init__(
+        self, num_classes=10, in_channels=1, *, widths=(None, 10, 12, 14, 16, 18, 20), copies=1
+    ):
         super().__init__()
         self.widths = [width for width in widths for _ in range(copies)]
         self.columns = nn.ModuleList(Column(num_classes, in_channels) for _ in self.widths)
 
     def forward(self, x):
         prepared = {width: normalize_width(x, width) for width in set(self.widths)}
-        answers = [column(prepared[width]) for column, width in zip(self.columns, self.widths, strict=True)]
+        answers = [
+            column(prepared[width]) for column, width in zip(self.columns, self.widths, strict=True)
+        ]
         log_probabilities = torch.stack(answers).log_softmax(2)  # (columns, N, num_classes)
         return log_probabilities.logsumexp(0) - math.log(len(answers))
 
@@ -80,4 +84,7 @@ def normalize_width(images, width):
     return F.grid_sample(images, grid, padding_mode="border", align_corners=False)
 
 
-VARIANTS = {"mcdnn_mnist": partial(MultiColumn, copies=5), "mcdnn_column": Column}  # 35 columns, and one
+VARIANTS = {
+    "mcdnn_mnist": partial(MultiColumn, copies=5),
+    "mcdnn_column": Column,
+}  # 35 columns, and one

@@ -18,7 +18,9 @@ class SLayer(nn.Module):
     def __init__(self, in_channels, planes, *, selectivity, kernel_size=5):
         super().__init__()
         self.selectivity = selectivity
-        self.excitation = nn.Conv2d(in_channels, planes, kernel_size, padding=kernel_size // 2, bias=False)
+        self.excitation = nn.Conv2d(
+            in_channels, planes, kernel_size, padding=kernel_size // 2, bias=False
+        )
         self.inhibition = nn.Conv2d(1, planes, 1, bias=False)
         for conv in (self.excitation, self.inhibition):
             nn.init.uniform_(conv.weight, 0, 2 / conv.weight[0].numel())
@@ -27,9 +29,13 @@ class SLayer(nn.Module):
     def forward(self, x):
         size = self.excitation.kernel_size[0]
         energy = F.avg_pool2d(x.square().mean(1, keepdim=True), size, stride=1, padding=size // 2)
-        v = (energy + 1e-12).sqrt()  # (N, 1, H, W); the constant keeps the slope finite where the input is blank
+        v = (
+            energy + 1e-12
+        ).sqrt()  # (N, 1, H, W); the constant keeps the slope finite where the input is blank
         h = 2 * self.selectivity / (1 + self.selectivity) * self.inhibition(v)
-        return self.selectivity * F.relu((self.excitation(x) - h) / (1 + h))  # (1 + e) / (1 + h) - 1, without its 1 - 1
+        return self.selectivity * F.relu(
+            (self.excitation(x) - h) / (1 + h)
+        )  # (1 + e) / (1 + h) - 1, without its 1 - 1
 
 
 class CLayer(nn.Module):

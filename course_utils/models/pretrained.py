@@ -9,7 +9,10 @@ from urllib.error import URLError
 import torch
 from torch import nn
 
-IMAGENET = ((0.485, 0.456, 0.406), (0.229, 0.224, 0.225))  # mean and std that torchvision trained with
+IMAGENET = (
+    (0.485, 0.456, 0.406),
+    (0.229, 0.224, 0.225),
+)  # mean and std that torchvision trained with
 HALF = ((0.5, 0.5, 0.5), (0.5, 0.5, 0.5))  # its GoogLeNet came from elsewhere and sees [-1, 1]
 
 
@@ -76,9 +79,18 @@ RENAMES = {
 
 # our name: (torchvision's, family)
 PUBLISHED = {"alexnet": ("alexnet", "alexnet"), "mobilenet_v2": ("mobilenet_v2", "mobilenet")}
-PUBLISHED |= {f"vgg_{plan}": (f"vgg{n}", "vgg") for plan, n in (("a", 11), ("b", 13), ("d", 16), ("e", 19))}
-PUBLISHED |= {f"vgg_{plan}_bn": (f"vgg{n}_bn", "vgg") for plan, n in (("a", 11), ("b", 13), ("d", 16), ("e", 19))}
-PUBLISHED |= {"vgg16": ("vgg16", "vgg"), "vgg19": ("vgg19", "vgg"), "googlenet_bn": ("googlenet", "googlenet")}
+PUBLISHED |= {
+    f"vgg_{plan}": (f"vgg{n}", "vgg") for plan, n in (("a", 11), ("b", 13), ("d", 16), ("e", 19))
+}
+PUBLISHED |= {
+    f"vgg_{plan}_bn": (f"vgg{n}_bn", "vgg")
+    for plan, n in (("a", 11), ("b", 13), ("d", 16), ("e", 19))
+}
+PUBLISHED |= {
+    "vgg16": ("vgg16", "vgg"),
+    "vgg19": ("vgg19", "vgg"),
+    "googlenet_bn": ("googlenet", "googlenet"),
+}
 PUBLISHED |= {f"resnet{n}": (f"resnet{n}", "resnet") for n in (18, 34, 50, 101, 152)}
 PUBLISHED |= {"resnext50_32x4d": ("resnext50_32x4d", "resnet")}
 PUBLISHED |= {f"densenet{n}": (f"densenet{n}", "densenet") for n in (121, 169, 201)}
@@ -116,15 +128,23 @@ def load_imagenet(name, build, num_classes=1000, in_channels=3):
     >>> model.network.fc = nn.Linear(512, 10)  # cut the head and put your own on
     """
     if name not in PUBLISHED:
-        hint = "; for GoogLeNet they fit 'googlenet_bn', which differs from the paper" if name == "googlenet" else ""
-        raise ValueError(f"there are no ImageNet weights for {name!r}; there are for {', '.join(PUBLISHED)}{hint}")
+        hint = (
+            "; for GoogLeNet they fit 'googlenet_bn', which differs from the paper"
+            if name == "googlenet"
+            else ""
+        )
+        raise ValueError(
+            f"there are no ImageNet weights for {name!r}; there are for {', '.join(PUBLISHED)}{hint}"
+        )
     if (num_classes, in_channels) != (1000, 3):
         raise ValueError(
             f"ImageNet weights are for num_classes=1000 and in_channels=3, got {num_classes} and {in_channels}; "
             "load them so, then replace the last layer: model.network.fc = nn.Linear(...)"
         )
     theirs = PUBLISHED[name][0]
-    from torchvision.models import get_model_weights  # here, because importing torchvision takes seconds
+    from torchvision.models import (
+        get_model_weights,
+    )  # here, because importing torchvision takes seconds
 
     weights = get_model_weights(theirs)["IMAGENET1K_V1"]
     network = build(num_classes=1000, in_channels=3)
@@ -141,7 +161,9 @@ def fetch(url):
     if not file.exists():
         file.parent.mkdir(parents=True, exist_ok=True)
         try:
-            torch.hub.download_url_to_file(url, str(file), _promised(file), progress=sys.stderr.isatty())
+            torch.hub.download_url_to_file(
+                url, str(file), _promised(file), progress=sys.stderr.isatty()
+            )
         except (URLError, OSError, RuntimeError) as error:
             raise ConnectionError(
                 f"the weights {file.name} are not on this machine and could not be fetched ({error}).\n"
@@ -161,7 +183,9 @@ def read_checked(file):
     with open(file, "rb") as stream:
         found = hashlib.file_digest(stream, "sha256").hexdigest()
     if not found.startswith(prefix):
-        raise ValueError(f"{file} is damaged: its SHA-256 begins {found[:8]}, not {prefix}; delete it and ask again")
+        raise ValueError(
+            f"{file} is damaged: its SHA-256 begins {found[:8]}, not {prefix}; delete it and ask again"
+        )
     return torch.load(file, map_location="cpu", weights_only=True)
 
 
@@ -169,7 +193,9 @@ def _promised(file):
     """The digest in the name, as torchvision's files carry it: name-0123abcd.pth."""
     match = re.search(r"-([0-9a-f]{8,})\.", file.name)
     if not match:
-        raise ValueError(f"{file.name} must carry the start of its SHA-256, as name-0123abcd.pt, to be checked by it")
+        raise ValueError(
+            f"{file.name} must carry the start of its SHA-256, as name-0123abcd.pt, to be checked by it"
+        )
     return match[1]
 
 

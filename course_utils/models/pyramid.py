@@ -24,7 +24,9 @@ class FeaturePyramid(nn.Module):
     def forward(self, maps):
         merged = [lateral(x) for lateral, x in zip(self.lateral, maps, strict=True)]
         for fine in range(len(merged) - 2, -1, -1):  # from the coarsest but one down to the finest
-            merged[fine] = merged[fine] + F.interpolate(merged[fine + 1], size=merged[fine].shape[-2:], mode="nearest")
+            merged[fine] = merged[fine] + F.interpolate(
+                merged[fine + 1], size=merged[fine].shape[-2:], mode="nearest"
+            )
         return [smooth(x) for smooth, x in zip(self.smooth, merged, strict=True)]
 
 
@@ -56,4 +58,6 @@ class PyramidResNet(nn.Module):
         return [self.head(p) for p in self.pyramid([c2, c3, c4, c5])]
 
 
-VARIANTS = {f"{name}_pyramid": partial(PyramidResNet, backbone=name) for name in ("resnet18", "resnet50")}
+VARIANTS = {
+    f"{name}_pyramid": partial(PyramidResNet, backbone=name) for name in ("resnet18", "resnet50")
+}

@@ -25,7 +25,9 @@ class Bottleneck(nn.Module):
         self.out_channels = 4 * channels
         self.conv1 = nn.Conv2d(in_channels, width, 1, stride=stride if early else 1, bias=False)
         self.bn1 = nn.BatchNorm2d(width)
-        self.conv2 = nn.Conv2d(width, width, 3, 1 if early else stride, padding=1, groups=groups, bias=False)
+        self.conv2 = nn.Conv2d(
+            width, width, 3, 1 if early else stride, padding=1, groups=groups, bias=False
+        )
         self.bn2 = nn.BatchNorm2d(width)
         self.conv3 = nn.Conv2d(width, 4 * channels, 1, bias=False)
         self.bn3 = nn.BatchNorm2d(4 * channels)
@@ -69,7 +71,9 @@ class ResNet(nn.Module):
 
     def forward(self, x):
         x = self.conv1(x)  # (N, 64, 56, 56), with the max pool
-        x = self.conv2(x)  # (N, 64, 56, 56), with bottlenecks four times as many maps here and below
+        x = self.conv2(
+            x
+        )  # (N, 64, 56, 56), with bottlenecks four times as many maps here and below
         x = self.conv3(x)  # (N, 128, 28, 28)
         x = self.conv4(x)  # (N, 256, 14, 14)
         x = self.conv5(x)  # (N, 512, 7, 7)
@@ -87,13 +91,17 @@ def stages(*depths, width=64):
 
 def conv_bn_relu(in_channels, out_channels, kernel_size, stride=1):
     """A convolution that keeps the size but for its stride, batch norm and ReLU: a list of three modules."""
-    conv = nn.Conv2d(in_channels, out_channels, kernel_size, stride=stride, padding=kernel_size // 2, bias=False)
+    conv = nn.Conv2d(
+        in_channels, out_channels, kernel_size, stride=stride, padding=kernel_size // 2, bias=False
+    )
     return [conv, nn.BatchNorm2d(out_channels), nn.ReLU()]
 
 
 def imagenet_stem(in_channels, channels):
     """7x7 with stride 2 and a max pool: (N, in_channels, 224, 224) -> (N, channels, 56, 56)."""
-    return nn.Sequential(*conv_bn_relu(in_channels, channels, 7, 2), nn.MaxPool2d(3, stride=2, padding=1))
+    return nn.Sequential(
+        *conv_bn_relu(in_channels, channels, 7, 2), nn.MaxPool2d(3, stride=2, padding=1)
+    )
 
 
 def deep_stem(in_channels, channels):
@@ -136,6 +144,8 @@ VARIANTS |= {
     for n in (50, 101, 152)
 }
 VARIANTS |= {
-    "resnet18_cifar": partial(ResNet, num_classes=10, block=BasicBlock, stages=STAGES[18], stem=cifar_stem),
+    "resnet18_cifar": partial(
+        ResNet, num_classes=10, block=BasicBlock, stages=STAGES[18], stem=cifar_stem
+    ),
     "improved_resnet18": improved_resnet18,
 }

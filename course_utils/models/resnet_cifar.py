@@ -28,7 +28,9 @@ class CifarResNet(nn.Module):
     def __init__(self, num_classes=10, in_channels=3, *, depth, shortcut="A", width=16):
         super().__init__()
         if depth < 8 or depth % 6 != 2:
-            raise ValueError(f"depth must be 6n + 2 for a whole number n of blocks, got {depth}; try 20, 32, 44 or 56")
+            raise ValueError(
+                f"depth must be 6n + 2 for a whole number n of blocks, got {depth}; try 20, 32, 44 or 56"
+            )
         if shortcut not in SHORTCUTS:
             raise ValueError(f"shortcut must be one of {', '.join(SHORTCUTS)}, got {shortcut!r}")
         block, n = partial(BasicBlock, shortcut=SHORTCUTS[shortcut]), (depth - 2) // 6
@@ -52,5 +54,9 @@ class CifarResNet(nn.Module):
 DEPTHS = (20, 32, 44, 56, 110)  # table 6
 
 VARIANTS = {f"resnet{depth}": partial(CifarResNet, depth=depth) for depth in DEPTHS}
-VARIANTS |= {f"plain{depth}": partial(CifarResNet, depth=depth, shortcut="plain") for depth in DEPTHS}
-VARIANTS |= {f"resnet20_{kind.lower()}": partial(CifarResNet, depth=20, shortcut=kind) for kind in "BC"}
+VARIANTS |= {
+    f"plain{depth}": partial(CifarResNet, depth=depth, shortcut="plain") for depth in DEPTHS
+}
+VARIANTS |= {
+    f"resnet20_{kind.lower()}": partial(CifarResNet, depth=20, shortcut=kind) for kind in "BC"
+}

@@ -58,7 +58,9 @@ class ConvShortcut(nn.Module):
 
     def __init__(self, channels):
         super().__init__()
-        self.conv = nn.Sequential(nn.Conv2d(channels, channels, 1, bias=False), nn.BatchNorm2d(channels))
+        self.conv = nn.Sequential(
+            nn.Conv2d(channels, channels, 1, bias=False), nn.BatchNorm2d(channels)
+        )
 
     def forward(self, x, residual):
         return self.conv(x) + residual
@@ -118,11 +120,21 @@ class PreactResNet(nn.Module):
     Differs from the paper: where the width changes the shortcut is option A, then what figure 2 does to it.
     """
 
-    def __init__(self, num_classes=10, in_channels=3, *, depth, order="full_preactivation", shortcut="identity"):
+    def __init__(
+        self,
+        num_classes=10,
+        in_channels=3,
+        *,
+        depth,
+        order="full_preactivation",
+        shortcut="identity",
+    ):
         super().__init__()
         check(depth, order, shortcut)
         stem, opening, branch, after = ORDERS[order]
-        self.stem = spell(f"{stem} {opening}", in_channels, 16)  # the first unit's shortcut has its opening too
+        self.stem = spell(
+            f"{stem} {opening}", in_channels, 16
+        )  # the first unit's shortcut has its opening too
         units, n = [], (depth - 2) // 6
         for index in range(3 * n):
             width, stride = 16 * 2 ** (index // n), 2 if index in (n, 2 * n) else 1
@@ -150,7 +162,9 @@ def spell(words, in_channels, out_channels, stride=1):
     layers = nn.Sequential()
     for word in words.split():
         if word == "conv":
-            layers.append(nn.Conv2d(in_channels, out_channels, 3, stride=stride, padding=1, bias=False))
+            layers.append(
+                nn.Conv2d(in_channels, out_channels, 3, stride=stride, padding=1, bias=False)
+            )
             in_channels, stride = out_channels, 1
         else:
             layers.append(nn.BatchNorm2d(in_channels) if word == "bn" else nn.ReLU())
@@ -160,14 +174,19 @@ def spell(words, in_channels, out_channels, stride=1):
 def check(depth, order, shortcut):
     """Raise ValueError for a depth, order or shortcut that is not in the paper."""
     if depth < 8 or depth % 6 != 2:
-        raise ValueError(f"depth must be 6n + 2 for a whole number n of units, got {depth}; try 20, 56 or 110")
+        raise ValueError(
+            f"depth must be 6n + 2 for a whole number n of units, got {depth}; try 20, 56 or 110"
+        )
     if order not in ORDERS:
         raise ValueError(f"order must be one of {', '.join(ORDERS)}, got {order!r}")
     if shortcut not in SHORTCUTS:
         raise ValueError(f"shortcut must be one of {', '.join(SHORTCUTS)}, got {shortcut!r}")
 
 
-VARIANTS = {"preact_resnet20": partial(PreactResNet, depth=20), "preact_resnet110": partial(PreactResNet, depth=110)}
+VARIANTS = {
+    "preact_resnet20": partial(PreactResNet, depth=20),
+    "preact_resnet110": partial(PreactResNet, depth=110),
+}
 VARIANTS |= {
     f"resnet20_{order}": partial(PreactResNet, depth=20, order=order)
     for order in ORDERS if order != "full_preactivation"

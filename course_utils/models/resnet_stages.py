@@ -34,10 +34,14 @@ class StagedResNet(nn.Module):
     def __init__(self, num_classes=10, in_channels=3, *, stem, plan, activation="relu"):
         super().__init__()
         if activation not in ACTIVATIONS:
-            raise ValueError(f"activation must be one of {', '.join(ACTIVATIONS)}, got {activation!r}")
+            raise ValueError(
+                f"activation must be one of {', '.join(ACTIVATIONS)}, got {activation!r}"
+            )
         act = ACTIVATIONS[activation]
         block = partial(BasicBlock, activation=act)
-        self.stem = nn.Sequential(nn.Conv2d(in_channels, stem, 3, padding=1, bias=False), nn.BatchNorm2d(stem), act())
+        self.stem = nn.Sequential(
+            nn.Conv2d(in_channels, stem, 3, padding=1, bias=False), nn.BatchNorm2d(stem), act()
+        )
         self.stages = nn.Sequential()
         width = stem
         for channels, blocks, stride in plan:
@@ -48,7 +52,9 @@ class StagedResNet(nn.Module):
 
     def forward(self, x):
         x = self.stem(x)  # (N, stem, H, W)
-        x = self.stages(x)  # (N, channels of the last stage, H and W over the product of the strides)
+        x = self.stages(
+            x
+        )  # (N, channels of the last stage, H and W over the product of the strides)
         x = self.pool(x).flatten(1)  # (N, channels of the last stage)
         return self.fc(x)
 
@@ -63,7 +69,9 @@ def resnet_stages(num_classes=10, in_channels=3, *, stem, stages, blocks=2, acti
     """
     depths = [blocks] * len(stages) if isinstance(blocks, int) else list(blocks)
     if len(depths) != len(stages):
-        raise ValueError(f"blocks needs one number for each stage, got {depths} for stages {list(stages)}")
+        raise ValueError(
+            f"blocks needs one number for each stage, got {depths} for stages {list(stages)}"
+        )
     strides = [1] + [2] * (len(stages) - 1)
     plan = list(zip(stages, depths, strides, strict=True))
     return StagedResNet(num_classes, in_channels, stem=stem, plan=plan, activation=activation)
@@ -74,17 +82,38 @@ def resnet_tiny(num_classes=10, in_channels=3):
 
     Differs from the paper: it is in none; the blocks are those of He et al. 2016a.
     """
-    return StagedResNet(num_classes, in_channels, stem=16, plan=[(16, 1, 2), (32, 1, 2), (64, 1, 2)])
+    return StagedResNet(
+        num_classes, in_channels, stem=16, plan=[(16, 1, 2), (32, 1, 2), (64, 1, 2)]
+    )
 
 
 # arguments of resnet_stages, with the parameters for 3 channels and 10 classes; of the last three no report prints them
 STAGES = {
     "resnet_1p27m": {"stem": 32, "stages": (64, 128, 128)},  # report 002, table 2: 1,266,986
-    "resnet_3p2m": {"stem": 32, "stages": (128, 128, 256), "activation": "gelu"},  # report 002, section 7: 3,195,306
-    "resnet_2111": {"stem": 64, "stages": (64, 128, 256, 512), "blocks": (2, 1, 1, 1)},  # report 004: 4,977,226
-    "resnet_1111": {"stem": 64, "stages": (64, 128, 256, 512), "blocks": 1},  # report 004: 4,903,242
-    "resnet_6543_half": {"stem": 32, "stages": (32, 64, 128, 256), "blocks": (6, 5, 4, 3)},  # report 004: 4,865,322
-    "resnet_under_1m": {"stem": 32, "stages": (32, 64, 128)},  # report 004, figure 10, prints no widths: 696,618 here
+    "resnet_3p2m": {
+        "stem": 32,
+        "stages": (128, 128, 256),
+        "activation": "gelu",
+    },  # report 002, section 7: 3,195,306
+    "resnet_2111": {
+        "stem": 64,
+        "stages": (64, 128, 256, 512),
+        "blocks": (2, 1, 1, 1),
+    },  # report 004: 4,977,226
+    "resnet_1111": {
+        "stem": 64,
+        "stages": (64, 128, 256, 512),
+        "blocks": 1,
+    },  # report 004: 4,903,242
+    "resnet_6543_half": {
+        "stem": 32,
+        "stages": (32, 64, 128, 256),
+        "blocks": (6, 5, 4, 3),
+    },  # report 004: 4,865,322
+    "resnet_under_1m": {
+        "stem": 32,
+        "stages": (32, 64, 128),
+    },  # report 004, figure 10, prints no widths: 696,618 here
 }
 
 VARIANTS = {"resnet_tiny": resnet_tiny, "resnet_stages": resnet_stages}

@@ -50,7 +50,9 @@ class ResNeXt29(nn.Module):
 
 # Differs from the paper: nothing; its table 1 is ResNeXt-50 with cardinality 32 and width 4.
 VARIANTS = {
-    "resnext50_32x4d": partial(ResNet, block=partial(resnext_block, cardinality=32, width=4), stages=STAGES[50]),
+    "resnext50_32x4d": partial(
+        ResNet, block=partial(resnext_block, cardinality=32, width=4), stages=STAGES[50]
+    ),
     "resnext29_8x64d": partial(ResNeXt29, cardinality=8, width=64),
     "resnext29_32x4d": partial(ResNeXt29, cardinality=32, width=4),
 }

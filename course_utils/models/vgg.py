@@ -116,7 +116,9 @@ def imagenet_head(channels, num_classes):
 
 def cifar_head(channels, num_classes):
     """One position into 512 and 512 units, for 32x32 images. Report 002 (section 10.1) does not print its head."""
-    return nn.Sequential(nn.AdaptiveAvgPool2d(1), *linear_layers(channels, channels, num_classes, dropout=0.0))
+    return nn.Sequential(
+        nn.AdaptiveAvgPool2d(1), *linear_layers(channels, channels, num_classes, dropout=0.0)
+    )
 
 
 def max_head(channels, num_classes):
@@ -142,7 +144,9 @@ def improved_vgg16(num_classes=10, in_channels=3, *, plan="d"):
 
     Differs from the paper: nothing that the report states; dropout 0.5 is kept from VGG.
     """
-    return VGG(num_classes, in_channels, plan=plan, batch_norm=True, head="max").apply(init_small_linear)
+    return VGG(num_classes, in_channels, plan=plan, batch_norm=True, head="max").apply(
+        init_small_linear
+    )
 
 
 def vgg_a_noisy(num_classes=10, in_channels=3, *, noise=1.0, **arguments):
@@ -152,7 +156,9 @@ def vgg_a_noisy(num_classes=10, in_channels=3, *, noise=1.0, **arguments):
 
     Differs from the paper: as `ChannelNoise` and VGG do.
     """
-    network = VARIANTS["vgg_a_bn_cifar"](num_classes=num_classes, in_channels=in_channels, **arguments)
+    network = VARIANTS["vgg_a_bn_cifar"](
+        num_classes=num_classes, in_channels=in_channels, **arguments
+    )
     return add_noise(network, noise)
 
 
@@ -160,10 +166,15 @@ def variants(plan, batch_norm):
     """The two forms of one configuration by name, as vgg_a_bn and vgg_a_bn_cifar."""
     name = f"vgg_{plan}_bn" if batch_norm else f"vgg_{plan}"
     yield name, partial(VGG, plan=plan, batch_norm=batch_norm)
-    yield f"{name}_cifar", partial(VGG, num_classes=10, plan=plan, batch_norm=batch_norm, head="cifar")
+    yield (
+        f"{name}_cifar",
+        partial(VGG, num_classes=10, plan=plan, batch_norm=batch_norm, head="cifar"),
+    )
 
 
-VARIANTS = dict(pair for plan in PLANS for batch_norm in (False, True) for pair in variants(plan, batch_norm))
+VARIANTS = dict(
+    pair for plan in PLANS for batch_norm in (False, True) for pair in variants(plan, batch_norm)
+)
 VARIANTS |= {
     "vgg16": VARIANTS["vgg_d"],
     "vgg19": VARIANTS["vgg_e"],

@@ -22,23 +22,23 @@ Every function takes `ax=None` (a new figure) and returns the Axes. Accuracies g
 say percent.
 """
 
-from course_utils.plots.architecture import architecture
-from course_utils.plots.attribution import attribution_maps, attribution_over
-from course_utils.plots.branches import branch_diagram
-from course_utils.plots.budget import budget_bars
+from course_utils.plots.block_diagrams import branch_diagram
 from course_utils.plots.confusion import confusion_matrix
-from course_utils.plots.curves import band, compare_curves, curves, reference_band
-from course_utils.plots.depth import along_depth, seed_curves
+from course_utils.plots.depth_profiles import along_depth, seed_curves
 from course_utils.plots.dots import accuracy_by_class, interval_plot, published_plot
-from course_utils.plots.features import feature_panels
+from course_utils.plots.embeddings import feature_panels
 from course_utils.plots.fields import matrix, numbers, receptive_field, strength
 from course_utils.plots.gap import gap_panels
 from course_utils.plots.groups import group_lines
+from course_utils.plots.heat_maps import attribution_maps, attribution_over
 from course_utils.plots.images import contact_sheet, gallery, kernels, prediction_gallery
-from course_utils.plots.landscape import loss_contours, loss_lines, loss_surface, over_steps
+from course_utils.plots.learning_rates import sweep_plot
+from course_utils.plots.loss_surfaces import loss_contours, loss_lines, loss_surface, over_steps
+from course_utils.plots.network_diagrams import architecture
+from course_utils.plots.parameter_shares import budget_bars
 from course_utils.plots.reliability import reliability_diagram
 from course_utils.plots.style import new_axes, png, show
-from course_utils.plots.sweep import sweep_plot
+from course_utils.plots.training_curves import band, compare_curves, curves, reference_band
 
 __all__ = [
     "accuracy_by_class", "along_depth", "architecture", "attribution_maps", "attribution_over", "band",

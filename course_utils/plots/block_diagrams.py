@@ -42,13 +42,21 @@ def _draw_branch(ax, x, branch, top):
         _box(ax, x, y, step.words, BLUE)
         below = y + HEIGHT / 2
     _arrow(ax, x, below, top - HEIGHT / 2)
-    words = f"{branch.channels:,} channels\n{branch.parameters:,} parameters" if branch.steps else "as it is"
-    ax.text(x + 0.08, top - HEIGHT / 2 - 0.5, words, ha="left", va="center", fontsize=7, linespacing=1.3)
+    words = (
+        f"{branch.channels:,} channels\n{branch.parameters:,} parameters"
+        if branch.steps
+        else "as it is"
+    )
+    ax.text(
+        x + 0.08, top - HEIGHT / 2 - 0.5, words, ha="left", va="center", fontsize=7, linespacing=1.3
+    )
 
 
 def _box(ax, x, y, words, color, width=WIDTH):
     corner = (x - width / 2, y - HEIGHT / 2)
-    ax.add_patch(Rectangle(corner, width, HEIGHT, facecolor="#F4F8FB", edgecolor=color, linewidth=1.4))
+    ax.add_patch(
+        Rectangle(corner, width, HEIGHT, facecolor="#F4F8FB", edgecolor=color, linewidth=1.4)
+    )
     ax.text(x, y, words, ha="center", va="center", fontsize=9)
 
 

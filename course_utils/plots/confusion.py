@@ -18,9 +18,13 @@ def confusion_matrix(matrix, classes, ax=None):
     matrix = np.asarray(matrix)
     k = len(classes)
     if matrix.shape != (k, k):
-        raise ValueError(f"matrix must have shape ({k}, {k}), a row and a column a class, got {matrix.shape}")
+        raise ValueError(
+            f"matrix must have shape ({k}, {k}), a row and a column a class, got {matrix.shape}"
+        )
     if not np.issubdtype(matrix.dtype, np.integer) or matrix.min() < 0:
-        raise ValueError(f"matrix must hold counts, whole numbers from 0, got {matrix.dtype} from {matrix.min():.3g}")
+        raise ValueError(
+            f"matrix must hold counts, whole numbers from 0, got {matrix.dtype} from {matrix.min():.3g}"
+        )
     side = np.clip(0.5 * k, 3.0, 9.0)
     ax = new_axes(ax, size=(side + 2.0, side + 1.0), grid=False)
     images = matrix.sum(1, keepdims=True)
@@ -36,15 +40,23 @@ def confusion_matrix(matrix, classes, ax=None):
 
 def _write_counts(ax, matrix, percent):
     for row, column in np.ndindex(matrix.shape):
-        dark = percent[row, column] < 55  # cividis is dark below; nan is white and no less than anything
+        dark = (
+            percent[row, column] < 55
+        )  # cividis is dark below; nan is white and no less than anything
         color = "white" if dark else "black"
-        ax.text(column, row, str(matrix[row, column]), ha="center", va="center", fontsize=8, color=color)
+        ax.text(
+            column, row, str(matrix[row, column]), ha="center", va="center", fontsize=8, color=color
+        )
 
 
 def _label_classes(ax, classes):
     step = -(-len(classes) // MOST_CELLS_WITH_TEXT)
     ticks, names = range(0, len(classes), step), list(classes)[::step]
-    turned = {"rotation": 45, "ha": "right", "rotation_mode": "anchor"} if max(map(len, names)) > 2 else {}
+    turned = (
+        {"rotation": 45, "ha": "right", "rotation_mode": "anchor"}
+        if max(map(len, names)) > 2
+        else {}
+    )
     ax.set_xticks(ticks, names, **turned)
     ax.set_yticks(ticks, names)
     ax.set_xlabel("predicted class")

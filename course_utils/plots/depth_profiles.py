@@ -3,8 +3,15 @@
 import numpy as np
 from matplotlib.ticker import MaxNLocator
 
-from course_utils.plots.curves import LABELS
-from course_utils.plots.style import DASHES, legend_above, mean_and_range, new_axes, percent_axis, series
+from course_utils.plots.style import (
+    DASHES,
+    legend_above,
+    mean_and_range,
+    new_axes,
+    percent_axis,
+    series,
+)
+from course_utils.plots.training_curves import LABELS
 
 
 def along_depth(profiles, ax=None, *, label="norm of the gradient over norm of the weights"):
@@ -20,9 +27,20 @@ def along_depth(profiles, ax=None, *, label="norm of the gradient over norm of t
     for (name, color, marker), dashes in zip(series(profiles), DASHES, strict=False):
         values = np.asarray(profiles[name], dtype=np.float64)
         if values.ndim != 1 or len(values) == 0 or not (np.isfinite(values) & (values > 0)).all():
-            raise ValueError(f"{name} must hold positive numbers, one a layer, got {values.tolist()}")
+            raise ValueError(
+                f"{name} must hold positive numbers, one a layer, got {values.tolist()}"
+            )
         place = np.linspace(0, 100, len(values)) if len(values) > 1 else [0]
-        ax.plot(place, values, dashes, color=color, marker=marker, markersize=4, linewidth=1.3, label=name)
+        ax.plot(
+            place,
+            values,
+            dashes,
+            color=color,
+            marker=marker,
+            markersize=4,
+            linewidth=1.3,
+            label=name,
+        )
     ax.set(yscale="log", xlabel="depth (percent of the layers, 0 is the first)", ylabel=label)
     ax.legend(fontsize=9)
     return ax
@@ -43,7 +61,9 @@ def seed_curves(histories, ax=None, *, metric="train_loss"):
     for name, color, marker in series(histories):
         values = np.array([history[metric] for history in histories[name]], dtype=np.float64)
         epochs = histories[name][0]["epoch"]
-        mean_and_range(ax, epochs, values, color=color, marker=marker, markersize=5, linewidth=1.6, label=name)
+        mean_and_range(
+            ax, epochs, values, color=color, marker=marker, markersize=5, linewidth=1.6, label=name
+        )
     ax.set_xlabel("epoch")
     ax.set_ylabel(f"{'training' if split == 'train' else 'validation'} {LABELS[kind]}")
     ax.xaxis.set_major_locator(MaxNLocator(10, integer=True, min_n_ticks=1, steps=[1, 2, 5, 10]))

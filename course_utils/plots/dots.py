@@ -3,7 +3,15 @@
 import numpy as np
 from matplotlib.ticker import MaxNLocator
 
-from course_utils.plots.style import BLUE, GRAY, ORANGE, legend_above, new_axes, percent_axis, series
+from course_utils.plots.style import (
+    BLUE,
+    GRAY,
+    ORANGE,
+    legend_above,
+    new_axes,
+    percent_axis,
+    series,
+)
 
 
 def accuracy_by_class(per_class, classes, ax=None):
@@ -18,9 +26,13 @@ def accuracy_by_class(per_class, classes, ax=None):
     rows = np.arange(len(classes))
     for name, values in per_class.items():
         if np.shape(values) != rows.shape:
-            raise ValueError(f"{name} must hold {len(rows)} accuracies, one a class, got shape {np.shape(values)}")
+            raise ValueError(
+                f"{name} must hold {len(rows)} accuracies, one a class, got shape {np.shape(values)}"
+            )
         if np.nanmin(values) < 0 or np.nanmax(values) > 1:
-            raise ValueError(f"accuracies must be fractions in [0, 1], got {np.nanmax(values):.4g} for {name}")
+            raise ValueError(
+                f"accuracies must be fractions in [0, 1], got {np.nanmax(values):.4g} for {name}"
+            )
     ax = new_axes(ax, size=(6.4, 1.2 + 0.3 * len(rows)))
     for name, color, marker in styles:
         ax.plot(per_class[name], rows, marker, label=name, color=color, markersize=7, alpha=0.85)
@@ -47,8 +59,17 @@ def interval_plot(intervals, ax=None, *, label="accuracy (percent of images)", p
     for row, result in enumerate(intervals.values()):
         names = ("one seed", "95% interval of the mean", "mean")
         seed, bar, mean = names if row == 0 else (None,) * 3  # one legend for all rows
-        ax.plot(result.values, np.full(len(result.values), row - 0.12), "o", color=GRAY, fillstyle="none", label=seed)
-        ax.plot([result.low, result.high], [row + 0.12] * 2, "-", color=BLUE, linewidth=2.5, label=bar)
+        ax.plot(
+            result.values,
+            np.full(len(result.values), row - 0.12),
+            "o",
+            color=GRAY,
+            fillstyle="none",
+            label=seed,
+        )
+        ax.plot(
+            [result.low, result.high], [row + 0.12] * 2, "-", color=BLUE, linewidth=2.5, label=bar
+        )
         ax.plot(result.mean, row + 0.12, "D", color=BLUE, markersize=7, label=mean)
     _label_rows(ax, intervals)
     ax.set_xlabel(label)
@@ -71,20 +92,45 @@ def published_plot(rows, ax=None):
     ax = new_axes(ax, size=(7.4, 1.2 + 0.42 * len(rows)))
     for row, (published, reference, yours) in enumerate(rows.values()):
         if published is not None:
-            ax.plot(published, row, "D", color=GRAY, fillstyle="none", markersize=9, label="published")
+            ax.plot(
+                published, row, "D", color=GRAY, fillstyle="none", markersize=9, label="published"
+            )
         if reference is not None:
             ax.plot([reference.low, reference.high], [row] * 2, "-", color=BLUE, linewidth=2.5,
                     label="95% interval of its mean")  # fmt: skip
-            ax.plot(reference.mean, row, "o", color=BLUE, markersize=6, label="reference, mean over seeds")
-        ax.plot(yours, [row] * len(yours), "x", color=ORANGE, markersize=8, markeredgewidth=2, label="yours, one seed")
+            ax.plot(
+                reference.mean,
+                row,
+                "o",
+                color=BLUE,
+                markersize=6,
+                label="reference, mean over seeds",
+            )
+        ax.plot(
+            yours,
+            [row] * len(yours),
+            "x",
+            color=ORANGE,
+            markersize=8,
+            markeredgewidth=2,
+            label="yours, one seed",
+        )
     _label_rows(ax, rows)
     ax.set_xlabel("test accuracy (percent of images)")
     percent_axis(ax.xaxis)
     ax.grid(axis="y", alpha=0.3)
     handles, names = ax.get_legend_handles_labels()
-    kept = {name: handle for handle, name in zip(handles, names, strict=True) if len(handle.get_xdata())}
+    kept = {
+        name: handle for handle, name in zip(handles, names, strict=True) if len(handle.get_xdata())
+    }
     ax.legend(
-        kept.values(), kept.keys(), loc="lower left", bbox_to_anchor=(0, 1.01), ncols=2, frameon=False, fontsize=9
+        kept.values(),
+        kept.keys(),
+        loc="lower left",
+        bbox_to_anchor=(0, 1.01),
+        ncols=2,
+        frameon=False,
+        fontsize=9,
     )
     return ax
 

@@ -21,7 +21,9 @@ def feature_panels(points, labels, classes, ax=None):
     for panel, (title, values) in enumerate(points.items()):
         values = np.asarray(values, dtype=np.float64)
         if values.shape != (len(labels), 2):
-            raise ValueError(f"{title!r} must be two numbers for each of {len(labels)} labels, got {values.shape}")
+            raise ValueError(
+                f"{title!r} must be two numbers for each of {len(labels)} labels, got {values.shape}"
+            )
         low, high = np.percentile(values, [1, 99], axis=0)  # an outlier must not shrink the rest
         placed = np.clip((values - low) / np.where(high > low, high - low, 1), -0.04, 1.04)
         ax.text(PANEL * panel + 0.5, 1.08, title, ha="center", va="bottom", fontsize=9)

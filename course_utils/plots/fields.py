@@ -25,7 +25,15 @@ def numbers(values, ax=None, *, title=None, window=None, limit=None):
     if values.size <= NUMBERED:
         for (row, column), value in np.ndenumerate(values):
             strong = abs(value) > 0.6 * (limit or np.abs(values).max() or 1)
-            ax.text(column, row, f"{value:.3g}", ha="center", va="center", fontsize=8, color="w" if strong else "k")
+            ax.text(
+                column,
+                row,
+                f"{value:.3g}",
+                ha="center",
+                va="center",
+                fontsize=8,
+                color="w" if strong else "k",
+            )
     else:
         _scale(ax, drawn, *_three(drawn))
     outside = 0
@@ -33,7 +41,11 @@ def numbers(values, ax=None, *, title=None, window=None, limit=None):
         inside = 0 <= row < h and 0 <= column < w
         outside = max(outside, -row, -column, row - h + 1, column - w + 1)
         style = {"linewidth": 2.5} if inside else {"linewidth": 1.2, "linestyle": "--"}
-        ax.add_patch(Rectangle((column - 0.5, row - 0.5), 1, 1, fill=False, edgecolor=VERMILION, zorder=3, **style))
+        ax.add_patch(
+            Rectangle(
+                (column - 0.5, row - 0.5), 1, 1, fill=False, edgecolor=VERMILION, zorder=3, **style
+            )
+        )
     margin = 0.6 + outside
     ax.set_xlim(-margin, w - 1 + margin)
     ax.set_ylim(h - 1 + margin, -margin)
@@ -53,7 +65,17 @@ def matrix(values, ax=None, *, lit=None, title=None, xlabel="input number", ylab
     _scale(ax, drawn, *_three(drawn))
     rows, columns = values.shape
     if lit is not None:
-        ax.add_patch(Rectangle((-0.5, lit - 0.5), columns, 1, fill=False, edgecolor=VERMILION, linewidth=2, zorder=3))
+        ax.add_patch(
+            Rectangle(
+                (-0.5, lit - 0.5),
+                columns,
+                1,
+                fill=False,
+                edgecolor=VERMILION,
+                linewidth=2,
+                zorder=3,
+            )
+        )
     ax.set_xlabel(xlabel, fontsize=9)
     ax.set_ylabel(ylabel, fontsize=9)
     for axis, count in ((ax.xaxis, columns), (ax.yaxis, rows)):
@@ -97,7 +119,11 @@ def _framed(ax, box, title):
         (top, bottom), (left, right) = box
         for color, width in (("white", 4), ("black", 1.6)):
             corner, size = (left - 0.5, top - 0.5), (right - left, bottom - top)
-            ax.add_patch(Rectangle(corner, *size, fill=False, edgecolor=color, linewidth=width, clip_on=False))
+            ax.add_patch(
+                Rectangle(
+                    corner, *size, fill=False, edgecolor=color, linewidth=width, clip_on=False
+                )
+            )
     ax.set_xticks([])
     ax.set_yticks([])
     if title:
@@ -131,4 +157,6 @@ def diverging():
     """Orange for negative, white for zero, blue for positive: told apart by every kind of color vision."""
     from matplotlib.colors import LinearSegmentedColormap
 
-    return LinearSegmentedColormap.from_list("orange-white-blue", ["#B35900", "#F0B060", ZERO, "#70A8D8", BLUE])
+    return LinearSegmentedColormap.from_list(
+        "orange-white-blue", ["#B35900", "#F0B060", ZERO, "#70A8D8", BLUE]
+    )

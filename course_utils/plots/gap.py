@@ -3,8 +3,8 @@
 import numpy as np
 from matplotlib.ticker import MaxNLocator
 
-from course_utils.plots.curves import LABELS
 from course_utils.plots.style import BLUE, VERMILION, mean_and_range, percent_axis, tidy
+from course_utils.plots.training_curves import LABELS
 
 COLORS = {"train": (BLUE, "-", "training"), "val": (VERMILION, "--", "validation")}
 
@@ -22,11 +22,21 @@ def gap_panels(histories, *, metric="accuracy"):
     import matplotlib.pyplot as plt  # here, because pyplot looks for a display when it is imported
 
     size = (max(2.3 * len(histories), 3.2), 2.7)
-    figure, axes = plt.subplots(1, len(histories), figsize=size, sharey=True, squeeze=False, layout="constrained")
+    figure, axes = plt.subplots(
+        1, len(histories), figsize=size, sharey=True, squeeze=False, layout="constrained"
+    )
     for ax, (name, runs) in zip(axes[0], histories.items(), strict=True):
         for split, (color, line, label) in COLORS.items():
             values = np.array([run[f"{split}_{metric}"] for run in runs], dtype=np.float64)
-            mean_and_range(ax, runs[0]["epoch"], values, color=color, linestyle=line, linewidth=1.6, label=label)
+            mean_and_range(
+                ax,
+                runs[0]["epoch"],
+                values,
+                color=color,
+                linestyle=line,
+                linewidth=1.6,
+                label=label,
+            )
         ax.set_title(name, fontsize=9)
         ax.set_xlabel("epoch", fontsize=9)
         ax.xaxis.set_major_locator(MaxNLocator(5, integer=True, min_n_ticks=1))

@@ -19,8 +19,12 @@ def group_lines(found, groups, ax=None, *, label, xlabel=None, title=None):
     for name, color, marker in series(found):
         values = np.asarray(found[name], dtype=np.float64)
         if values.ndim != 2 or values.shape[1] != len(groups):
-            raise ValueError(f"{name} must be (seeds, {len(groups)}), a number for each group, got {values.shape}")
-        mean_and_range(ax, places, values, color=color, marker=marker, markersize=6, linewidth=1.6, label=name)
+            raise ValueError(
+                f"{name} must be (seeds, {len(groups)}), a number for each group, got {values.shape}"
+            )
+        mean_and_range(
+            ax, places, values, color=color, marker=marker, markersize=6, linewidth=1.6, label=name
+        )
     ax.set_xticks(places, groups)
     ax.set_ylim(bottom=0)
     ax.set(xlabel=xlabel, ylabel=label)

@@ -29,7 +29,9 @@ def attribution_maps(images, maps, ax=None, *, masks=None):
         raise ValueError("maps must hold at least one method, got an empty dict")
     for name, values in maps.items():
         if tuple(values.shape) != (n, h, w):
-            raise ValueError(f"{name} must have one map an image, {(n, h, w)}, got {tuple(values.shape)}")
+            raise ValueError(
+                f"{name} must have one map an image, {(n, h, w)}, got {tuple(values.shape)}"
+            )
     columns = {"image": None} | {name: _array(values) for name, values in maps.items()}
     width, height = len(columns) * (1 + GAP), n * (h / w + GAP)
     ax = new_axes(ax, size=(CELL * width, CELL * height + 0.55), grid=False)
@@ -75,7 +77,14 @@ def attribution_over(image, values, ax=None, *, title=None):
 
 def _picture(ax, image, **place):
     shown = image[0] if len(image) == 1 else image.transpose(1, 2, 0)
-    ax.imshow(shown, cmap="gray", vmin=0, vmax=255 if image.dtype == np.uint8 else 1, interpolation="nearest", **place)
+    ax.imshow(
+        shown,
+        cmap="gray",
+        vmin=0,
+        vmax=255 if image.dtype == np.uint8 else 1,
+        interpolation="nearest",
+        **place,
+    )
 
 
 def _heat(ax, values, signed, **options):

@@ -7,7 +7,10 @@ from course_utils.plots.style import BLUE, VERMILION, new_axes
 
 CELL = 1.5  # inches: width of an image, in a figure of its own
 KERNEL_CELL = 0.9  # inches: width of a kernel
-SHEET_CELL, SHEET_LABEL = 0.72, 1.5  # inches: width of an image of a contact sheet, and of the names beside it
+SHEET_CELL, SHEET_LABEL = (
+    0.72,
+    1.5,
+)  # inches: width of an image of a contact sheet, and of the names beside it
 LINE = 0.17  # inches: height of a line of title
 GAP = 0.08  # between pictures, in widths of a picture
 RIGHT = {"edgecolor": BLUE, "linewidth": 1}
@@ -46,8 +49,12 @@ def contact_sheet(rows, ax=None):
         for column, picture in enumerate(scaled):
             top, left = row * (h + line), column * (w + line)
             canvas[top : top + h, left : left + w] = picture.transpose(1, 2, 0)
-    ax = new_axes(ax, size=(SHEET_LABEL + SHEET_CELL * n, 0.2 + SHEET_CELL * len(stacks) * h / w), grid=False)
-    ax.imshow(canvas[..., 0] if c == 1 else canvas, cmap="gray", vmin=0, vmax=1, interpolation="nearest")
+    ax = new_axes(
+        ax, size=(SHEET_LABEL + SHEET_CELL * n, 0.2 + SHEET_CELL * len(stacks) * h / w), grid=False
+    )
+    ax.imshow(
+        canvas[..., 0] if c == 1 else canvas, cmap="gray", vmin=0, vmax=1, interpolation="nearest"
+    )
     ax.set_yticks([row * (h + line) + h / 2 for row in range(len(stacks))], list(stacks))
     ax.set_xticks([])
     ax.tick_params(length=0)
@@ -65,13 +72,21 @@ def prediction_gallery(images, predictions, indices, ax=None, *, columns=6):
     """
     n = len(predictions.labels)
     if len(images) != n:
-        raise ValueError(f"images must be the {n} that were predicted, in their order, got {len(images)}")
+        raise ValueError(
+            f"images must be the {n} that were predicted, in their order, got {len(images)}"
+        )
     indices = [int(i) for i in indices]
     titles = [_prediction_title(predictions, i) for i in indices]
     ax = gallery(images[indices], titles, ax, columns=columns)
-    for picture, is_right in zip(ax.images[-len(indices) :], predictions.correct[indices], strict=True):
+    for picture, is_right in zip(
+        ax.images[-len(indices) :], predictions.correct[indices], strict=True
+    ):
         left, end, bottom, top = picture.get_extent()
-        ax.add_patch(Rectangle((left, top), end - left, bottom - top, fill=False, **(RIGHT if is_right else WRONG)))
+        ax.add_patch(
+            Rectangle(
+                (left, top), end - left, bottom - top, fill=False, **(RIGHT if is_right else WRONG)
+            )
+        )
     ax.set_title("true class / predicted class", fontsize=10, loc="left")
     return ax
 
@@ -85,14 +100,27 @@ def kernels(weights, ax=None, *, columns=8):
     """
     weights = _array(weights)
     if weights.ndim != 4 or weights.shape[1] not in (1, 3) or len(weights) == 0:
-        raise ValueError(f"weights must have shape (out, 1 or 3, K, K), got {weights.shape}; take the first layer's")
+        raise ValueError(
+            f"weights must have shape (out, 1 or 3, K, K), got {weights.shape}; take the first layer's"
+        )
     if not np.isfinite(weights).all():
-        raise ValueError(f"weights must be finite, got {int((~np.isfinite(weights)).sum())} that are not")
+        raise ValueError(
+            f"weights must be finite, got {int((~np.isfinite(weights)).sum())} that are not"
+        )
     limit = float(np.abs(weights).max()) or 1.0
-    options = {"titles": [str(i) for i in range(len(weights))], "ax": ax, "columns": columns, "cell": KERNEL_CELL}
+    options = {
+        "titles": [str(i) for i in range(len(weights))],
+        "ax": ax,
+        "columns": columns,
+        "cell": KERNEL_CELL,
+    }
     if weights.shape[1] == 3:
         ax = _grid(0.5 + weights / (2 * limit), **options)
-        ax.set_title(f"each color: none is -{limit:.2g}, half is 0, full is {limit:.2g}", fontsize=9, loc="left")
+        ax.set_title(
+            f"each color: none is -{limit:.2g}, half is 0, full is {limit:.2g}",
+            fontsize=9,
+            loc="left",
+        )
         return ax
     ax = _grid(weights, **options, cmap="gray", vmin=-limit, vmax=limit)
     ax.get_figure().colorbar(ax.images[0], ax=ax, label="weight", shrink=0.8)
@@ -112,7 +140,9 @@ def _grid(pictures, titles, ax, columns, cell=CELL, **imshow):
     for i, (picture, title) in enumerate(zip(pictures, titles, strict=True)):
         left, top = i % columns * (1 + GAP), i // columns * (head + h / w) + head
         shown = picture[0] if len(picture) == 1 else picture.transpose(1, 2, 0)
-        ax.imshow(shown, extent=(left, left + 1, top + h / w, top), interpolation="nearest", **imshow)
+        ax.imshow(
+            shown, extent=(left, left + 1, top + h / w, top), interpolation="nearest", **imshow
+        )
         ax.text(left + 0.5, top - 0.03, title, ha="center", va="bottom", fontsize=8)
     ax.set(xlim=(-0.02, width - GAP + 0.02), ylim=(height + 0.02, 0))
     ax.set_axis_off()
@@ -123,7 +153,9 @@ def _pictures(images):
     """`images` as an array, after checking that they can be shown as they are."""
     images = _array(images)
     if images.ndim != 4 or images.shape[1] not in (1, 3) or len(images) == 0:
-        raise ValueError(f"images must have shape (N, 1 or 3, H, W) with N at least 1, got {images.shape}")
+        raise ValueError(
+            f"images must have shape (N, 1 or 3, H, W) with N at least 1, got {images.shape}"
+        )
     if images.dtype != np.uint8 and not np.issubdtype(images.dtype, np.floating):
         raise TypeError(f"images must be uint8 in [0, 255] or float in [0, 1], got {images.dtype}")
     if images.dtype != np.uint8 and not (images.min() >= 0 and images.max() <= 1):
@@ -135,7 +167,9 @@ def _pictures(images):
 
 
 def _prediction_title(predictions, i):
-    true, predicted = (predictions.classes[k[i]] for k in (predictions.labels, predictions.predicted))
+    true, predicted = (
+        predictions.classes[k[i]] for k in (predictions.labels, predictions.predicted)
+    )
     verdict = "right" if predictions.correct[i] else "wrong"
     return f"{true} / {predicted}\n{verdict}, confidence {predictions.confidence[i]:.2f}"
 

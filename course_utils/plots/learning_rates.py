@@ -19,17 +19,40 @@ def sweep_plot(found, ax=None, *, label="learning rate"):
     for (name, color, marker), dashes in zip(series(found), DASHES, strict=False):
         rates = sorted(found[name])
         if rates[0] <= 0:
-            raise ValueError(f"rates must be positive to stand on a logarithmic axis, got {rates[0]:g} for {name}")
-        runs = [np.array(found[name][rate], dtype=np.float64) for rate in rates]  # None becomes nan, and so its mean
+            raise ValueError(
+                f"rates must be positive to stand on a logarithmic axis, got {rates[0]:g} for {name}"
+            )
+        runs = [
+            np.array(found[name][rate], dtype=np.float64) for rate in rates
+        ]  # None becomes nan, and so its mean
         means = [values.mean() for values in runs]
-        ax.plot(rates, means, dashes, color=color, marker=marker, markersize=6, linewidth=1.6, label=name)
+        ax.plot(
+            rates,
+            means,
+            dashes,
+            color=color,
+            marker=marker,
+            markersize=6,
+            linewidth=1.6,
+            label=name,
+        )
         for rate, values, mean in zip(rates, runs, means, strict=True):
             ended = values[np.isfinite(values)]
             if np.isfinite(mean):
-                ax.plot([rate, rate], [ended.min(), ended.max()], color=color, linewidth=4, alpha=0.35)
+                ax.plot(
+                    [rate, rate], [ended.min(), ended.max()], color=color, linewidth=4, alpha=0.35
+                )
                 continue
             ax.plot([rate] * len(ended), ended, marker, color=color, fillstyle="none")
-            ax.plot(rate, 0.02, "x", color=color, markersize=9, markeredgewidth=2, transform=ax.get_xaxis_transform())
+            ax.plot(
+                rate,
+                0.02,
+                "x",
+                color=color,
+                markersize=9,
+                markeredgewidth=2,
+                transform=ax.get_xaxis_transform(),
+            )
     places = sorted({rate for row in found.values() for rate in row})
     ax.set(xscale="log", xlabel=label, ylabel="accuracy (percent of images)")
     ax.xaxis.set_major_locator(LogLocator(subs=(1, 2, 5) if places[-1] < 100 * places[0] else (1,)))

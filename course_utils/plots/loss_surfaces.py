@@ -4,12 +4,15 @@ import numpy as np
 from matplotlib.colors import LogNorm
 from matplotlib.ticker import LogLocator, MaxNLocator, NullFormatter
 
-from course_utils.plots.curves import band
 from course_utils.plots.style import BLACK, DASHES, VERMILION, legend_above, new_axes, series
+from course_utils.plots.training_curves import band
 
 LOSS = "loss (cross-entropy, nats per image)"
 LEVELS = 12  # contour lines
-END_ON, HIDDEN = 0.9, 0.96  # cosines to the direction of sight, from where on an axis is too short for words
+END_ON, HIDDEN = (
+    0.9,
+    0.96,
+)  # cosines to the direction of sight, from where on an axis is too short for words
 
 
 def over_steps(measured, ax=None, *, label=LOSS, log=True):
@@ -29,7 +32,9 @@ def over_steps(measured, ax=None, *, label=LOSS, log=True):
                 f"{name} must hold one row of values for each of its {len(steps)} steps, got {values.shape}"
             )
         if log and not (values > 0).all():
-            raise ValueError(f"{name} must be positive on a logarithmic axis, its smallest value is {values.min():.3g}")
+            raise ValueError(
+                f"{name} must be positive on a logarithmic axis, its smallest value is {values.min():.3g}"
+            )
         if values.ndim == 2:
             band(ax, steps, values.min(1), values.max(1), name, color=color, outline=dashes)
         else:
@@ -59,7 +64,16 @@ def loss_lines(landscapes, ax=None, *, ceiling=None):
     for (name, color, marker), dashes in zip(series(landscapes), DASHES, strict=False):
         (along,) = landscapes[name].coordinates
         losses = landscapes[name].losses
-        ax.plot(along, losses, dashes, color=color, marker=marker, markersize=4, linewidth=1.3, label=name)
+        ax.plot(
+            along,
+            losses,
+            dashes,
+            color=color,
+            marker=marker,
+            markersize=4,
+            linewidth=1.3,
+            label=name,
+        )
     ax.set(xlabel="distance (1 is the length of the direction)", ylabel=LOSS)
     ax.xaxis.set_major_locator(MaxNLocator(6))
     if ceiling:
@@ -84,19 +98,33 @@ def loss_contours(found, ax=None, *, points=None, title=None):
     ax = new_axes(ax, size=(5.6, 4.6), grid=False)
     low, high = max(float(heights.min()), 1e-6), float(heights.max())
     levels = np.geomspace(low * 1.02, max(high, low * 1.1), LEVELS + 1)[:-1]
-    colors = LogNorm(levels[0], 3 * levels[-1])  # leaves out the yellow end, which is too faint for lines
+    colors = LogNorm(
+        levels[0], 3 * levels[-1]
+    )  # leaves out the yellow end, which is too faint for lines
     lines = ax.contour(x, y, heights, levels=levels, cmap="viridis", norm=colors, linewidths=1.1)
     _label_inside(ax, ax.clabel(lines, fmt="%.2g", fontsize=7))
     if points is not None:
         points = np.asarray(points)
-        ax.plot(*points.T, color=VERMILION, marker=".", markersize=5, linewidth=1.3, label="training")
-        ax.plot(*points[0], "o", color="white", markeredgecolor=BLACK, markersize=8, zorder=3, label="start")
+        ax.plot(
+            *points.T, color=VERMILION, marker=".", markersize=5, linewidth=1.3, label="training"
+        )
+        ax.plot(
+            *points[0],
+            "o",
+            color="white",
+            markeredgecolor=BLACK,
+            markersize=8,
+            zorder=3,
+            label="start",
+        )
         ax.plot(*points[-1], "*", color=BLACK, markersize=13, zorder=3, label="end")
         legend_above(ax)
     ax.set(xlabel="along the first direction", ylabel="along the second direction")
     ax.locator_params(nbins=6)
     if title:
-        ax.set_title(title, fontsize=10, pad=6 if points is None else 22)  # points: above the legend
+        ax.set_title(
+            title, fontsize=10, pad=6 if points is None else 22
+        )  # points: above the legend
     return ax
 
 
@@ -117,7 +145,11 @@ def loss_surface(found, ax=None, *, ceiling=None, azimuth=-60, elevation=30, tit
     >>> loss_surface(landscape(model, images, labels, directions, x, y), ceiling=10)
     """
     x, y = np.meshgrid(*found.coordinates, indexing="ij")
-    top = float(np.nanmax(np.where(np.isfinite(found.losses), found.losses, np.nan))) if ceiling is None else ceiling
+    top = (
+        float(np.nanmax(np.where(np.isfinite(found.losses), found.losses, np.nan)))
+        if ceiling is None
+        else ceiling
+    )
     heights = np.where(found.losses <= top, found.losses, np.nan)
     ax = ax or _axes_3d()
     ax.plot_surface(
@@ -125,7 +157,14 @@ def loss_surface(found, ax=None, *, ceiling=None, azimuth=-60, elevation=30, tit
         edgecolor="white", antialiased=True,
     )  # fmt: skip
     if np.isnan(heights).all():
-        ax.text2D(0.5, 0.5, "all of it is above the ceiling", transform=ax.transAxes, ha="center", fontsize=9)
+        ax.text2D(
+            0.5,
+            0.5,
+            "all of it is above the ceiling",
+            transform=ax.transAxes,
+            ha="center",
+            fontsize=9,
+        )
     ax.view_init(elev=elevation, azim=azimuth)
     ax.set(xlim=(x.min(), x.max()), ylim=(y.min(), y.max()), zlim=(0, top))
     ax.set_xticks(np.linspace(x.min(), x.max(), 3))
@@ -153,4 +192,6 @@ def _thin_end_on(ax, ends):
 def _axes_3d():
     import matplotlib.pyplot as plt  # here, because pyplot looks for a display when it is imported
 
-    return plt.subplots(figsize=(5.6, 4.4), layout="constrained", subplot_kw={"projection": "3d"})[1]
+    return plt.subplots(figsize=(5.6, 4.4), layout="constrained", subplot_kw={"projection": "3d"})[
+        1
+    ]

@@ -23,15 +23,48 @@ def architecture(cost, ax=None, *, title=None):
     largest = max(_side(layer) for layer in rows)
     for index, layer in enumerate(rows):
         _box(ax, index * STEP, layer, largest)
-        shares = ((layer.parameters / cost.parameters, BLUE), (layer.macs / max(cost.macs, 1), ORANGE))
+        shares = (
+            (layer.parameters / cost.parameters, BLUE),
+            (layer.macs / max(cost.macs, 1), ORANGE),
+        )
         for offset, (share, color) in zip((-0.28, 0.28), shares, strict=True):
-            ax.add_patch(Rectangle((index * STEP + offset - 0.24, -3.9), 0.48, 1.6 * share, facecolor=color))
+            ax.add_patch(
+                Rectangle((index * STEP + offset - 0.24, -3.9), 0.48, 1.6 * share, facecolor=color)
+            )
             percent = f"{100 * share:.0f}"
-            ax.text(index * STEP + offset, -3.85 + 1.6 * share, percent, ha="center", va="bottom", fontsize=7)
+            ax.text(
+                index * STEP + offset,
+                -3.85 + 1.6 * share,
+                percent,
+                ha="center",
+                va="bottom",
+                fontsize=7,
+            )
         if index:
-            ax.annotate("", (index * STEP - 0.5, 0), ((index - 1) * STEP + 0.5, 0), arrowprops={"arrowstyle": "->"})
-    ax.text(-0.7, -4.05, "left bar: percent of the parameters", fontsize=8, ha="left", va="top", color=BLUE)
-    ax.text(-0.7, -4.35, "right bar: percent of the multiply-adds", fontsize=8, ha="left", va="top", color=DARK_ORANGE)
+            ax.annotate(
+                "",
+                (index * STEP - 0.5, 0),
+                ((index - 1) * STEP + 0.5, 0),
+                arrowprops={"arrowstyle": "->"},
+            )
+    ax.text(
+        -0.7,
+        -4.05,
+        "left bar: percent of the parameters",
+        fontsize=8,
+        ha="left",
+        va="top",
+        color=BLUE,
+    )
+    ax.text(
+        -0.7,
+        -4.35,
+        "right bar: percent of the multiply-adds",
+        fontsize=8,
+        ha="left",
+        va="top",
+        color=DARK_ORANGE,
+    )
     ax.set(xlim=(-0.8, (len(rows) - 1) * STEP + 0.8), ylim=(-4.7, TALLEST / 2 + 0.5))
     ax.set_axis_off()
     if title:
@@ -46,10 +79,18 @@ def _side(layer):
 
 def _box(ax, x, layer, largest):
     height = LOWEST + (TALLEST - LOWEST) * (_side(layer) / largest) ** 0.5
-    ax.add_patch(Rectangle((x - 0.5, -height / 2), 1.0, height, facecolor="#EAF2F8", edgecolor=BLUE, linewidth=1.2))
+    ax.add_patch(
+        Rectangle(
+            (x - 0.5, -height / 2), 1.0, height, facecolor="#EAF2F8", edgecolor=BLUE, linewidth=1.2
+        )
+    )
     letters = len(layer.name)
     small, turned = 7 if letters > 10 else 8, 90 if letters > 13 else 0
     ax.text(x, 0, layer.name, ha="center", va="center", fontsize=small, rotation=turned)
     channels, *positions = layer.output
-    size = "\n".join([f"{channels:,}", " x ".join(map(str, positions))]) if positions else f"{channels:,}"
+    size = (
+        "\n".join([f"{channels:,}", " x ".join(map(str, positions))])
+        if positions
+        else f"{channels:,}"
+    )
     ax.text(x, -TALLEST / 2 - 0.1, size, ha="center", va="top", fontsize=7.5)

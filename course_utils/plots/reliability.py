@@ -20,12 +20,22 @@ def reliability_diagram(result, ax=None):
     ax = new_axes(ax, size=(5.6, 4.4))
     left, width = edges[:-1][filled], np.diff(edges)[filled]
     heights, counts = np.asarray(result.accuracy)[filled], np.asarray(result.count)[filled]
-    ax.bar(left, heights, width, align="edge", color=SKY_BLUE, edgecolor=BLUE, label="accuracy in the bin")
+    ax.bar(
+        left,
+        heights,
+        width,
+        align="edge",
+        color=SKY_BLUE,
+        edgecolor=BLUE,
+        label="accuracy in the bin",
+    )
     ax.plot([0, 1], [0, 1], "--", color=VERMILION, linewidth=1.8, label="as sure as right")
     for middle, count in zip(left + width / 2, counts, strict=True):
         ax.text(middle, 1.03, f"{count}", ha="center", va="bottom", fontsize=8)
     ax.text(-0.02, 1.03, "answers", ha="right", va="bottom", fontsize=8)
-    ax.text(0.03, 0.9, f"calibration error (ECE) {100 * result.ece:.1f} percent", fontsize=10, va="top")
+    ax.text(
+        0.03, 0.9, f"calibration error (ECE) {100 * result.ece:.1f} percent", fontsize=10, va="top"
+    )
     ax.set(xlim=(0, 1), ylim=(0, 1.09), xlabel="confidence (probability of the answer, percent)")
     ax.set_ylabel("accuracy (percent of the answers)")
     ax.set_yticks(np.linspace(0, 1, 6))

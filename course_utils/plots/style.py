@@ -19,8 +19,21 @@ PURPLE = "#CC79A7"
 GRAY = "#767676"  # for what stays in the background; 4.5 to 1 against white
 DARK_ORANGE = "#9A6700"  # for words about what is ORANGE, which is too light for letters
 
-SERIES = ((BLUE, "o"), (VERMILION, "s"), (GREEN, "^"), (PURPLE, "D"), (ORANGE, "v"), (SKY_BLUE, "P"), (BLACK, "X"))
-DASHES = ("-", "--", "-.", ":") * 2  # for series that may lie on each other: the lower one shows through the gaps
+SERIES = (
+    (BLUE, "o"),
+    (VERMILION, "s"),
+    (GREEN, "^"),
+    (PURPLE, "D"),
+    (ORANGE, "v"),
+    (SKY_BLUE, "P"),
+    (BLACK, "X"),
+)
+DASHES = (
+    "-",
+    "--",
+    "-.",
+    ":",
+) * 2  # for series that may lie on each other: the lower one shows through the gaps
 
 PIXELS_PER_INCH = 144  # of the stored image
 CSS_PIXELS_PER_INCH = 96  # of a browser: an inch of the figure is shown as an inch
@@ -30,7 +43,9 @@ def series(names):
     """A color and a marker for each name: [(name, color, marker), ...]. The markers also tell them apart in gray."""
     names = list(names)
     if not 1 <= len(names) <= len(SERIES):
-        raise ValueError(f"one figure tells 1 to {len(SERIES)} series apart, got {len(names)}; split them over figures")
+        raise ValueError(
+            f"one figure tells 1 to {len(SERIES)} series apart, got {len(names)}; split them over figures"
+        )
     return [(name, color, marker) for name, (color, marker) in zip(names, SERIES, strict=False)]
 
 
@@ -70,9 +85,18 @@ def legend_above(ax, columns=None):
     """A legend on top of the Axes, where it hides no data. columns: as many as have room, by default"""
     names = ax.get_legend_handles_labels()[1]
     if columns is None:
-        room = 14 * ax.get_position().width * ax.figure.get_figure(root=True).get_figwidth()  # letters at 9 points
+        room = (
+            14 * ax.get_position().width * ax.figure.get_figure(root=True).get_figwidth()
+        )  # letters at 9 points
         columns = int(max(1, min(len(names), room // (max(map(len, names), default=0) + 6))))
-    ax.legend(loc="lower left", bbox_to_anchor=(0, 1.01), ncols=columns, frameon=False, fontsize=9, borderaxespad=0)
+    ax.legend(
+        loc="lower left",
+        bbox_to_anchor=(0, 1.01),
+        ncols=columns,
+        frameon=False,
+        fontsize=9,
+        borderaxespad=0,
+    )
 
 
 def show(drawn, alt):
@@ -87,7 +111,9 @@ def show(drawn, alt):
     if not isinstance(drawn, Artist) or drawn.figure is None:
         raise TypeError(f"show takes an Axes or a Figure, got {type(drawn).__name__}")
     if not isinstance(alt, str) or not alt.strip():
-        raise ValueError(f"alt must say in words what the figure shows, got {alt!r}; try alt='Loss falls to 0.4.'")
+        raise ValueError(
+            f"alt must say in words what the figure shows, got {alt!r}; try alt='Loss falls to 0.4.'"
+        )
     import matplotlib.pyplot as plt
 
     figure = drawn.figure.figure  # twice: the first may be a SubFigure

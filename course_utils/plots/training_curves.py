@@ -4,7 +4,10 @@ from matplotlib.ticker import MaxNLocator
 
 from course_utils.plots.style import BLUE, GRAY, new_axes, percent_axis, series
 
-LABELS = {"accuracy": "accuracy (percent of images)", "loss": "loss (cross-entropy, nats per image)"}
+LABELS = {
+    "accuracy": "accuracy (percent of images)",
+    "loss": "loss (cross-entropy, nats per image)",
+}
 MOST_MARKERS = 15
 
 
@@ -22,7 +25,10 @@ def curves(history, ax=None, *, metric="accuracy", label=None, color=BLUE, marke
         raise ValueError("history must hold at least one epoch, got 0; train() fills it")
     ax = new_axes(ax)
     prefix = f"{label}, " if label else ""
-    for split, name, line, face in (("train", "train", "-", color), ("val", "validation", "--", "white")):
+    for split, name, line, face in (
+        ("train", "train", "-", color),
+        ("val", "validation", "--", "white"),
+    ):
         epochs, values = _measured(history.epoch, getattr(history, f"{split}_{metric}"))
         if values:
             ax.plot(
@@ -70,7 +76,9 @@ def reference_band(histories, ax, *, metric="accuracy"):
 
 def _measured(epochs, values):
     """The epochs and values where there is a value."""
-    pairs = [(epoch, value) for epoch, value in zip(epochs, values, strict=True) if value is not None]
+    pairs = [
+        (epoch, value) for epoch, value in zip(epochs, values, strict=True) if value is not None
+    ]
     return [epoch for epoch, _ in pairs], [value for _, value in pairs]
 
 

@@ -6,7 +6,9 @@ from pathlib import Path
 
 from course_utils.experiments.recipe import altered
 
-FILES = sorted(path.stem for path in Path(__file__).parent.glob("*.py") if re.fullmatch(r"r\d{3}", path.stem))
+FILES = sorted(
+    path.stem for path in Path(__file__).parent.glob("*.py") if re.fullmatch(r"r\d{3}", path.stem)
+)
 REPORTS = [import_module(f"{__package__}.{name}") for name in FILES]
 ROWS = {row.id: row for report in REPORTS for row in report.ROWS}
 CLAIMS = [claim for report in REPORTS for claim in report.CLAIMS]
@@ -36,4 +38,8 @@ def choose(names):
     for name in names:
         if not any(f"{row}/".startswith(f"{name}/") for row in ROWS):
             raise ValueError(f"there is no report and no row {name!r}; known: {', '.join(ROWS)}")
-    return [row for id, row in ROWS.items() if not names or any(f"{id}/".startswith(f"{name}/") for name in names)]
+    return [
+        row
+        for id, row in ROWS.items()
+        if not names or any(f"{id}/".startswith(f"{name}/") for name in names)
+    ]

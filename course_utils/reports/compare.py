@@ -7,8 +7,8 @@ from pathlib import Path
 from course_utils.analysis import accuracy_band, accuracy_interval
 from course_utils.data import load
 from course_utils.data.datasets import EMBEDDED
+from course_utils.experiments.claims import accuracies
 from course_utils.experiments.identity import PUBLISHED, code_of, data_digest, deciding
-from course_utils.experiments.judge import accuracies
 from course_utils.experiments.recipe import flat, said, stored_recipe
 from course_utils.experiments.result import read_result
 from course_utils.reports.catalog import ROWS, find_row
@@ -37,7 +37,10 @@ def finished_runs(folder):
 
 def once(runs):
     """Runs without those that are there before: a copied folder, or what a notebook names twice, is the same run."""
-    keys = [str((run.get("identity") or index, len(run["history"]["epoch"]))) for index, run in enumerate(runs)]
+    keys = [
+        str((run.get("identity") or index, len(run["history"]["epoch"])))
+        for index, run in enumerate(runs)
+    ]
     return list(dict(zip(keys, runs, strict=True)).values())
 
 
@@ -81,13 +84,19 @@ def other_kind(run, recipe, stored):
     """What a run that has a row's name is instead of one of its runs, in words; None for one of them."""
     who = run.get("identity")
     if who is None or who["code"] != code_of(recipe):
-        return "made by an older version" if who is None or who["recipe"] == deciding(recipe) else changed(who, recipe)
+        return (
+            "made by an older version"
+            if who is None or who["recipe"] == deciding(recipe)
+            else changed(who, recipe)
+        )
     if who["recipe"] != deciding(recipe):
         return changed(who, recipe)
     if who["data"] != data_of(recipe, run):
         return "on other data"
     epochs = len(run["history"]["epoch"])
-    if epochs < recipe.config.epochs and run["test_accuracy"] is not None:  # one that diverged has no accuracy
+    if (
+        epochs < recipe.config.epochs and run["test_accuracy"] is not None
+    ):  # one that diverged has no accuracy
         return f"ended early, after {epochs} of {recipe.config.epochs} epochs"
     return "the stored reference itself" if machine(run) in map(machine, stored) else None
 
@@ -102,7 +111,13 @@ def changed(who, recipe):
 
 def machine(run):
     """What a run measured, with when and where: a copy has the same."""
-    return [run["test_accuracy"], run["test_loss"], run["history"], run["made"]["date"], run["seconds"]]
+    return [
+        run["test_accuracy"],
+        run["test_loss"],
+        run["history"],
+        run["made"]["date"],
+        run["seconds"],
+    ]
 
 
 def data_of(recipe, run):
@@ -120,7 +135,10 @@ def collect(row, folder="runs"):
     """
     found = your_runs(row, finished_runs(folder))
     runs = sorted(found.own, key=lambda run: run["seed"])
-    seeds, precisions = [run["seed"] for run in runs], {run["identity"]["precision"] for run in runs}
+    seeds, precisions = (
+        [run["seed"] for run in runs],
+        {run["identity"]["precision"] for run in runs},
+    )
     if not runs or len(set(seeds)) < len(seeds) or len(precisions) > 1:
         raise ValueError(
             f"a reference needs one finished run of {row} for each seed, in one precision, got seeds {seeds} in "
@@ -152,18 +170,26 @@ def comparison(rows, *groups, folder="runs"):
     stored = {row: references(row) for row in rows}
     yours = {row: your_runs(row, runs, stored[row]) for row in rows}
     shown = [row for row in rows if stored[row] or yours[row].own or yours[row].others]
-    judged = sum(len(accuracies(yours[row].own)) for row in shown if len(accuracies(stored[row])) > 1)
+    judged = sum(
+        len(accuracies(yours[row].own)) for row in shown if len(accuracies(stored[row])) > 1
+    )
     level, lines = 1 - 0.05 / max(judged, 1), []
     for row in shown:
         published, own = published_value(row), yours[row]
-        printed = f"{published:g}" if published is not None else "not printed" if row in ROWS else ""
+        printed = (
+            f"{published:g}" if published is not None else "not printed" if row in ROWS else ""
+        )
         cells = [
             printed, summary(accuracies(stored[row])) + diverged(stored[row]),
             by_precision(own.own, stored[row]) + diverged(own.own) + own.left_out,
             verdict(accuracies(own.own), accuracies(stored[row]), level),
         ]  # fmt: skip
         lines.append(f"| `{row}` | {' | '.join(cells)} |")
-    head = ["| row | published | reference | yours | verdict |", "|---|---|---|---|---|"] if lines else []
+    head = (
+        ["| row | published | reference | yours | verdict |", "|---|---|---|---|---|"]
+        if lines
+        else []
+    )
     left = not_run([row for row in rows if row not in shown])
     return "\n".join([*head, *lines, *notes(lines, judged), *left]).lstrip("\n")
 
@@ -172,7 +198,11 @@ def notes(lines, judged):
     """What a reader must know of the verdicts in these lines of a table."""
     if not judged:
         return []
-    text = f"All {judged} runs lie within these bands together" if judged > 1 else "A run lies within this band"
+    text = (
+        f"All {judged} runs lie within these bands together"
+        if judged > 1
+        else "A run lies within this band"
+    )
     found = ["", f"{text} 95 times in 100, by the scatter of the reference's seeds."]
     if any(" outside " in line for line in lines):
         found += ["", f"Outside? Look, in this order, at: {', '.join(LIKELY_CAUSES)}."]
@@ -185,9 +215,14 @@ def not_run(rows):
     if not rows:
         return []
     printed = {row: published_value(row) for row in rows}
-    listed = [f"`{row}`" + (f" (published: {value:g})" if value else "") for row, value in printed.items()]
+    listed = [
+        f"`{row}`" + (f" (published: {value:g})" if value else "") for row, value in printed.items()
+    ]
     estimate = f", by estimate {price(published)} for one seed" if published else ""
-    return ["", f"Not run yet, {len(rows)} row{'s' if len(rows) > 1 else ''}{estimate}: {', '.join(listed)}"]
+    return [
+        "",
+        f"Not run yet, {len(rows)} row{'s' if len(rows) > 1 else ''}{estimate}: {', '.join(listed)}",
+    ]
 
 
 def verdict(own, reference, level=0.95):
@@ -210,7 +245,9 @@ def by_precision(runs, reference):
         groups.setdefault(run["identity"]["precision"], []).append(run)
     if len(groups) < 2 and (set(groups) <= usual or not usual):
         return summary(accuracies(runs))
-    return "; ".join(f"{name}: {summary(accuracies(group))}" for name, group in sorted(groups.items()))
+    return "; ".join(
+        f"{name}: {summary(accuracies(group))}" for name, group in sorted(groups.items())
+    )
 
 
 def diverged(runs):

@@ -20,7 +20,9 @@ def lesson_05(profile, data=None):
     """LeNet: four ways to optimize BaseNet, and its steps to a residual block."""
     if profile == "quick":
         adam = TrainConfig(epochs=6, optimizer="adam", lr=2e-3, schedule="cosine")
-        base = Recipe("quick/05-basenet", "basenet", data or "shapes", 128, adam, train=3000, test=2000)
+        base = Recipe(
+            "quick/05-basenet", "basenet", data or "shapes", 128, adam, train=3000, test=2000
+        )
         deep = {"optimizer": "sgd", "lr": 0.2, "schedule": "one_cycle", "nesterov": True}
         deep = named(base, "quick/05-resnet_tiny", model="resnet_tiny", **deep)
     else:
@@ -29,7 +31,9 @@ def lesson_05(profile, data=None):
     rates = {f"adam {lr:g}": base}
     for optimizer, rate in (("adam", lr / 4), ("sgd", 0.1), ("sgd", 0.02)):
         name = f"{optimizer} {rate:g}"
-        rates[name] = named(base, f"{profile}/05-{optimizer}-{rate:g}", optimizer=optimizer, lr=rate)
+        rates[name] = named(
+            base, f"{profile}/05-{optimizer}-{rate:g}", optimizer=optimizer, lr=rate
+        )
     models = ("basenet_convolutions", "basenet_plain_block", "basenet_residual")
     steps = {model: named(base, f"{profile}/05-{model}", model=model) for model in models}
     return {"rates": rates, "steps": steps | {"resnet_tiny": deep}}
@@ -44,25 +48,41 @@ def spelled(profile, counts, width):
 def lesson_06(profile):
     """VGG: what follows the convolutions, how they start, how many they are, and how they are trained."""
     if profile == "quick":
-        plan, config = "8 8 M 16 16 M 32 32 32 M 64 64 64 64 64 64", TrainConfig(epochs=4, optimizer="sgd", lr=0.01)
+        plan, config = (
+            "8 8 M 16 16 M 32 32 32 M 64 64 64 64 64 64",
+            TrainConfig(epochs=4, optimizer="sgd", lr=0.01),
+        )
         base = Recipe("quick/06-vgg16", "vgg16", "digits", 32, config, size=16, arguments={"plan": plan},
                       initialization="kaiming")  # fmt: skip
-        better = {"lr": 0.1, "schedule": "r003:four_steps", "weight_decay": 4e-5, "label_smoothing": 0.1}
+        better = {
+            "lr": 0.1,
+            "schedule": "r003:four_steps",
+            "weight_decay": 4e-5,
+            "label_smoothing": 0.1,
+        }
         recipe_only = named(base, "quick/06-recipe", augment="r003:turned_digits", **better)
     else:
-        plan, base = "d", named(full_recipe("003/cifar10/vgg"), "full/06-vgg16", initialization="kaiming")
+        plan, base = (
+            "d",
+            named(full_recipe("003/cifar10/vgg"), "full/06-vgg16", initialization="kaiming"),
+        )
         recipe_only = full_recipe("003/cifar10/improved-vgg")
         recipe_only = named(recipe_only, "full/06-recipe", model="vgg16", initialization="kaiming")
     normed = {"plan": plan, "batch_norm": True}
     network = named(base, f"{profile}/06-network", arguments=normed | {"head": "max"})
     mean_head = named(base, f"{profile}/06-mean-head", arguments=normed | {"head": "mean"})
     unit = 4 if profile == "quick" else 32
-    plans = {"A": spelled(profile, (1, 1, 2, 2, 2), 3 * unit), "E": spelled(profile, (2, 2, 4, 4, 4), 2 * unit)}
+    plans = {
+        "A": spelled(profile, (1, 1, 2, 2, 2), 3 * unit),
+        "E": spelled(profile, (2, 2, 4, 4, 4), 2 * unit),
+    }
     depths = {}
     for name, plan in plans.items():
         plain, row = {"plan": plan, "head": "mean"}, f"{profile}/06-{name.lower()}"
         depths[name] = named(base, row, arguments=plain)
-        depths[f"{name} with batch norm"] = named(base, f"{row}-bn", arguments=plain | {"batch_norm": True})
+        depths[f"{name} with batch norm"] = named(
+            base, f"{row}-bn", arguments=plain | {"batch_norm": True}
+        )
     net_a = depths.pop("A")
     starts = {"0.01": named(net_a, f"{net_a.id}-gaussian", initialization="gaussian"),
               "Glorot": named(net_a, f"{net_a.id}-glorot", initialization="glorot"), "Kaiming": net_a}  # fmt: skip
@@ -76,11 +96,18 @@ def lesson_06(profile):
 def pools(profile):
     """Springenberg et al. 2015: strides in the place of pools."""
     if profile == "quick":
-        config, small = TrainConfig(epochs=5, optimizer="adam", lr=3e-3), {"plan": "12 12 12/2 24 24 24/2"}
-        strides = Recipe("quick/06-all-cnn", "all_cnn_c", "digits", 32, config, size=16, arguments=small)
+        config, small = (
+            TrainConfig(epochs=5, optimizer="adam", lr=3e-3),
+            {"plan": "12 12 12/2 24 24 24/2"},
+        )
+        strides = Recipe(
+            "quick/06-all-cnn", "all_cnn_c", "digits", 32, config, size=16, arguments=small
+        )
         control = replace(strides, arguments={"plan": "12 12 12 M 24 24 24 M"})
     else:
-        config = TrainConfig(epochs=350, optimizer="sgd", lr=0.05, schedule="multi_step", weight_decay=1e-3)
+        config = TrainConfig(
+            epochs=350, optimizer="sgd", lr=0.05, schedule="multi_step", weight_decay=1e-3
+        )
         strides = Recipe("full/06-all-cnn", "all_cnn_c", "cifar10", 128, config)
         control = replace(strides, model="convpool_cnn_c")
     control = replace(control, id=f"{profile}/06-convpool")
@@ -91,7 +118,14 @@ def lesson_07(profile):
     """Inception: GoogLeNet from three starts, and report 003's stem and training crossed."""
     if profile == "quick":
         adam = TrainConfig(epochs=4, optimizer="adam", lr=2e-3)
-        paper = Recipe("quick/07-paper", "googlenet", "digits", 32, adam, arguments={"widths": googlenet.narrow(8)})
+        paper = Recipe(
+            "quick/07-paper",
+            "googlenet",
+            "digits",
+            32,
+            adam,
+            arguments={"widths": googlenet.narrow(8)},
+        )
         normal = named(paper, "quick/07-googlenet", model="googlenet_bn", batch_size=64, optimizer="sgd", lr=0.01,
                        epochs=3)  # fmt: skip
         source = full_recipe("003/mnist/improved-googlenet")
@@ -108,12 +142,19 @@ def lesson_07(profile):
         silent = named(starts[name], f"{starts[name].id}-no-heads", auxiliary_weight=0.0)
         heads |= {f"{name}, heads": starts[name], f"{name}, no heads": silent}
     config = replace(source.config, epochs=normal.config.epochs, lr=10 * normal.config.lr)
-    improved = named(replace(normal, config=config), f"{profile}/07-training", augment=source.augment, flip=source.flip)
+    improved = named(
+        replace(normal, config=config),
+        f"{profile}/07-training",
+        augment=source.augment,
+        flip=source.flip,
+    )
     cross = {
         "7x7, vanilla": normal,
         "three 3x3, vanilla": named(normal, f"{profile}/07-stem", model="improved_googlenet"),
         "7x7, improved": improved,
-        "three 3x3, improved": named(improved, f"{profile}/07-improved-googlenet", model="improved_googlenet"),
+        "three 3x3, improved": named(
+            improved, f"{profile}/07-improved-googlenet", model="improved_googlenet"
+        ),
     }
     return {"starts": starts, "heads": heads, "cross": cross}
 
@@ -124,17 +165,33 @@ def lesson_08(profile):
         config = TrainConfig(epochs=5, optimizer="sgd", lr=0.05, schedule="one_cycle")
         base = Recipe("quick/08", "plain20", "digits", 64, config, size=8, arguments={"width": 8})
         few = {"model": "resnet_stages", "train": 300, "epochs": 15}
-        wide = named(base, "quick/08-wide", arguments={"stem": 16, "stages": (16, 32, 64), "blocks": 1}, **few)
-        deep = named(base, "quick/08-deep", arguments={"stem": 8, "stages": (8, 16, 32), "blocks": (6, 4, 3)}, **few)
+        wide = named(
+            base,
+            "quick/08-wide",
+            arguments={"stem": 16, "stages": (16, 32, 64), "blocks": 1},
+            **few,
+        )
+        deep = named(
+            base,
+            "quick/08-deep",
+            arguments={"stem": 8, "stages": (8, 16, 32), "blocks": (6, 4, 3)},
+            **few,
+        )
     else:
-        config = TrainConfig(epochs=164, optimizer="sgd", lr=0.1, schedule="multi_step", weight_decay=1e-4)
+        config = TrainConfig(
+            epochs=164, optimizer="sgd", lr=0.1, schedule="multi_step", weight_decay=1e-4
+        )
         base = Recipe("full/08", "plain20", "cifar10", 128, config, crop_padding=4, flip=True)
         wide, deep = full_recipe("004/one-block-each"), full_recipe("004/half-width-6543")
     depths = ("plain20", "plain56", "resnet20", "resnet56")
     shortcuts = {"B": "resnet20_b", "C": "resnet20_c"}
     flat = TrainConfig(epochs=10, optimizer="sgd", lr=0.1, schedule="one_cycle")
-    gated = Recipe(f"{profile}/08-highway20", "highway20", "digits", 64, flat, size=8, arguments={"side": 8})
-    plain = named(gated, f"{profile}/08-highway20_plain", model="highway20_plain", initialization="glorot")
+    gated = Recipe(
+        f"{profile}/08-highway20", "highway20", "digits", 64, flat, size=8, arguments={"side": 8}
+    )
+    plain = named(
+        gated, f"{profile}/08-highway20_plain", model="highway20_plain", initialization="glorot"
+    )
     return {
         "depths": {model: named(base, f"{profile}/08-{model}", model=model) for model in depths},
         "shortcuts": {kind: named(base, f"{profile}/08-{model}", model=model) for kind, model in shortcuts.items()},
@@ -148,8 +205,16 @@ def crossed_resnet(profile):
     if profile == "quick":
         config = TrainConfig(epochs=2, optimizer="sgd", lr=0.003)
         vanilla = Recipe("quick/08", "resnet18", "digits", 32, config, size=32)
-        better = {"lr": 0.03, "schedule": "r003:four_steps", "weight_decay": 4e-5, "label_smoothing": 0.1}
-        training = {"vanilla": vanilla, "improved": named(vanilla, "quick/08", augment="r003:turned_digits", **better)}
+        better = {
+            "lr": 0.03,
+            "schedule": "r003:four_steps",
+            "weight_decay": 4e-5,
+            "label_smoothing": 0.1,
+        }
+        training = {
+            "vanilla": vanilla,
+            "improved": named(vanilla, "quick/08", augment="r003:turned_digits", **better),
+        }
         networks = {"vanilla": {"model": "resnet18", "arguments": {"stages": stages(2, 2, 2, 2, width=8)}},
                     "improved": {"model": "improved_resnet18", "arguments": {"width": 8}}}  # fmt: skip
     else:
@@ -157,7 +222,9 @@ def crossed_resnet(profile):
         training = {kind: full_recipe(f"003/cifar10/{row}") for kind, row in rows.items()}
         networks = {kind: {"model": recipe.model} for kind, recipe in training.items()}
     return {
-        f"{kind} network, {way} training": named(recipe, f"{profile}/08-{kind}-network-{way}-training", **change)
+        f"{kind} network, {way} training": named(
+            recipe, f"{profile}/08-{kind}-network-{way}-training", **change
+        )
         for kind, change in networks.items()
         for way, recipe in training.items()
     }
@@ -189,10 +256,14 @@ def lesson_09(profile):
 def lesson_10(profile):
     """Augmentation: turned digits, a budget of epochs, a network too small, and report 001's four settings."""
     small = {"stem": 8, "stages": (8, 16, 32), "blocks": 1}
-    config = TrainConfig(epochs=12, optimizer="sgd", lr=0.3, nesterov=True, schedule="one_cycle", weight_decay=5e-4)
+    config = TrainConfig(
+        epochs=12, optimizer="sgd", lr=0.3, nesterov=True, schedule="one_cycle", weight_decay=5e-4
+    )
     few = Recipe(f"{profile}/10-few", "resnet_stages", "shapes", 100, config, train=500, test=1000, size=12,
                  arguments=small)  # fmt: skip
-    digits = ("digits", 64, 8) if profile == "quick" else ("mnist", 128, None)  # images a batch, pixels
+    digits = (
+        ("digits", 64, 8) if profile == "quick" else ("mnist", 128, None)
+    )  # images a batch, pixels
     config = TrainConfig(epochs=6, optimizer="sgd", lr=0.1, nesterov=True, schedule="one_cycle")
     upright = Recipe(f"{profile}/10-upright", "resnet_stages", digits[0], digits[1], config, size=digits[2],
                      arguments=small)  # fmt: skip
@@ -201,7 +272,11 @@ def lesson_10(profile):
         augmented = replace(plain, flip=True, augment="small_affine")
         little = {"arguments": {"stem": 4, "stages": (4, 8), "blocks": 1}}
     else:
-        plain, augmented, budgets = full_recipe("002/baseline"), full_recipe("002/augmentation"), (25, 50, 200)
+        plain, augmented, budgets = (
+            full_recipe("002/baseline"),
+            full_recipe("002/augmentation"),
+            (25, 50, 200),
+        )
         little = {"model": "basenet"}
     both = {"plain": plain, "augmented": augmented}
     last = budgets[-1]
@@ -221,20 +296,33 @@ def lesson_10(profile):
 
 def settings(profile):
     """Report 001's four settings, each of which keeps those before it; on CIFAR-10 where CIFAR-100 is not here."""
-    rows = {name: full_recipe(f"001/{name}") for name in ("base", "batch-norm", "augmentation", "regularization")}
+    rows = {
+        name: full_recipe(f"001/{name}")
+        for name in ("base", "batch-norm", "augmentation", "regularization")
+    }
     if profile == "quick":
         twin = {"data": "digits", "train": 300, "size": 8, "flip": False, "initialization": "kaiming", "epochs": 20,
                 "lr": 0.02}  # fmt: skip
-        changes = {name: twin | {"arguments": row.arguments | {"width": 8}} for name, row in rows.items()}
+        changes = {
+            name: twin | {"arguments": row.arguments | {"width": 8}} for name, row in rows.items()
+        }
     else:
-        changes = {name: {"data": "cifar10"} if available()["cifar100"].startswith("absent") else {} for name in rows}
-    return {name: named(row, f"{profile}/10-001-{name}", **changes[name]) for name, row in rows.items()}
+        changes = {
+            name: {"data": "cifar10"} if available()["cifar100"].startswith("absent") else {}
+            for name in rows
+        }
+    return {
+        name: named(row, f"{profile}/10-001-{name}", **changes[name]) for name, row in rows.items()
+    }
 
 
 def lesson_11(profile):
     """Ablations: report 002's four tables, and the rates at which they turn."""
     if profile == "quick":
-        config, network = TrainConfig(epochs=4, lr=0.001, schedule="warmup_cosine"), {"stem": 4, "stages": (8, 16, 16)}
+        config, network = (
+            TrainConfig(epochs=4, lr=0.001, schedule="warmup_cosine"),
+            {"stem": 4, "stages": (8, 16, 16)},
+        )
         base = Recipe("quick/11", "resnet_stages", "digits", 32, config, train=600, size=8,
                       arguments=network | {"activation": "gelu"})  # fmt: skip
         tuned, eighth = named(base, base.id, lr=0.01), 8
@@ -245,18 +333,26 @@ def lesson_11(profile):
         contest, eighth = replace(full_recipe("002/optimizer/sgd"), validation=0.1), 1
     prefix = "quick/11-" if profile == "quick" else "full/11-"
 
-    def own(row, recipe, **changes):  # a small twin of a published row, or in the full profile the row itself
+    def own(
+        row, recipe, **changes
+    ):  # a small twin of a published row, or in the full profile the row itself
         if profile == "full":
             return full_recipe(f"002/{row}")
         return named(recipe, f"{prefix}{row.replace('/', '-')}", **changes)
 
     activations = {kind: own(f"activation/{kind}", base, arguments=base.arguments | {"activation": kind})
                    for kind in r002.ACTIVATIONS}  # fmt: skip
-    losses = {name: own(f"loss/{name}", tuned, **change) for name, (change, _) in r002.LOSSES.items()}
+    losses = {
+        name: own(f"loss/{name}", tuned, **change) for name, (change, _) in r002.LOSSES.items()
+    }
     losses["smoothing 0.8"] = named(tuned, f"{prefix}loss-smoothing-0.8", label_smoothing=0.8)
     filters = {}
     for stem, widths in r002.FILTERS:
-        arguments = {"stem": stem // eighth, "stages": tuple(c // eighth for c in widths), "activation": "gelu"}
+        arguments = {
+            "stem": stem // eighth,
+            "stages": tuple(c // eighth for c in widths),
+            "activation": "gelu",
+        }
         row = r002.filters_row(stem, widths)
         filters[stem, widths] = own(row, tuned, model="resnet_stages", arguments=arguments)
     return {
@@ -270,24 +366,42 @@ def lesson_11(profile):
 
 
 COMMON = (0.001, 0.01, 0.1)
-RATES = {"sgd": (*COMMON, 1.0, 100.0), "adam": COMMON, "adamw": COMMON, "rmsprop": (0.0001, *COMMON)}
+RATES = {
+    "sgd": (*COMMON, 1.0, 100.0),
+    "adam": COMMON,
+    "adamw": COMMON,
+    "rmsprop": (0.0001, *COMMON),
+}
 
 
 def lesson_14(profile):
     """The capstone: a starter, and what one change at a time does to it."""
     if profile == "quick":
         padding, peak, adam = 1, 0.02, TrainConfig(epochs=8, optimizer="adam", lr=1e-3)
-        plan, wide = ({"stem": widths[0], "stages": widths, "blocks": 1} for widths in ((4, 8, 14), (8, 14)))
+        plan, wide = (
+            {"stem": widths[0], "stages": widths, "blocks": 1} for widths in ((4, 8, 14), (8, 14))
+        )
         starter = Recipe("quick/14-starter", "resnet_stages", "digits", 64, adam, validation=0.2, size=8,
                          arguments=plan)  # fmt: skip
     else:
-        padding, peak, adam = 4, 0.01, TrainConfig(epochs=70, optimizer="adam", lr=1e-3)  # the report's peak is 0.01
+        padding, peak, adam = (
+            4,
+            0.01,
+            TrainConfig(epochs=70, optimizer="adam", lr=1e-3),
+        )  # the report's peak is 0.01
         plan = {"stem": 64, "stages": (64, 128, 256, 512), "blocks": [2, 1, 1, 1]}
         wide = {"stem": 64, "stages": (64, 128, 256), "blocks": [3, 4, 3]}
-        starter = Recipe("full/14-starter", "resnet_stages", "cifar10", 400, adam, validation=0.1, arguments=plan)
+        starter = Recipe(
+            "full/14-starter", "resnet_stages", "cifar10", 400, adam, validation=0.1, arguments=plan
+        )
     cycle = {"lr": peak, "schedule": "one_cycle"}
     changes = {
         "starter": {}, "constant": {"lr": peak / 2}, "one-cycle": cycle, "smoothing": cycle | {"label_smoothing": 0.1},
         "flip": cycle | {"flip": True}, "crop": cycle | {"crop_padding": padding}, "wide": cycle | {"arguments": wide},
     }  # fmt: skip
-    return {"changes": {name: named(starter, f"{profile}/14-{name}", **change) for name, change in changes.items()}}
+    return {
+        "changes": {
+            name: named(starter, f"{profile}/14-{name}", **change)
+            for name, change in changes.items()
+        }
+    }

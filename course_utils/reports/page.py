@@ -6,7 +6,7 @@ from pathlib import Path
 
 from course_utils import plots
 from course_utils.analysis import accuracy_interval
-from course_utils.experiments.judge import accuracies
+from course_utils.experiments.claims import accuracies
 from course_utils.plots.style import html_image
 from course_utils.reports.compare import finished_runs, published_value, summary, your_runs
 from course_utils.reports.report import QUICK, claims_table, first_line, sections
@@ -36,7 +36,10 @@ def save_page(path, names=(), *, profile="full", folder="runs"):
         body += [f"<h2>Report {part.number}</h2>", to_html(part.table), picture(part, runs)]
         body += [folded("What the report leaves open, and how it was settled", part.choices)]
         body += [folded("Where the reference was made", part.made)]
-    head = ["<h1>The published tables, run again</h1>", to_html(first_line() if profile == "full" else QUICK)]
+    head = [
+        "<h1>The published tables, run again</h1>",
+        to_html(first_line() if profile == "full" else QUICK),
+    ]
     if profile == "full" and (table := claims_table(rows, folder)):
         head += ["<h2>What the reports claim</h2>", to_html(table)]
     with atomic_path(path) as temporary:
@@ -49,7 +52,11 @@ def to_html(text):
     from mistune import create_markdown
 
     page = create_markdown(escape=True, plugins=["table"])(text)
-    return re.sub(r"<p>(Not run yet, .*?): (.*?)</p>", r"<details><summary>\1</summary><p>\2</p></details>", page)
+    return re.sub(
+        r"<p>(Not run yet, .*?): (.*?)</p>",
+        r"<details><summary>\1</summary><p>\2</p></details>",
+        page,
+    )
 
 
 def folded(title, text):
@@ -67,7 +74,9 @@ def picture(part, runs):
             interval = accuracy_interval(reference) if reference else None
             shown[row.id] = (None if published is None else published / 100, interval, yours)
             printed = "nothing" if published is None else f"{published:g}"
-            said.append(f"{row.id}: published {printed}, reference {summary(reference)}, yours {summary(yours)}")
+            said.append(
+                f"{row.id}: published {printed}, reference {summary(reference)}, yours {summary(yours)}"
+            )
     if not shown:
         return ""
     ax = plots.published_plot(shown)

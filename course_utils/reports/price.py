@@ -8,7 +8,9 @@ from course_utils.analysis import cost
 from course_utils.models import create_model
 
 IMAGES = {"cifar10": 50_000, "cifar100": 50_000, "mnist": 60_000}  # of their training sets
-CORE = 5e10  # multiply-adds a second of a core, about what VGG-16 at 64 pixels reached with bfloat16
+CORE = (
+    5e10  # multiply-adds a second of a core, about what VGG-16 at 64 pixels reached with bfloat16
+)
 GPU = 1e14  # of an H200: ResNet-18 at 25,000 images/s on an A100 (KellerJordan/cifar10-zoo), times 790 / 312 TFLOP/s
 
 
@@ -29,7 +31,9 @@ def training_macs(row):
 def price(rows):
     """What one seed of rows that nobody has run would take here and on a GPU, in words: an estimate."""
     macs, cores = sum(map(training_macs, rows)), os.cpu_count() or 1
-    return f"{duration(macs / (CORE * cores))} on {cores} cores or {duration(macs / GPU)} on an H200"
+    return (
+        f"{duration(macs / (CORE * cores))} on {cores} cores or {duration(macs / GPU)} on an H200"
+    )
 
 
 def duration(seconds):

@@ -14,7 +14,13 @@ from course_utils.training import TrainConfig
 ADAM = TrainConfig(epochs=8, optimizer="adam", lr=2e-3, schedule="cosine")
 SGD = replace(ADAM, optimizer="sgd", lr=0.05)
 ONE_CYCLE = TrainConfig(
-    epochs=7, optimizer="sgd", lr=0.2, nesterov=True, schedule="one_cycle", weight_decay=5e-4, label_smoothing=0.1
+    epochs=7,
+    optimizer="sgd",
+    lr=0.2,
+    nesterov=True,
+    schedule="one_cycle",
+    weight_decay=5e-4,
+    label_smoothing=0.1,
 )
 QUICK = {"lenet5": ADAM, "basenet": ADAM, "basenet_residual": ADAM, "000/basenet-sgd": SGD}
 
@@ -71,7 +77,9 @@ def lesson(number, profile, **options):
     ['0.01', 'Glorot', 'Kaiming']
     """
     if number not in LESSONS or profile not in ("quick", "full"):
-        raise ValueError(f"lesson takes one of {', '.join(LESSONS)} and quick or full, got {number!r} and {profile!r}")
+        raise ValueError(
+            f"lesson takes one of {', '.join(LESSONS)} and quick or full, got {number!r} and {profile!r}"
+        )
     return {name: Arms(group) for name, group in LESSONS[number](profile, **options).items()}
 
 
@@ -80,4 +88,7 @@ def quick_recipes():
     """Every recipe of the quick profile by its id: those that have a reference, and those that may get one."""
     groups = [group for make in LESSONS.values() for group in make("quick").values()]
     recipes = [recipe for group in groups for recipe in group.values()]
-    return {recipe.id: recipe for recipe in [*recipes, quick_recipe("basenet"), quick_recipe("resnet_tiny")]}
+    return {
+        recipe.id: recipe
+        for recipe in [*recipes, quick_recipe("basenet"), quick_recipe("resnet_tiny")]
+    }

@@ -18,7 +18,9 @@ def shifted(images, generator):
 
 def row(name, model="cifar100_net", *, augmented=False, dropout=0.0, **regularization):
     """ "Settings": batch 32, SGD at 0.01, halved every 50 epochs, a fifth of the images for validation."""
-    config = TrainConfig(epochs=200, optimizer="sgd", lr=0.01, schedule="r001:quarters", **regularization)
+    config = TrainConfig(
+        epochs=200, optimizer="sgd", lr=0.01, schedule="r001:quarters", **regularization
+    )
     return Recipe(
         f"001/{name}", model, "cifar100", 32, config, validation=0.2, arguments={"dropout": dropout}, flip=augmented,
         augment="r001:shifted" if augmented else None,

@@ -63,7 +63,9 @@ def row(name, model, published, config, choices, *, augmented=True, **more):
         more |= {"crop_padding": 4, "flip": True, "augment": "autoaugment_cifar10"}
     else:
         more |= {"normalize": HALF}
-    return Recipe(f"002/{name}", model, "cifar10", 128, config, published=published, choices=choices, **more)
+    return Recipe(
+        f"002/{name}", model, "cifar10", 128, config, published=published, choices=choices, **more
+    )
 
 
 def filters_row(stem, stages):
@@ -74,18 +76,45 @@ def filters_row(stem, stages):
 def tables():
     """The 25 rows of the four tables."""
     for name, published in ACTIVATIONS.items():
-        yield row(f"activation/{name}", "resnet_1p27m", published, ADAM, OPEN, arguments={"activation": name})
+        yield row(
+            f"activation/{name}",
+            "resnet_1p27m",
+            published,
+            ADAM,
+            OPEN,
+            arguments={"activation": name},
+        )
     for name, (change, published) in LOSSES.items():
         choices = f"{OPEN}; 30 epochs; smoothing 0.1, gamma 2 and L2 5e-4 within Adam: no strength is printed"
         config = replace(ADAM, **change)
-        yield row(f"loss/{name}", "resnet_1p27m", published, config, choices, arguments={"activation": "gelu"})
+        yield row(
+            f"loss/{name}",
+            "resnet_1p27m",
+            published,
+            config,
+            choices,
+            arguments={"activation": "gelu"},
+        )
     for (stem, stages), published in FILTERS.items():
         arguments = {"stem": stem, "stages": stages, "activation": "gelu"}
         choices = f"{OPEN}; 30 epochs"
-        yield row(filters_row(stem, stages), "resnet_stages", published, ADAM, choices, arguments=arguments)
+        yield row(
+            filters_row(stem, stages),
+            "resnet_stages",
+            published,
+            ADAM,
+            choices,
+            arguments=arguments,
+        )
     for name, (change, published) in OPTIMIZERS.items():
         choices = "batch 128; " + ", ".join(f"{field} {value:g}" for field, value in change.items())
-        yield row(f"optimizer/{name}", "resnet_3p2m", published, replace(WARM, optimizer=name, **change), choices)
+        yield row(
+            f"optimizer/{name}",
+            "resnet_3p2m",
+            published,
+            replace(WARM, optimizer=name, **change),
+            choices,
+        )
 
 
 def vgg(name, model, published):

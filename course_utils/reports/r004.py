@@ -8,10 +8,22 @@ from course_utils.training import TrainConfig
 
 def row(name, model, published):
     """70 epochs, one-cycle to 0.01, weight decay, gradient clipping, crop and flip."""
-    config = TrainConfig(epochs=70, optimizer="adam", lr=0.01, schedule="one_cycle", weight_decay=1e-4, grad_clip=0.1)
-    choices = "Adam, batch 400, weight decay 1e-4 and clipping at 0.1, which the report does not state"
+    config = TrainConfig(
+        epochs=70, optimizer="adam", lr=0.01, schedule="one_cycle", weight_decay=1e-4, grad_clip=0.1
+    )
+    choices = (
+        "Adam, batch 400, weight decay 1e-4 and clipping at 0.1, which the report does not state"
+    )
     return Recipe(
-        f"004/{name}", model, "cifar10", 400, config, crop_padding=4, flip=True, published=published, choices=choices
+        f"004/{name}",
+        model,
+        "cifar10",
+        400,
+        config,
+        crop_padding=4,
+        flip=True,
+        published=published,
+        choices=choices,
     )
 
 
@@ -27,4 +39,6 @@ ROWS = [
     row("under-1m", "resnet_under_1m", 92),
 ]
 
-CLAIMS = [Claim("004: a second block in the first stage helps", "004/resnet-2111", "004/one-block-each")]
+CLAIMS = [
+    Claim("004: a second block in the first stage helps", "004/resnet-2111", "004/one-block-each")
+]

@@ -27,7 +27,10 @@ def reproduce(names=(), *, profile="quick", seeds=1, folder="runs", shard=None, 
     done = [result for row in rows for result in results[row.id]]
     if (left := len(rows) * seeds - len(done)) and not shard:
         runs = "1 more run is" if left == 1 else f"{left} more runs are"
-        print(f"{runs} being made by another process, which keeps what it finishes in {folder}", file=sys.stderr)
+        print(
+            f"{runs} being made by another process, which keeps what it finishes in {folder}",
+            file=sys.stderr,
+        )
     return done
 
 
@@ -43,7 +46,9 @@ def read_queue(path):
             continue
         row, (seed, *more) = ROWS.get(words[0]), words[1:] or ["0"]
         if row is None or more or not seed.isdecimal():
-            raise ValueError(f"line {number} of {path} should be a row and a seed, as 002/vgg-bn 1, got {line!r}")
+            raise ValueError(
+                f"line {number} of {path} should be a row and a seed, as 002/vgg-bn 1, got {line!r}"
+            )
         jobs.append((row, int(seed)))
     return jobs
 
@@ -57,12 +62,18 @@ def work_through(path, *, folder="runs", device=None, precision=None):
     and passed over
     returns: list of Results, of all rows that are finished
     """
-    read_queue(path)  # a wrong file is told before this process gives way to all others, which it cannot take back
+    read_queue(
+        path
+    )  # a wrong file is told before this process gives way to all others, which it cannot take back
     if hasattr(os, "nice"):
         os.nice(19)
     os.environ["COURSE_THREADS"] = "1"
     torch.set_num_threads(1)
-    done, passed_over, how = {}, set(), {"device": device, "precision": precision, "may_diverge": True, "wait": False}
+    done, passed_over, how = (
+        {},
+        set(),
+        {"device": device, "precision": precision, "may_diverge": True, "wait": False},
+    )
     while todo := [job for job in read_queue(path) if name_of(*job) not in {*done, *passed_over}]:
         row, seed = todo[0]
         try:

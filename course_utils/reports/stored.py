@@ -41,7 +41,9 @@ def provenance_line(runs):
     """Where and with what reference runs were made, in one sentence."""
     made = [run["made"] for run in runs]
     dates, devices = sorted({m["date"] for m in made}), sorted({m["device"] for m in made})
-    versions = sorted({f"torch {m['torch']}, torchvision {m['torchvision']}, Python {m['python']}" for m in made})
+    versions = sorted(
+        {f"torch {m['torch']}, torchvision {m['torchvision']}, Python {m['python']}" for m in made}
+    )
     precisions = sorted({run["recipe"]["config"]["precision"] for run in runs})
     seconds = [run["seconds"] for run in runs]
     return (

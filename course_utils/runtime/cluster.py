@@ -18,7 +18,10 @@ def on_cluster(address, function, jobs, **how):
         raise ValueError("a scheduler needs Dask: pip install 'course-utils[cluster]'") from None
     with Client(address) as client:
         check_workers(client, address)
-        places = {client.submit(function, *job, pure=False, **how): place for place, job in enumerate(jobs)}
+        places = {
+            client.submit(function, *job, pure=False, **how): place
+            for place, job in enumerate(jobs)
+        }
         for call in as_completed(places):
             yield places[call], call.result()
 
@@ -27,7 +30,9 @@ def check_workers(client, address):
     """Ask every worker for its version of the course. raises: ValueError, see `on_cluster`"""
     found = client.run(version, "course-utils", on_error="return")
     if not found:
-        raise ValueError(f"the cluster at {address} has no workers; start some with `dask worker {address}`")
+        raise ValueError(
+            f"the cluster at {address} has no workers; start some with `dask worker {address}`"
+        )
     for worker, answer in found.items():
         if answer != __version__:
             raise ValueError(

@@ -25,13 +25,19 @@ def pick_device(name=None):
     if not name:
         return torch.device(present[0])
     if str(name).split(":")[0] not in present:
-        raise ValueError(f"device must be one of {', '.join(present)} on this machine, got {str(name)!r}")
+        raise ValueError(
+            f"device must be one of {', '.join(present)} on this machine, got {str(name)!r}"
+        )
     return torch.device(name)
 
 
 def available_devices():
     """Names of the kinds of device that torch can use here, fastest first; always ends in "cpu"."""
-    kinds = [("cuda", torch.cuda.is_available()), ("mps", torch.backends.mps.is_available()), ("cpu", True)]
+    kinds = [
+        ("cuda", torch.cuda.is_available()),
+        ("mps", torch.backends.mps.is_available()),
+        ("cpu", True),
+    ]
     return [kind for kind, present in kinds if present]
 
 
@@ -41,7 +47,11 @@ def pick_profile(name=None):
     quick: embedded data, few epochs, seconds on a laptop. full: the published data and recipe.
     raises: ValueError for any other name
     """
-    name = name or os.environ.get("COURSE_PROFILE") or ("full" if pick_device().type == "cuda" else "quick")
+    name = (
+        name
+        or os.environ.get("COURSE_PROFILE")
+        or ("full" if pick_device().type == "cuda" else "quick")
+    )
     if name not in PROFILES:
         raise ValueError(f"profile must be one of {', '.join(PROFILES)}, got {name!r}")
     return name
@@ -137,7 +147,9 @@ def precision_self_test(device_type, budget=0.8):
     seconds, began = {name: [] for name in PRECISIONS}, time.perf_counter()
     while len(seconds["bf16"]) < 4 or time.perf_counter() - began < budget:
         losses = {name: _timed_step(model, images, name, seconds[name]) for name in PRECISIONS}
-    rates = {name: len(images) / min(times[1:]) for name, times in seconds.items()}  # the first step warms up
+    rates = {
+        name: len(images) / min(times[1:]) for name, times in seconds.items()
+    }  # the first step warms up
     agrees = abs(losses["fp32"] - losses["bf16"]) <= 0.05 * abs(losses["fp32"])
     chosen = "bf16" if agrees and rates["bf16"] > 1.2 * rates["fp32"] else "fp32"
     return {"chosen": chosen, **rates}
@@ -195,7 +207,9 @@ def is_live():
     """
     if os.environ.get("COURSE_LIVE"):
         return os.environ["COURSE_LIVE"] != "0"
-    return any(os.environ.get(name) for name in ("JPY_SESSION_NAME", "VSCODE_PID", "COLAB_RELEASE_TAG"))
+    return any(
+        os.environ.get(name) for name in ("JPY_SESSION_NAME", "VSCODE_PID", "COLAB_RELEASE_TAG")
+    )
 
 
 def is_quiet():

@@ -25,7 +25,9 @@ def run_cases(function, cases, *, label="training", **how):
     return [result for _, result in sorted(calls, key=lambda call: call[0])]
 
 
-def as_finished(function, cases, *, device=None, precision=None, workers=None, scheduler=None, **how):
+def as_finished(
+    function, cases, *, device=None, precision=None, workers=None, scheduler=None, **how
+):
     """Yield (index, function(*case, device=..., precision=..., **how)) for every case, in any order.
 
     function, cases: picklable, for processes of one thread each, so that no outcome depends on the others
@@ -39,7 +41,9 @@ def as_finished(function, cases, *, device=None, precision=None, workers=None, s
         return
     device = pick_device(device)
     how |= {"device": str(device), "precision": pick_precision(device, precision)}
-    workers = workers or (min(joblib.cpu_count(), len(cases), MOST_WORKERS) if device.type == "cpu" else 1)
+    workers = workers or (
+        min(joblib.cpu_count(), len(cases), MOST_WORKERS) if device.type == "cpu" else 1
+    )
     if workers <= 1:
         yield from ((index, function(*case, **how)) for index, case in enumerate(cases))
     else:
@@ -50,17 +54,24 @@ def _in_processes(function, cases, how, workers):
     """The same in processes; after a death, what is left is begun again, with new ones."""
     left = dict(enumerate(cases))
     for attempt in range(ATTEMPTS):
-        calls = (joblib.delayed(_one_thread)(index, function, case, how) for index, case in [*left.items()])
+        calls = (
+            joblib.delayed(_one_thread)(index, function, case, how)
+            for index, case in [*left.items()]
+        )
         try:
             with joblib.parallel_config("loky", n_jobs=workers):
-                for index, result in joblib.Parallel(return_as="generator_unordered", batch_size=1)(calls):
+                for index, result in joblib.Parallel(return_as="generator_unordered", batch_size=1)(
+                    calls
+                ):
                     del left[index]
                     yield index, result
             return
         except TerminatedWorkerError:
             if attempt == ATTEMPTS - 1:
                 raise
-        except BaseException:  # interrupted, terminated, or an error in a call: nobody waits for what the others do
+        except (
+            BaseException
+        ):  # interrupted, terminated, or an error in a call: nobody waits for what the others do
             get_reusable_executor().shutdown(wait=False, kill_workers=True)
             raise
 

@@ -39,7 +39,11 @@ def _lines(epochs, label, stream):
     def on_step(state):
         epoch = len(state.history)
         if state.epoch_ended and (epoch % every == 0 or epoch == epochs):
-            print(f"{label}: epoch {epoch} of {epochs}, {_figures(state.history)}", file=stream, flush=True)
+            print(
+                f"{label}: epoch {epoch} of {epochs}, {_figures(state.history)}",
+                file=stream,
+                flush=True,
+            )
 
     return on_step
 

@@ -4,7 +4,9 @@ import re
 from functools import lru_cache
 from importlib import import_module
 
-OWN = re.compile(r"(r\d{3}):(\w+)")  # a recipe may come from a stranger's file: nothing else is imported
+OWN = re.compile(
+    r"(r\d{3}):(\w+)"
+)  # a recipe may come from a stranger's file: nothing else is imported
 
 
 def find(name, known, field):
@@ -33,4 +35,8 @@ def own_function(name):
         function = getattr(import_module(f"course_utils.reports.{match[1]}"), match[2], None)
     except ModuleNotFoundError:
         return None
-    return function if getattr(function, "__module__", None) == f"course_utils.reports.{match[1]}" else None
+    return (
+        function
+        if getattr(function, "__module__", None) == f"course_utils.reports.{match[1]}"
+        else None
+    )

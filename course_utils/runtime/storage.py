@@ -24,7 +24,9 @@ def atomic_path(path):
     temporary = Path(name)
     try:
         yield temporary
-        temporary.chmod(0o666 & ~_umask())  # mkstemp makes files private; a shared data folder must stay readable
+        temporary.chmod(
+            0o666 & ~_umask()
+        )  # mkstemp makes files private; a shared data folder must stay readable
         with temporary.open("rb+") as file:
             os.fsync(file.fileno())
         temporary.replace(path)

@@ -1,14 +1,14 @@
 """Training: a TrainConfig in, a History out; one network, several at once, or one over several devices.
 
-    loop         TrainConfig, History, train(), evaluate(): the loop, written out
-    optimizers   which optimizer a TrainConfig names, and its learning rates
-    schedules    learning rate as a pure function of progress in [0, 1]
-    losses       what training lowers, as a function of logits and targets
-    checkpoints  weights, optimizer, generators, config and history in one safe file
-    diagnostics  the ten usual mistakes of a training, each told by its cause and the way out
-    cuda_graph   the step as a CUDA graph: the same numbers without the waiting between kernels
-    concurrent   several networks on one stream of batches
-    distributed  one network over several devices, started by torchrun
+loop         TrainConfig, History, train(), evaluate(): the loop, written out
+optimizers   which optimizer a TrainConfig names, and its learning rates
+schedules    learning rate as a pure function of progress in [0, 1]
+losses       what training lowers, as a function of logits and targets
+checkpoints  weights, optimizer, generators, config and history in one safe file
+diagnostics  the ten usual mistakes of a training, each told by its cause and the way out
+cuda_graph   the step as a CUDA graph: the same numbers without the waiting between kernels
+concurrent   several networks on one stream of batches
+distributed  one network over several devices, started by torchrun
 """
 
 from course_utils.training.concurrent import train_together

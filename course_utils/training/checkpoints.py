@@ -42,7 +42,9 @@ def load(path, largest=None):
     if not path.exists():
         raise FileNotFoundError(f"there is no checkpoint {path}")
     if largest is not None and path.stat().st_size > largest:
-        raise ValueError(f"{path} has {path.stat().st_size:,} bytes, where such a checkpoint has at most {largest:,}")
+        raise ValueError(
+            f"{path} has {path.stat().st_size:,} bytes, where such a checkpoint has at most {largest:,}"
+        )
     try:
         content = torch.load(path, map_location="cpu", weights_only=True)
         check_size(content, path.stat().st_size)
@@ -53,8 +55,18 @@ def load(path, largest=None):
     if damaged:
         raise ValueError(_damaged(path, "its content does not match its digest"))
     if content.get("format") != FORMAT:
-        raise ValueError(f"{path} has checkpoint format {content.get('format')}, this course reads {FORMAT}")
-    kinds = {"model": dict, "optimizer": dict, "rng": dict, "step": int, "config": dict, "history": dict, "about": dict}
+        raise ValueError(
+            f"{path} has checkpoint format {content.get('format')}, this course reads {FORMAT}"
+        )
+    kinds = {
+        "model": dict,
+        "optimizer": dict,
+        "rng": dict,
+        "step": int,
+        "config": dict,
+        "history": dict,
+        "about": dict,
+    }
     for name, kind in kinds.items():
         if not isinstance(content.get(name), kind):
             raise ValueError(_damaged(path, f"its {name} is a {type(content.get(name)).__name__}"))
@@ -88,12 +100,16 @@ def resume(path, state, config, key=None):
     """
     content = load(path)
     if key is not None and content["about"].get("key") != key:
-        raise ValueError(f"{path} is of another run, {content['about']}; move it away to start again")
+        raise ValueError(
+            f"{path} is of another run, {content['about']}; move it away to start again"
+        )
     wanted = asdict(config)
     different = [f"{k}: {content['config'].get(k)!r} then, {v!r} now" for k, v in wanted.items()
                  if content["config"].get(k) != v]  # fmt: skip
     if different:
-        raise ValueError(f"{path} was trained otherwise ({'; '.join(different)}); move it away to start again")
+        raise ValueError(
+            f"{path} was trained otherwise ({'; '.join(different)}); move it away to start again"
+        )
     state.model.load_state_dict(content["model"])
     state.optimizer.load_state_dict(content["optimizer"])
     if state.generator is not None:

@@ -42,7 +42,9 @@ def train_together(models, batches, configs, *, validation=None):
             f"{len(configs)} configs and epochs {sorted(epochs)}; train the others on their own"
         )
     settle_threads(next(models[0].parameters()).device)
-    members = [member(model, batches, config) for model, config in zip(models, configs, strict=True)]
+    members = [
+        member(model, batches, config) for model, config in zip(models, configs, strict=True)
+    ]
     with seeded(0):  # the outer random state is put back; each member brings its own
         for _ in range(epochs.pop()):
             going = [one for one in members if not one.diverged]
@@ -81,7 +83,9 @@ def train_epoch(members, batches, validation):
     for images, labels in batches:
         for one in members:
             with own(one):
-                learn_from(images, labels, one.state.model, one.state, one.totals, one.config, one.step)
+                learn_from(
+                    images, labels, one.state.model, one.state, one.totals, one.config, one.step
+                )
         for one in members:  # the next batch may take the memory of this one
             if one.stream:
                 torch.cuda.current_stream().wait_stream(one.stream)

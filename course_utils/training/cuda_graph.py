@@ -54,7 +54,9 @@ class Graphed:
     def record(self, model, optimizer, images, labels, config):
         """Record the step; weights, optimizer and random state are as before when this returns."""
         for group in optimizer.param_groups:
-            group["lr"] = torch.as_tensor(group["lr"], dtype=torch.float32, device=images.device).clone()
+            group["lr"] = torch.as_tensor(
+                group["lr"], dtype=torch.float32, device=images.device
+            ).clone()
             if isinstance(optimizer, torch.optim.Adam):
                 group["capturable"] = True
         self.images, self.labels = images.clone(), labels.clone()
@@ -75,7 +77,10 @@ class Graphed:
 @contextmanager
 def kept(model, optimizer, device):
     """A block after which weights, buffers, optimizer and random state hold what they held before, in place."""
-    rng, before = capture_rng(device), {id(tensor): tensor.detach().clone() for tensor in held(model, optimizer)}
+    rng, before = (
+        capture_rng(device),
+        {id(tensor): tensor.detach().clone() for tensor in held(model, optimizer)},
+    )
     yield
     with torch.no_grad():
         for tensor in held(model, optimizer):
@@ -108,7 +113,12 @@ def _losses(step, device):
         images = torch.randn(5, 16, 3, 8, 8).to(device)
         labels = torch.randint(0, 4, (5, 16)).to(device)
         model = nn.Sequential(
-            nn.Conv2d(3, 8, 3), nn.BatchNorm2d(8), nn.ReLU(), nn.Flatten(), nn.Dropout(0.2), nn.Linear(288, 4)
+            nn.Conv2d(3, 8, 3),
+            nn.BatchNorm2d(8),
+            nn.ReLU(),
+            nn.Flatten(),
+            nn.Dropout(0.2),
+            nn.Linear(288, 4),
         ).to(device)
         config = TrainConfig(epochs=1, grad_clip=1.0)
         optimizer, found = make_optimizer(model, config), []

@@ -94,7 +94,9 @@ def parallel(model, shares):
     device = next(model.parameters()).device
     if any(isinstance(module, nn.modules.batchnorm._BatchNorm) for module in model.modules()):
         if device.type != "cuda":
-            raise ValueError("batch norm over several processes needs CUDA devices; train this model in one process")
+            raise ValueError(
+                "batch norm over several processes needs CUDA devices; train this model in one process"
+            )
         model = nn.SyncBatchNorm.convert_sync_batchnorm(model)
     wrapped = DistributedDataParallel(model)
     wrapped.register_comm_hook(shares, weighted_mean)

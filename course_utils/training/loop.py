@@ -245,8 +245,12 @@ class Totals:
     def means(self):
         """Mean loss and fraction right, as floats."""
         if self.images == 0:
-            raise ValueError("there was no batch to average over; batches must hold at least one image")
-        sums = torch.stack([self.loss, self.correct.float(), torch.full_like(self.loss, self.images)])
+            raise ValueError(
+                "there was no batch to average over; batches must hold at least one image"
+            )
+        sums = torch.stack(
+            [self.loss, self.correct.float(), torch.full_like(self.loss, self.images)]
+        )
         loss, correct, images = all_reduce(sums).tolist()
         return loss / images, correct / images
 

@@ -26,9 +26,13 @@ def layerwise(layers, config, decay):
     >>> train(model, batches, config, state=start(model, batches, config, optimizer))
     """
     if not 0 < decay <= 1:
-        raise ValueError(f"decay must lie in (0, 1], got {decay}; freeze a layer with requires_grad_(False)")
+        raise ValueError(
+            f"decay must lie in (0, 1], got {decay}; freeze a layer with requires_grad_(False)"
+        )
     groups = []
-    for distance, layer in enumerate(reversed(layers)):  # the output first: History.lr is the rate of the first group
+    for distance, layer in enumerate(
+        reversed(layers)
+    ):  # the output first: History.lr is the rate of the first group
         parameters = [p for p in layer.parameters() if p.requires_grad]
         groups += [{"params": parameters, "lr_scale": decay**distance}] if parameters else []
     return _optimizer(groups, config)

@@ -15,21 +15,21 @@ depth        plain against residual over depth, from stored runs
 referee      which differences of a published table are left after chance
 """
 
-from course_utils.widgets.attribution import attribution_viewer
 from course_utils.widgets.augmentation import augmenter, mixer
-from course_utils.widgets.budget import budget
-from course_utils.widgets.builder import builder
 from course_utils.widgets.controls import Choice, Number, Picture, play
-from course_utils.widgets.depth import draw_depth
-from course_utils.widgets.explorer import explorer
+from course_utils.widgets.few_labels import draw_transfer, stored_transfer
+from course_utils.widgets.kernel_stepper import stepper
 from course_utils.widgets.live import live_view
 from course_utils.widgets.module_cost import draw_module_cost
+from course_utils.widgets.plain_or_residual import draw_depth
 from course_utils.widgets.race import draw_race
-from course_utils.widgets.referee import referee
+from course_utils.widgets.saliency import attribution_viewer
 from course_utils.widgets.simplex import draw_logits
-from course_utils.widgets.stepper import stepper
 from course_utils.widgets.surface import draw_surface
-from course_utils.widgets.transfer import draw_transfer, stored_transfer
+from course_utils.widgets.table_referee import referee
+from course_utils.widgets.unit_explorer import explorer
+from course_utils.widgets.vgg_builder import builder
+from course_utils.widgets.width_and_depth import budget
 
 __all__ = [
     "Choice", "Number", "Picture", "attribution_viewer", "augmenter", "budget", "builder", "draw_depth",

@@ -23,10 +23,15 @@ def augmenter(image):
 
     def draw(angle, shear, scale, right, brightness, contrast, saturation, hue):
         move = torch.tensor([[width * right / 100, 0.0]])
-        moved = affine(image[None], _one(angle), move, _one(scale), torch.tensor([[float(shear), 0.0]]))
+        moved = affine(
+            image[None], _one(angle), move, _one(scale), torch.tensor([[float(shear), 0.0]])
+        )
         changed = color(moved, *map(_one, (brightness, contrast, saturation, hue)))[0]
         figure = Figure(figsize=(6.2, 3.1))
-        for place, picture, title in ((0.0, image, "as it is"), (0.5, changed, "what the network gets")):
+        for place, picture, title in (
+            (0.0, image, "as it is"),
+            (0.5, changed, "what the network gets"),
+        ):
             _draw(figure.add_axes((place + 0.01, 0.02, 0.48, 0.87)), picture, title)
         matrix = affine_matrix(angle, shear, scale)
         black = (changed.amax(0) == 0).float().mean().item()
@@ -40,7 +45,9 @@ def augmenter(image):
             f"{new} = {row[0]:6.2f} x {row[1]:+6.2f} y {pixels:+6.1f}"
             for new, row, pixels in zip(("x'", "y'"), matrix, move[0].tolist(), strict=True)
         )
-        return Picture(figure, alt, f"{table}\npixels from the center; {100 * black:.0f} percent black")
+        return Picture(
+            figure, alt, f"{table}\npixels from the center; {100 * black:.0f} percent black"
+        )
 
     return draw
 
@@ -52,7 +59,10 @@ def affine_matrix(angle, shear, scale):
     """
     turn, slope = math.radians(angle), math.tan(math.radians(shear))
     cos, sin = math.cos(turn), math.sin(turn)
-    return ((scale * cos, 0.0 - scale * (slope * cos + sin)), (scale * sin, scale * (cos - slope * sin)))
+    return (
+        (scale * cos, 0.0 - scale * (slope * cos + sin)),
+        (scale * sin, scale * (cos - slope * sin)),
+    )
 
 
 def mixer(first, second, names):
@@ -69,7 +79,11 @@ def mixer(first, second, names):
 
     def draw(share):
         side = math.sqrt(1 - share / 100)
-        box = [torch.full((2,), round(size * (1 + sign * side) / 2)) for sign in (-1, 1) for size in (h, w)]
+        box = [
+            torch.full((2,), round(size * (1 + sign * side) / 2))
+            for sign in (-1, 1)
+            for size in (h, w)
+        ]
         mixed = {
             "Mixup": mixup(images, labels, partner, torch.full((2,), share / 100)),
             "CutMix": cutmix(images, labels, partner, box),

@@ -9,7 +9,9 @@ from matplotlib.artist import Artist
 from course_utils.plots.style import close, html_image, png, show
 from course_utils.runtime import is_live
 
-PIXELS_PER_INCH = 96  # while somebody moves a control: half the pixels of a stored figure, twice as fast
+PIXELS_PER_INCH = (
+    96  # while somebody moves a control: half the pixels of a stored figure, twice as fast
+)
 
 
 @dataclass(frozen=True)
@@ -86,9 +88,15 @@ def _widget(control):
     layout = ipywidgets.Layout(width="44em")
     if isinstance(control, Choice):
         return ipywidgets.SelectionSlider(  # JupyterLab takes a drop-down's arrow keys for itself
-            options=control.options, value=control.value, description=control.label, style=style, layout=layout
+            options=control.options,
+            value=control.value,
+            description=control.label,
+            style=style,
+            layout=layout,
         )
-    whole = all(isinstance(value, int) for value in (control.low, control.high, control.value, control.step))
+    whole = all(
+        isinstance(value, int) for value in (control.low, control.high, control.value, control.step)
+    )
     slider = ipywidgets.IntSlider if whole else ipywidgets.FloatSlider
     return slider(
         control.value, min=control.low, max=control.high, step=control.step, description=control.label, style=style,

@@ -11,7 +11,9 @@ from course_utils.analysis import labels_to_reach
 from course_utils.plots.style import GRAY, mean_and_range, series, tidy
 from course_utils.widgets.controls import Picture
 
-RUNS = Path(__file__).parent / "transfer_runs.json"  # made by `course author transfer-runs`, with its arms inside
+RUNS = (
+    Path(__file__).parent / "transfer_runs.json"
+)  # made by `course author transfer-runs`, with its arms inside
 CLASSES = 10
 ACCURACY_TICKS = (0, 0.2, 0.4, 0.6, 0.8, 1.0)
 
@@ -26,9 +28,14 @@ def draw_transfer(per_class, steps):
     >>> draw_transfer(2, 120).alt
     """
     runs = stored_transfer()
-    for name, value, known in (("per_class", per_class, runs["per_class"]), ("steps", steps, runs["steps"])):
+    for name, value, known in (
+        ("per_class", per_class, runs["per_class"]),
+        ("steps", steps, runs["steps"]),
+    ):
         if value not in known:
-            raise ValueError(f"{name} must be one of {', '.join(map(str, known))}, which were stored; got {value!r}")
+            raise ValueError(
+                f"{name} must be one of {', '.join(map(str, known))}, which were stored; got {value!r}"
+            )
     figure = Figure(figsize=(7.8, 3.5))  # not pyplot's: nobody has to close it
     left, right = figure.subplots(1, 2, sharey=True)
     figure.subplots_adjust(left=0.08, right=0.98, bottom=0.15, top=0.83, wspace=0.08)
@@ -36,7 +43,10 @@ def draw_transfer(per_class, steps):
         style = {"color": color, "marker": marker, "markersize": 4, "linewidth": 1.6}
         by_labels = np.transpose([runs["accuracy"][name, n, steps] for n in runs["per_class"]])
         by_steps = np.transpose([runs["accuracy"][name, per_class, s] for s in runs["steps"]])
-        for ax, places, values in ((left, _labels(runs), by_labels), (right, runs["steps"], by_steps)):
+        for ax, places, values in (
+            (left, _labels(runs), by_labels),
+            (right, runs["steps"], by_steps),
+        ):
             mean_and_range(ax, places, values, label=name, **style)
     _finish(left, right, per_class, steps)
     handles, names = left.get_legend_handles_labels()
@@ -52,7 +62,10 @@ def stored_transfer():
     accuracy a seed, fractions}, "sweep": {arm: {rate: held-out accuracies}}, "rates": {arm: the best rate}}
     """
     stored = json.loads(RUNS.read_text())
-    sweep = {arm: {float(rate): found for rate, found in rates.items()} for arm, rates in stored["sweep"].items()}
+    sweep = {
+        arm: {float(rate): found for rate, found in rates.items()}
+        for arm, rates in stored["sweep"].items()
+    }
     return {
         "arms": list(sweep), "sweep": sweep, "rates": stored["rates"],
         "per_class": sorted({run["per_class"] for run in stored["runs"]}),
@@ -86,7 +99,9 @@ def _finish(left, right, per_class, steps):
 def _needed(name, per_class, steps):
     """Labels that training from scratch needs for what an arm reaches, in words."""
     runs = stored_transfer()
-    scratch = {CLASSES * n: np.mean(runs["accuracy"][runs["arms"][0], n, steps]) for n in runs["per_class"]}
+    scratch = {
+        CLASSES * n: np.mean(runs["accuracy"][runs["arms"][0], n, steps]) for n in runs["per_class"]
+    }
     count = labels_to_reach(scratch, np.mean(runs["accuracy"][name, per_class, steps]))
     if count <= min(scratch):
         return f"{min(scratch)} or fewer"
@@ -112,5 +127,7 @@ def _table(per_class, steps):
     for name in runs["arms"]:
         values = 100 * np.array(runs["accuracy"][name, per_class, steps])
         span = f"{values.min():.0f} to {values.max():.0f}"
-        lines.append(f"{name:24}{values.mean():>8.0f}{span:>12}   {_needed(name, per_class, steps)}")
+        lines.append(
+            f"{name:24}{values.mean():>8.0f}{span:>12}   {_needed(name, per_class, steps)}"
+        )
     return "\n".join(lines)

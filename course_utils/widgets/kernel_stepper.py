@@ -18,12 +18,17 @@ def stepper(image, kernel):
     >>> play(stepper(image, kernel), position=Number("answer", 0, 15, 5), stride=Choice("stride", (1, 2), 1),
     ...      padding=Choice("padding", (0, 1), 0), dilation=Choice("dilation", (1, 2), 1))
     """
-    image, kernel = torch.as_tensor(image, dtype=torch.float32), torch.as_tensor(kernel, dtype=torch.float32)
+    image, kernel = (
+        torch.as_tensor(image, dtype=torch.float32),
+        torch.as_tensor(kernel, dtype=torch.float32),
+    )
 
     def draw(position, stride=1, padding=0, dilation=1):
         options = {"stride": stride, "padding": padding, "dilation": dilation}
         weights = conv_matrix(kernel[None, None], (1, *image.shape), **options)
-        size = [output_size(n, k, **options) for n, k in zip(image.shape, kernel.shape, strict=True)]
+        size = [
+            output_size(n, k, **options) for n, k in zip(image.shape, kernel.shape, strict=True)
+        ]
         answers = (weights @ image.flatten()).view(size)
         position = min(position, answers.numel() - 1)
         row, column = divmod(position, size[1])
@@ -44,8 +49,13 @@ def stepper(image, kernel):
 
 def _words(image, kernel, weights, answers, place, window):
     """The alternative text and the table of one step."""
-    pixels = [image[r, c].item() if 0 <= r < len(image) and 0 <= c < image.shape[1] else 0.0 for r, c in window]
-    terms = " + ".join(f"{k:g}*{p:g}" for k, p in zip(kernel.flatten().tolist(), pixels, strict=True) if k)
+    pixels = [
+        image[r, c].item() if 0 <= r < len(image) and 0 <= c < image.shape[1] else 0.0
+        for r, c in window
+    ]
+    terms = " + ".join(
+        f"{k:g}*{p:g}" for k, p in zip(kernel.flatten().tolist(), pixels, strict=True) if k
+    )
     answer, index = answers[place].item(), place[0] * answers.shape[1] + place[1]
     zeros = (weights == 0).sum().item()
     alt = (
@@ -53,7 +63,8 @@ def _words(image, kernel, weights, answers, place, window):
         f"{answer:.3g}. Row {index} of the {weights.shape[0]} by {weights.shape[1]} matrix is framed; {zeros} of the "
         f"matrix's {weights.numel()} places are zero."
     )
-    table = f"answer {index} = {terms} = {answer:.3g}\nanswers {tuple(answers.shape)}:\n" + "\n".join(
-        " ".join(f"{value:6.3g}" for value in line) for line in answers.tolist()
+    table = (
+        f"answer {index} = {terms} = {answer:.3g}\nanswers {tuple(answers.shape)}:\n"
+        + "\n".join(" ".join(f"{value:6.3g}" for value in line) for line in answers.tolist())
     )
     return alt, table

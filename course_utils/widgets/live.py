@@ -14,7 +14,10 @@ from course_utils.runtime.progress import progress
 from course_utils.training.diagnostics import not_falling
 
 PIXELS_PER_INCH = 96
-SECONDS_BETWEEN_WORDS, SECONDS_BETWEEN_PICTURES = 0.3, 1.0  # the view must not cost the training a tenth of its time
+SECONDS_BETWEEN_WORDS, SECONDS_BETWEEN_PICTURES = (
+    0.3,
+    1.0,
+)  # the view must not cost the training a tenth of its time
 
 
 def live_view(config, reference=()):
@@ -45,14 +48,19 @@ class View:
         self.epochs, self.reference, self.stopped = config.epochs, list(reference), False
         self.began = self.said = self.drawn = self.handler = None
         self.shown = None  # the handle of the output that the view is in
-        self.bar = ipywidgets.IntProgress(description="training", layout=ipywidgets.Layout(width="32em"))
+        self.bar = ipywidgets.IntProgress(
+            description="training", layout=ipywidgets.Layout(width="32em")
+        )
         self.button = ipywidgets.Button(
-            description="Stop", tooltip="End the training after this step. The model keeps what it has learned."
+            description="Stop",
+            tooltip="End the training after this step. The model keeps what it has learned.",
         )
         self.button.on_click(self.stop)
         self.words = ipywidgets.HTML("The first step is being taken.")
         self.picture = ipywidgets.HTML()
-        self.box = ipywidgets.VBox([ipywidgets.HBox([self.bar, self.button]), self.words, self.picture])
+        self.box = ipywidgets.VBox(
+            [ipywidgets.HBox([self.bar, self.button]), self.words, self.picture]
+        )
 
     def catch_interrupt(self):
         """Take the first interrupt for the button; after an error in between, the kernel puts its own handler back."""
@@ -80,7 +88,9 @@ class View:
         over = self.stopped or state.step == self.bar.max
         if over or now - self.said > SECONDS_BETWEEN_WORDS:
             self.bar.value, self.words.value, self.said = state.step, self.sentence(state, now), now
-        if len(state.history) and (over or state.epoch_ended and now - self.drawn > SECONDS_BETWEEN_PICTURES):
+        if len(state.history) and (
+            over or state.epoch_ended and now - self.drawn > SECONDS_BETWEEN_PICTURES
+        ):
             self.picture.value, self.drawn = self.image(state.history), time.perf_counter()
         if over:
             self.let_interrupts_pass()
@@ -99,7 +109,9 @@ class View:
     def sentence(self, state, now):
         """Where the run stands, in one line of HTML that a screen reader reads out when it changes."""
         seconds = now - self.began
-        speed = f"{(state.images - self.images) / seconds:,.0f} images/s" if seconds else "no speed yet"
+        speed = (
+            f"{(state.images - self.images) / seconds:,.0f} images/s" if seconds else "no speed yet"
+        )
         if state.step == self.bar.max:
             text = f"Finished: {self.epochs} epochs in {seconds:.0f} s, {speed}."
             if advice := not_falling(state.history):

@@ -20,7 +20,12 @@ def branch_costs(widths, in_channels=IN_CHANNELS):
         _conv(in_channels, c1, 1), _conv(in_channels, r3, 1) + _conv(r3, c3, 3),
         _conv(in_channels, r5, 1) + _conv(r5, c5, 5), _conv(in_channels, pool, 1),
     )  # fmt: skip
-    return reduced, (_conv(in_channels, c1, 1), _conv(in_channels, c3, 3), _conv(in_channels, c5, 5), 0)
+    return reduced, (
+        _conv(in_channels, c1, 1),
+        _conv(in_channels, c3, 3),
+        _conv(in_channels, c5, 5),
+        0,
+    )
 
 
 def branch_macs(widths, in_channels=IN_CHANNELS, side=SIDE):
@@ -28,7 +33,9 @@ def branch_macs(widths, in_channels=IN_CHANNELS, side=SIDE):
     c1, r3, c3, r5, c5, pool = widths
     biases = ((c1, r3 + c3, r5 + c5, pool), (c1, c3, c5, 0))
     both = zip(branch_costs(widths, in_channels), biases, strict=True)
-    return tuple(tuple((p - b) * side**2 for p, b in zip(row, bias, strict=True)) for row, bias in both)
+    return tuple(
+        tuple((p - b) * side**2 for p, b in zip(row, bias, strict=True)) for row, bias in both
+    )
 
 
 def draw_module_cost(c1, r3, c3, r5, c5, pool):
@@ -42,7 +49,9 @@ def draw_module_cost(c1, r3, c3, r5, c5, pool):
     widths = {"c1": c1, "r3": r3, "c3": c3, "r5": r5, "c5": c5, "pool": pool}
     for name, width in widths.items():
         if not (isinstance(width, int) and 1 <= width <= MOST):
-            raise ValueError(f"{name} must be a whole number of maps from 1 to {MOST}, got {width!r}; try 3a's 64")
+            raise ValueError(
+                f"{name} must be a whole number of maps from 1 to {MOST}, got {width!r}; try 3a's 64"
+            )
     widths = tuple(widths.values())
     channels = ((c1, c3, c5, pool), (c1, c3, c5, IN_CHANNELS))
     parameters, macs = branch_costs(widths), branch_macs(widths)
@@ -65,7 +74,9 @@ def _draw_costs(ax, parameters, macs):
     """Two bars for each branch: how many parameters, and behind the bar the multiply-adds."""
     labels = ("with 1x1 reductions", "naive, same 1x1, 3x3 and 5x5 maps")
     longest = max(max(row) for row in parameters)
-    for offset, label, color, row, work in zip((-0.2, 0.2), labels, (BLUE, VERMILION), parameters, macs, strict=True):
+    for offset, label, color, row, work in zip(
+        (-0.2, 0.2), labels, (BLUE, VERMILION), parameters, macs, strict=True
+    ):
         places = [branch + offset for branch in range(len(NAMES))]
         ax.barh(places, [p / 1e3 for p in row], height=0.36, color=color, label=label)
         for place, p, m in zip(places, row, work, strict=True):
@@ -83,10 +94,14 @@ def _draw_channels(ax, channels):
     """What leaves the module, stacked by branch; the naive pool hands on all that it gets."""
     for row, widths in enumerate(channels):
         start = 0
-        for name, width, color in zip(NAMES, widths, (GREEN, ORANGE, PURPLE, SKY_BLUE), strict=True):
+        for name, width, color in zip(
+            NAMES, widths, (GREEN, ORANGE, PURPLE, SKY_BLUE), strict=True
+        ):
             ax.barh(row, width, left=start, height=0.5, color=color)
             if width > 0.075 * max(map(sum, channels)):  # else there is no room
-                ax.text(start + width / 2, row, f"{name}\n{width}", ha="center", va="center", fontsize=7)
+                ax.text(
+                    start + width / 2, row, f"{name}\n{width}", ha="center", va="center", fontsize=7
+                )
             start += width
     ax.set_yticks((0, 1), ("reduced", "naive"), rotation=90, va="center")
     ax.set(xlim=(0, 1.03 * max(map(sum, channels))), ylim=(1.6, -0.6))
@@ -110,7 +125,10 @@ def _table(parameters, macs, channels):
     head = f"{'maps':>8}{'parameters':>13}{'MACs':>15}"
     lines = [f"{'':6}{'with reductions':^36}{'naive':^36}".rstrip(), f"{'':6}{head}{head}"]
     for index, name in enumerate(NAMES):
-        cells = (f"{channels[i][index]:>8,}{parameters[i][index]:>13,}{macs[i][index]:>15,}" for i in (0, 1))
+        cells = (
+            f"{channels[i][index]:>8,}{parameters[i][index]:>13,}{macs[i][index]:>15,}"
+            for i in (0, 1)
+        )
         lines.append(f"{name:6}" + "".join(cells))
     cells = (f"{sum(channels[i]):>8,}{sum(parameters[i]):>13,}{sum(macs[i]):>15,}" for i in (0, 1))
     return "\n".join([*lines, f"{'sum':6}" + "".join(cells)])

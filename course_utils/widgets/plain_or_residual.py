@@ -10,11 +10,16 @@ from matplotlib.figure import Figure
 from course_utils.plots.style import BLUE, GRAY, VERMILION, mean_and_range, tidy
 from course_utils.widgets.controls import Picture
 
-RUNS = Path(__file__).parent / "depth_runs.json"  # made by `course author depth-runs`, with its recipe inside
+RUNS = (
+    Path(__file__).parent / "depth_runs.json"
+)  # made by `course author depth-runs`, with its recipe inside
 DEPTHS = (8, 20, 32, 44, 56)
 KINDS = {"plain": "plain", "residual": "A"}  # what models.resnet_cifar calls the shortcut of each
 MOMENTS = {"at the start": "start", "after training": "end"}
-STYLES = {"plain": (BLUE, "o"), "residual": (VERMILION, "s")}  # as in a figure that draws plain first
+STYLES = {
+    "plain": (BLUE, "o"),
+    "residual": (VERMILION, "s"),
+}  # as in a figure that draws plain first
 LOSS_TICKS, GRADIENT_TICKS = (0.0, 0.5, 1.0, 1.5, 2.0, 2.5), (1e-5, 1e-3, 0.1, 10, 1000)
 
 
@@ -28,9 +33,15 @@ def draw_depth(kind, depth, moment):
 
     >>> draw_depth("plain", 56, "at the start").alt
     """
-    for name, value, known in (("kind", kind, KINDS), ("depth", depth, DEPTHS), ("moment", moment, MOMENTS)):
+    for name, value, known in (
+        ("kind", kind, KINDS),
+        ("depth", depth, DEPTHS),
+        ("moment", moment, MOMENTS),
+    ):
         if value not in known:
-            raise ValueError(f"{name} must be one of {', '.join(map(str, known))}, which were stored; got {value!r}")
+            raise ValueError(
+                f"{name} must be one of {', '.join(map(str, known))}, which were stored; got {value!r}"
+            )
     (twin,) = set(KINDS) - {kind}
     figure = Figure(figsize=(7.8, 3.4))  # not pyplot's: nobody has to close it
     losses, gradients = figure.subplots(1, 2)
@@ -38,7 +49,12 @@ def draw_depth(kind, depth, moment):
     for name, front in ((twin, False), (kind, True)):
         run = stored_runs()[name, depth]
         color, marker = STYLES[name] if front else (GRAY, STYLES[name][1])
-        style = {"color": color, "marker": marker, "markersize": 3.5, "linewidth": 1.8 if front else 1.0}
+        style = {
+            "color": color,
+            "marker": marker,
+            "markersize": 3.5,
+            "linewidth": 1.8 if front else 1.0,
+        }
         curves = np.array(run["loss"])
         epochs = np.arange(1, curves.shape[1] + 1)
         mean_and_range(losses, epochs, curves, label=f"{name} {depth}", **style)
@@ -67,7 +83,9 @@ def _finish(losses, gradients, moment):
     gradients.set(yscale="log", ylim=(GRADIENT_TICKS[0], GRADIENT_TICKS[-1]))
     gradients.set(title=moment, xlabel="depth (percent of the layers)")
     gradients.set_ylabel("norm of gradient over norm of weights")
-    words = [np.format_float_positional(tick, trim="-") for tick in GRADIENT_TICKS]  # plain text: mathtext is slow
+    words = [
+        np.format_float_positional(tick, trim="-") for tick in GRADIENT_TICKS
+    ]  # plain text: mathtext is slow
     gradients.set_yticks(GRADIENT_TICKS, words)
     gradients.set_yticks([], minor=True)
     gradients.set_xticks((0, 50, 100))

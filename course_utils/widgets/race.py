@@ -49,9 +49,18 @@ def _draw_paths(ax, surface, paths):
     ax.contour(x, y, height, levels=levels, colors=GRAY, linewidths=0.6, alpha=0.6)
     for rule, color, marker in series(paths):
         points = _inside(paths[rule].points, surface.window)
-        ax.plot(*points.T, color=color, marker=marker, markersize=3.5, linewidth=1.2, markevery=_every(len(points)))
+        ax.plot(
+            *points.T,
+            color=color,
+            marker=marker,
+            markersize=3.5,
+            linewidth=1.2,
+            markevery=_every(len(points)),
+        )
     ax.plot(*surface.start, "o", color="white", markeredgecolor=BLACK, markersize=7, zorder=3)
-    ax.plot(*np.transpose(surface.minima), "*", color=BLACK, markersize=12, linestyle="none", zorder=3)
+    ax.plot(
+        *np.transpose(surface.minima), "*", color=BLACK, markersize=12, linestyle="none", zorder=3
+    )
     ax.set(xlim=(left, right), ylim=(low, high), title="circle: start, star: minimum")
     ax.title.set(fontsize=9, color=GRAY)
     ax.set(xlabel="first weight", ylabel="second weight")
@@ -74,7 +83,9 @@ def _draw_losses(ax, paths):
     low, high = np.floor(np.log10(drawn.min())), np.ceil(np.log10(drawn.max()))
     decades = np.arange(low, high + 1)[:: _every(int(high - low) + 1, 6)]
     ax.set(yscale="log", ylim=(10.0 ** (low - 0.1), 10.0 ** (high + 0.1)))
-    ax.set_yticks(10.0**decades, [f"{10.0**decade:g}" for decade in decades])  # plain text: mathtext is slow
+    ax.set_yticks(
+        10.0**decades, [f"{10.0**decade:g}" for decade in decades]
+    )  # plain text: mathtext is slow
     ax.set_yticks([], minor=True)
     steps = len(losses) - 1
     ax.set_xticks([0, steps // 2, steps])
@@ -90,7 +101,9 @@ def _every(count, most=12):
 def _alt(surface, lr, momentum, steps, standings):
     """What the figure shows, in words."""
     gone = [rule for rule, (_, path) in standings.items() if path.diverged_at]
-    left = sorted((distance, rule) for rule, (distance, path) in standings.items() if not path.diverged_at)
+    left = sorted(
+        (distance, rule) for rule, (distance, path) in standings.items() if not path.diverged_at
+    )
     text = f"Contour lines of the {surface.name} with four paths, and loss against step. "
     text += f"Learning rate {lr:g}, momentum {momentum:g}. "
     if left:
@@ -106,6 +119,10 @@ def _table(standings):
     """A line for each rule: distance to the nearest minimum, loss, and whether it is still there."""
     lines = [f"{'rule':10}{'distance':>10}{'loss':>10}"]
     for rule, (distance, path) in standings.items():
-        note = f"  diverged: stopped at step {path.diverged_at}, drawn clipped" if path.diverged_at else ""
+        note = (
+            f"  diverged: stopped at step {path.diverged_at}, drawn clipped"
+            if path.diverged_at
+            else ""
+        )
         lines.append(f"{rule:10}{distance:>10.2g}{path.losses[-1]:>10.2g}{note}")
     return "\n".join(lines)

@@ -6,7 +6,7 @@ import torch
 from matplotlib.figure import Figure
 
 from course_utils.analysis.attribution import METHODS, class_scores, explain
-from course_utils.plots.attribution import attribution_maps, attribution_over
+from course_utils.plots.heat_maps import attribution_maps, attribution_over
 from course_utils.runtime.modes import evaluating
 from course_utils.widgets.controls import Picture
 
@@ -33,7 +33,10 @@ def attribution_viewer(model, images, labels, masks, classes):
         one, target = images[number : number + 1], torch.tensor([index], device=images.device)
         heat = explain(model, one, target, layer, [method])[method]
         with evaluating(model), torch.no_grad():
-            score, chance = class_scores(model, one, target).item(), model(one).softmax(1)[0, index].item()
+            score, chance = (
+                class_scores(model, one, target).item(),
+                model(one).softmax(1)[0, index].item(),
+            )
         return heat.cpu(), score, chance
 
     def draw(number, method, target):
@@ -42,8 +45,13 @@ def attribution_viewer(model, images, labels, masks, classes):
         index = own if target == TRUE else classes.index(target)
         heat, score, chance = measure(number, name, index, layer)
         figure = Figure(figsize=(7.4, 3.0))  # not pyplot's: nobody has to close it
-        left, right = figure.add_axes((0.01, 0.02, 0.66, 0.96)), figure.add_axes((0.7, 0.17, 0.268, 0.66))
-        attribution_maps(pixels[number : number + 1], {name: heat}, left, masks=masks[number : number + 1])
+        left, right = (
+            figure.add_axes((0.01, 0.02, 0.66, 0.96)),
+            figure.add_axes((0.7, 0.17, 0.268, 0.66)),
+        )
+        attribution_maps(
+            pixels[number : number + 1], {name: heat}, left, masks=masks[number : number + 1]
+        )
         attribution_over(pixels[number], heat[0], right, title="over the image")
         left.set_aspect("equal")
         inside, area = _share(heat[0], masks[number].cpu()), masks[number].mean().item()
@@ -67,7 +75,9 @@ def _name_and_layer(method):
     name, _, layer = method.partition(": ")
     if name not in METHODS or bool(layer) != (name == "Grad-CAM"):
         known = ", ".join(METHODS)
-        raise ValueError(f"method must be one of {known}, Grad-CAM as 'Grad-CAM: LAYER', got {method!r}")
+        raise ValueError(
+            f"method must be one of {known}, Grad-CAM as 'Grad-CAM: LAYER', got {method!r}"
+        )
     return name, layer
 
 

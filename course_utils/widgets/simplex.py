@@ -30,7 +30,9 @@ def draw_logits(first, second, third, target):
     right = CLASSES.index(target)
     y = np.eye(3)[right]
     shifted = logits - logits.max()
-    loss = np.log(np.exp(shifted).sum()) - shifted[right]  # log-sum-exp minus the logit of the target
+    loss = (
+        np.log(np.exp(shifted).sum()) - shifted[right]
+    )  # log-sum-exp minus the logit of the target
     p = np.exp(shifted) / np.exp(shifted).sum()
     figure = Figure(figsize=(7.6, 3.6))  # without pyplot and its layout engine: twice as fast
     _draw_triangle(figure.add_axes((0.0, 0.02, 0.52, 0.9)), p, right)
@@ -42,11 +44,22 @@ def _draw_triangle(ax, p, right):
     """The simplex: each corner is certainty in one class, the middle is ignorance."""
     point, corner = p @ CORNERS, CORNERS[right]
     others = np.delete(CORNERS, right, axis=0)
-    outward = (corner + others[0]) / 2 - others[1]  # away from the side on which the lines get their labels
-    for level in LEVELS:  # the points where p(target) = level: a line parallel to the side opposite the target
+    outward = (corner + others[0]) / 2 - others[
+        1
+    ]  # away from the side on which the lines get their labels
+    for level in (
+        LEVELS
+    ):  # the points where p(target) = level: a line parallel to the side opposite the target
         line = level * corner + (1 - level) * others
         ax.plot(*line.T, ":", color=GRAY, linewidth=1.2)
-        ax.text(*(line[0] + 0.07 * outward), f"{-np.log(level):.1f}", color=GRAY, fontsize=8, ha="center", va="center")
+        ax.text(
+            *(line[0] + 0.07 * outward),
+            f"{-np.log(level):.1f}",
+            color=GRAY,
+            fontsize=8,
+            ha="center",
+            va="center",
+        )
     ax.text(-0.1, 1.0, "dotted: equal loss", color=GRAY, fontsize=8, va="top")
     ax.plot(*CORNERS[[0, 1, 2, 0]].T, color=BLACK, linewidth=1.2)
     ax.annotate("", corner, point, arrowprops={"arrowstyle": "-|>", "color": VERMILION, "linewidth": 2, "shrinkA": 0,
@@ -89,4 +102,6 @@ def _table(logits, p, y, loss):
     lines = ["class    logit        p    gradient p - y"]
     for name, logit, chance, wanted in zip(CLASSES, logits, p, y, strict=True):
         lines.append(f"{name:5} {logit:8.2f} {chance:8.3f} {chance - wanted:17.3f}")
-    return "\n".join([*lines, f"loss = {loss:.3f} nats; the right class is {CLASSES[int(y.argmax())]}"])
+    return "\n".join(
+        [*lines, f"loss = {loss:.3f} nats; the right class is {CLASSES[int(y.argmax())]}"]
+    )

@@ -8,11 +8,13 @@ import numpy as np
 from matplotlib.figure import Figure
 
 from course_utils.analysis import Landscape
-from course_utils.plots.landscape import loss_surface
+from course_utils.plots.loss_surfaces import loss_surface
 from course_utils.plots.style import GRAY
 from course_utils.widgets.controls import Picture
 
-GRIDS = Path(__file__).parent / "surfaces.json"  # made by `course author surfaces`, with its recipe inside
+GRIDS = (
+    Path(__file__).parent / "surfaces.json"
+)  # made by `course author surfaces`, with its recipe inside
 NETWORKS = ("plain", "batch norm")
 MOMENTS = ("start", "middle", "end")
 
@@ -29,7 +31,9 @@ def draw_surface(network, moment, azimuth, elevation, ceiling):
     """
     for name, value, known in (("network", network, NETWORKS), ("moment", moment, MOMENTS)):
         if value not in known:
-            raise ValueError(f"{name} must be one of {', '.join(known)}, which were stored; got {value!r}")
+            raise ValueError(
+                f"{name} must be one of {', '.join(known)}, which were stored; got {value!r}"
+            )
     if not ceiling > 0:
         raise ValueError(f"ceiling must be positive, got {ceiling!r}; try 10")
     found = stored_surfaces()[network, moment]
@@ -48,7 +52,8 @@ def stored_surfaces():
     stored = json.loads(GRIDS.read_text())
     axis = np.array(stored["about"]["coordinates"])
     return {
-        (grid["network"], grid["moment"]): Landscape((axis, axis), np.array(grid["losses"])) for grid in stored["grids"]
+        (grid["network"], grid["moment"]): Landscape((axis, axis), np.array(grid["losses"]))
+        for grid in stored["grids"]
     }
 
 

@@ -35,7 +35,9 @@ def referee(tables, images=10_000):
         if table not in tables:
             raise ValueError(f"table must be one of {', '.join(tables)}, got {table!r}")
         if spread < 0 or seeds < 1:
-            raise ValueError(f"spread must not be negative and seeds at least 1, got {spread!r} and {seeds!r}")
+            raise ValueError(
+                f"spread must not be negative and seeds at least 1, got {spread!r} and {seeds!r}"
+            )
         rows = dict(sorted(tables[table].items(), key=lambda row: -row[1]))
         values = np.array(list(rows.values()))
         errors = 100 * accuracy_error(values / 100, images, spread / 100, seeds)
@@ -44,11 +46,19 @@ def referee(tables, images=10_000):
         height = 1.3 + 0.28 * len(rows)  # inches
         figure = Figure(figsize=(7.8, height))  # not pyplot's: nobody has to close it
         intervals, grid = figure.subplots(1, 2, width_ratios=(1.25, 1), sharey=True)
-        figure.subplots_adjust(left=0.23, right=0.98, bottom=0.55 / height, top=1 - 0.4 / height, wspace=0.08)
+        figure.subplots_adjust(
+            left=0.23, right=0.98, bottom=0.55 / height, top=1 - 0.4 / height, wspace=0.08
+        )
         _draw_intervals(intervals, rows, errors)
         _draw_pairs(grid, pairs, kinds, len(rows))
-        figure.legend(*grid.get_legend_handles_labels(), loc="upper left", ncols=3, frameon=False, fontsize=8)
-        return Picture(figure, _alt(table, spread, seeds, rows, errors, kinds), _table(rows, errors, pairs, kinds))
+        figure.legend(
+            *grid.get_legend_handles_labels(), loc="upper left", ncols=3, frameon=False, fontsize=8
+        )
+        return Picture(
+            figure,
+            _alt(table, spread, seeds, rows, errors, kinds),
+            _table(rows, errors, pairs, kinds),
+        )
 
     return draw
 
@@ -56,7 +66,12 @@ def referee(tables, images=10_000):
 def _draw_intervals(ax, rows, errors):
     """Each row with its interval, the best on top."""
     places, values = np.arange(len(rows)), np.array(list(rows.values()))
-    ax.plot(np.stack([values - WIDE * errors, values + WIDE * errors]), np.stack([places, places]), color=BLUE, lw=2)
+    ax.plot(
+        np.stack([values - WIDE * errors, values + WIDE * errors]),
+        np.stack([places, places]),
+        color=BLUE,
+        lw=2,
+    )
     ax.plot(values, places, "D", color=BLUE, markersize=5)
     ax.set_yticks(places, list(rows), fontsize=9)
     ax.set_ylim(len(rows) - 0.5, -0.5)
@@ -69,7 +84,9 @@ def _draw_pairs(ax, pairs, kinds, count):
     """A mark for every pair: row against column, in the order of the rows, numbered by rank."""
     for kind, (name, color, marker, size) in enumerate(MARKS):
         here = kinds == kind
-        ax.plot(pairs.second[here], pairs.first[here], marker, color=color, markersize=size, label=name)
+        ax.plot(
+            pairs.second[here], pairs.first[here], marker, color=color, markersize=size, label=name
+        )
     ax.set(xlim=(-0.5, count - 0.5), ylim=(count - 0.5, -0.5))
     ax.set_xticks(range(count), [str(rank) for rank in range(1, count + 1)])
     ax.tick_params(labelleft=False)
@@ -99,5 +116,7 @@ def _table(rows, errors, pairs, kinds):
     for rank, ((name, value), error) in enumerate(zip(rows.items(), errors, strict=True)):
         own = (pairs.first == rank) | (pairs.second == rank)
         differs = f"{int((kinds[own] == 0).sum())} of {len(rows) - 1}"
-        lines.append(f"{rank + 1:<6}{name:{width}}{value:8.2f}{'± ' + format(WIDE * error, '.2f'):>10}{differs:>14}")
+        lines.append(
+            f"{rank + 1:<6}{name:{width}}{value:8.2f}{'± ' + format(WIDE * error, '.2f'):>10}{differs:>14}"
+        )
     return "\n".join([*lines, _count(kinds)])

@@ -21,7 +21,9 @@ def explorer(model, image):
     ...      across=Number("across, percent", 0, 100, 50, 10))
     """
     fields = receptive_fields(model, tuple(image.shape))
-    layers = tuple(name for name, field in fields.items() if max(field.positions) > 1 and "#" not in name)
+    layers = tuple(
+        name for name, field in fields.items() if max(field.positions) > 1 and "#" not in name
+    )
     pixels = (image - image.min()) / (image.max() - image.min())
 
     @lru_cache(64)
@@ -37,7 +39,9 @@ def explorer(model, image):
         (top, bottom), (left, right) = box
         figure = Figure(figsize=(7.2, 3.7), layout="constrained")
         axes = figure.subplots(1, 2)
-        receptive_field(pixels, box, axes[0], title=f"can see: {bottom - top} x {right - left} pixels")
+        receptive_field(
+            pixels, box, axes[0], title=f"can see: {bottom - top} x {right - left} pixels"
+        )
         inside = moved[top:bottom, left:right]
         half = _pixels_with_half(inside)
         strength(moved, box, axes[1], title=f"half of the gradient: {half} pixels")

@@ -69,14 +69,18 @@ def by_stage(found):
     """The Cost of a VGG added up over the convolutions of each stage, then over the layers of the head."""
     convolutions = [layer for layer in found.layers if layer.name.startswith("features.")]
     rows = []
-    for number, (_, stage) in enumerate(groupby(convolutions, key=lambda layer: layer.output[-1]), start=1):
+    for number, (_, stage) in enumerate(
+        groupby(convolutions, key=lambda layer: layer.output[-1]), start=1
+    ):
         rows.append(_sum(f"stage {number}", list(stage)))
     rows.append(_sum("head", [layer for layer in found.layers if layer not in convolutions]))
     return Cost(tuple(rows), found.shapes)
 
 
 def _sum(name, layers):
-    parameters, macs = (sum(getattr(layer, key) for layer in layers) for key in ("parameters", "macs"))
+    parameters, macs = (
+        sum(getattr(layer, key) for layer in layers) for key in ("parameters", "macs")
+    )
     return LayerCost(name, f"{len(layers)} layers", layers[-1].output, parameters, macs)
 
 

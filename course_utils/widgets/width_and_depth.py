@@ -23,13 +23,17 @@ def budget(build, *, limit, input_shape=(3, 32, 32)):
     def draw(width, first, second, third, fourth):
         blocks = (first, second, third, fourth)
         with torch.device("meta"):
-            model = build(stem=width, stages=tuple(width * 2**stage for stage in range(4)), blocks=blocks)
+            model = build(
+                stem=width, stages=tuple(width * 2**stage for stage in range(4)), blocks=blocks
+            )
         found = by_part(cost(model, input_shape))
         total, macs = (sum(part[key] for part in found.values()) for key in ("parameters", "macs"))
         verdict = "fits" if total <= limit else f"is {total - limit:,} over"
         figure = Figure(figsize=(7.2, 3.9))
         ax = tidy(figure.add_axes((0.09, 0.14, 0.89, 0.74)))
-        columns = ({name: part[key] for name, part in found.items()} for key in ("parameters", "macs"))
+        columns = (
+            {name: part[key] for name, part in found.items()} for key in ("parameters", "macs")
+        )
         budget_bars(*columns, limit, ax)
         alt = (
             f"Bars for each part of a residual network of first width {width} with {first}, {second}, {third} and "
@@ -37,7 +41,9 @@ def budget(build, *, limit, input_shape=(3, 32, 32)):
             f"{limit:,} and {verdict}."
         )
         lines = [f"{'':8}{'parameters':>14}{'multiply-adds':>17}"]
-        lines += [f"{name:8}{part['parameters']:>14,}{part['macs']:>17,}" for name, part in found.items()]
+        lines += [
+            f"{name:8}{part['parameters']:>14,}{part['macs']:>17,}" for name, part in found.items()
+        ]
         lines += [f"{'total':8}{total:>14,}{macs:>17,}", f"of {limit:,} parameters: it {verdict}"]
         return Picture(figure, alt, "\n".join(lines))
 
@@ -49,7 +55,11 @@ def by_part(found):
     parts = {}
     for layer in found.layers:
         first, second, *_ = [*layer.name.split("."), ""]
-        name = f"stage {int(second) + 1}" if first == "stages" else {"stem": "stem", "fc": "head"}[first]
+        name = (
+            f"stage {int(second) + 1}"
+            if first == "stages"
+            else {"stem": "stem", "fc": "head"}[first]
+        )
         part = parts.setdefault(name, {"parameters": 0, "macs": 0})
         part["parameters"] += layer.parameters
         part["macs"] += layer.macs

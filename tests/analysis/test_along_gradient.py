@@ -39,8 +39,14 @@ def batch():
 
 
 def state(model):
-    gradients = {name: None if p.grad is None else p.grad.clone() for name, p in model.named_parameters()}
-    return {key: value.clone() for key, value in model.state_dict().items()}, gradients, model.training
+    gradients = {
+        name: None if p.grad is None else p.grad.clone() for name, p in model.named_parameters()
+    }
+    return (
+        {key: value.clone() for key, value in model.state_dict().items()},
+        gradients,
+        model.training,
+    )
 
 
 def assert_equal_states(before, after):
@@ -58,8 +64,12 @@ def test_a_quadratic_gives_the_closed_forms():
     g = hessian @ w
     expected = [((w - step * g) @ hessian @ (w - step * g) / 2).item() for step in STEPS]
     np.testing.assert_allclose(found.losses, expected, rtol=1e-12)
-    np.testing.assert_allclose(found.distances, [step * (hessian @ g).norm().item() for step in STEPS], rtol=1e-12)
-    np.testing.assert_allclose(found.betas, [(hessian @ g).norm().item() / g.norm().item()] * len(STEPS), rtol=1e-12)
+    np.testing.assert_allclose(
+        found.distances, [step * (hessian @ g).norm().item() for step in STEPS], rtol=1e-12
+    )
+    np.testing.assert_allclose(
+        found.betas, [(hessian @ g).norm().item() / g.norm().item()] * len(STEPS), rtol=1e-12
+    )
     assert found.loss == pytest.approx((w @ hessian @ w / 2).item(), rel=1e-12)
     assert found.norm == pytest.approx(g.norm().item(), rel=1e-12)
     assert found.loss_range == pytest.approx(max(expected) - min(expected), rel=1e-12)
@@ -71,7 +81,9 @@ def test_beta_along_an_eigenvector_is_its_eigenvalue_and_never_exceeds_the_large
     values, vectors = torch.linalg.eigh(model.hessian)
     for value, vector in zip(values, vectors.T, strict=True):
         model.w.data = vector.clone()
-        assert along_gradient(model, None, None, (0.3,), loss=answer).beta == pytest.approx(value.item(), rel=1e-9)
+        assert along_gradient(model, None, None, (0.3,), loss=answer).beta == pytest.approx(
+            value.item(), rel=1e-9
+        )
     model.w.data = vectors.sum(1)
     assert along_gradient(model, None, None, STEPS, loss=answer).beta < values[-1].item()
 
@@ -86,7 +98,9 @@ def test_a_network_is_measured_in_training_mode_as_one_step_of_sgd_would_find_it
     loss.backward()
     torch.optim.SGD(model.parameters(), lr=0.1).step()
     assert found.loss == pytest.approx(loss.item(), rel=1e-12)
-    assert found.losses[0] == pytest.approx(nn.functional.cross_entropy(model(images), labels).item(), rel=1e-9)
+    assert found.losses[0] == pytest.approx(
+        nn.functional.cross_entropy(model(images), labels).item(), rel=1e-9
+    )
 
 
 def test_measuring_leaves_the_model_as_it_was():
@@ -123,11 +137,14 @@ def test_noise_is_the_same_at_every_point_and_the_generator_is_left_alone():
     first, second = (along_gradient(model, images, labels, (1e-7, 0.1)) for _ in range(2))
     assert torch.equal(random, torch.get_rng_state())
     np.testing.assert_array_equal(first.losses, second.losses)
-    assert first.losses[0] == pytest.approx(first.loss, abs=1e-5)  # another mask would differ by far more
+    assert first.losses[0] == pytest.approx(
+        first.loss, abs=1e-5
+    )  # another mask would differ by far more
 
 
 @pytest.mark.parametrize(
-    ("steps", "message"), [((), r"got \[\]"), ((0.1, 0.0), r"got \[0.1, 0.0\]"), ((float("nan"),), r"got \[nan\]")]
+    ("steps", "message"),
+    [((), r"got \[\]"), ((0.1, 0.0), r"got \[0.1, 0.0\]"), ((float("nan"),), r"got \[nan\]")],
 )
 def test_step_sizes_that_lead_nowhere_are_refused(steps, message):
     with pytest.raises(ValueError, match=message):

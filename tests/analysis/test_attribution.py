@@ -59,7 +59,9 @@ def network(name):
 
 def batch():
     generator = torch.Generator().manual_seed(1)
-    return torch.randn(3, 3, 32, 32, generator=generator, dtype=torch.float64), torch.tensor([1, 6, 3])
+    return torch.randn(3, 3, 32, 32, generator=generator, dtype=torch.float64), torch.tensor(
+        [1, 6, 3]
+    )
 
 
 def for_captum(name, model):
@@ -115,7 +117,9 @@ def test_grad_cam_is_captums_enlarged_bilinearly(name, layer):
 
 
 @pytest.mark.parametrize("name", LAYERS)
-@pytest.mark.parametrize(("window", "stride", "baseline"), [(8, 8, 0.0), (9, 5, 0.3), (11, 7, -1.0)])
+@pytest.mark.parametrize(
+    ("window", "stride", "baseline"), [(8, 8, 0.0), (9, 5, 0.3), (11, 7, -1.0)]
+)
 def test_occlusion_is_captums(name, window, stride, baseline):
     model, (images, classes) = network(name), batch()
     explain = attr.Occlusion(for_captum(name, model)).attribute
@@ -125,7 +129,9 @@ def test_occlusion_is_captums(name, window, stride, baseline):
 
 
 @pytest.mark.parametrize("name", LAYERS)
-@pytest.mark.parametrize(("steps", "baseline"), [(5, 0.0), (8, torch.full((3, 1, 1), 0.2, dtype=torch.float64))])
+@pytest.mark.parametrize(
+    ("steps", "baseline"), [(5, 0.0), (8, torch.full((3, 1, 1), 0.2, dtype=torch.float64))]
+)
 def test_integrated_gradients_are_captums(name, steps, baseline):
     model, (images, classes) = network(name), batch()
     start = torch.zeros_like(images) + baseline
@@ -182,7 +188,9 @@ def test_an_error_inside_leaves_the_network_as_it_was_too(method):
 def test_an_image_has_the_same_map_alone_and_in_a_batch(method):
     model, (images, classes) = network("resnet_tiny"), batch()
     together = METHODS[method](model, images, classes)
-    torch.testing.assert_close(METHODS[method](model, images[1:2], classes[1:2]), together[1:2], **CLOSE)
+    torch.testing.assert_close(
+        METHODS[method](model, images[1:2], classes[1:2]), together[1:2], **CLOSE
+    )
 
 
 @pytest.mark.parametrize("method", METHODS)
@@ -219,10 +227,17 @@ class Forms(nn.Module):
         return self.fc(self.relu(x).mean((2, 3)))
 
 
-@pytest.mark.parametrize("form", ["in place", "F", "method", "relu_", "torch", "torch_", "F in place"])
-@pytest.mark.parametrize("method", [deconvnet, guided_backpropagation, lambda *args: grad_cam(*args, "conv1")])
+@pytest.mark.parametrize(
+    "form", ["in place", "F", "method", "relu_", "torch", "torch_", "F in place"]
+)
+@pytest.mark.parametrize(
+    "method", [deconvnet, guided_backpropagation, lambda *args: grad_cam(*args, "conv1")]
+)
 def test_every_form_of_relu_follows_the_rule(form, method):
-    images, classes = torch.randn(2, 2, 7, 9, generator=torch.Generator().manual_seed(0)), torch.tensor([3, 0])
+    images, classes = (
+        torch.randn(2, 2, 7, 9, generator=torch.Generator().manual_seed(0)),
+        torch.tensor([3, 0]),
+    )
     expected = method(Forms("module"), images, classes)
     torch.testing.assert_close(method(Forms(form), images, classes), expected)
 
@@ -253,7 +268,12 @@ def test_integrated_gradients_are_complete_the_better_the_more_steps():
     model, (images, classes) = network("vgg").eval(), batch()
     rise = class_scores(model, images, classes) - class_scores(model, 0 * images + 0.1, classes)
     gaps = [
-        (integrated_gradients(model, images, classes, baseline=0.1, steps=steps).sum((1, 2, 3)) - rise).abs().max()
+        (
+            integrated_gradients(model, images, classes, baseline=0.1, steps=steps).sum((1, 2, 3))
+            - rise
+        )
+        .abs()
+        .max()
         for steps in (2, 200)
     ]
     assert gaps[1] < 0.01 * rise.abs().max()
@@ -288,7 +308,9 @@ def test_grad_cam_refuses_what_is_no_layer_of_maps(layer, words):
 
 
 def test_grad_cam_refuses_a_module_that_is_called_twice():
-    model = ResNet(7, block=PublishedBottleneck, stages=stages(1, 1, 1, 1, width=4), stem=cifar_stem).double()
+    model = ResNet(
+        7, block=PublishedBottleneck, stages=stages(1, 1, 1, 1, width=4), stem=cifar_stem
+    ).double()
     with pytest.raises(ValueError, match="'conv2.0.relu' must be called once, got 3 calls"):
         grad_cam(model, *batch(), "conv2.0.relu")
     assert grad_cam(model, *batch(), "conv2.0").shape == (3, 32, 32)
@@ -324,6 +346,9 @@ def test_methods_by_name_are_those_methods_at_one_number_a_pixel():
     assert torch.equal(found["guided"], expected)
     assert torch.equal(found["Grad-CAM"], grad_cam(model, images, classes, "stages.1"))
     assert torch.equal(found["integrated"], integrated_gradients(model, images, classes).sum(1))
-    assert [name for name, values in found.items() if (values < 0).any()] == ["occlusion", "integrated"]
+    assert [name for name, values in found.items() if (values < 0).any()] == [
+        "occlusion",
+        "integrated",
+    ]
     with pytest.raises(ValueError, match="methods must be among gradient, .*, got 'lime'"):
         explain(model, images, classes, "stages.1", ["gradient", "lime"])

@@ -7,7 +7,12 @@ from torch import nn
 from course_utils.analysis import branches, cost
 from course_utils.models.blocks import BasicBlock
 from course_utils.models.googlenet import WIDTHS, Inception, NaiveInception, conv_bn_relu
-from course_utils.models.inception import ExpandedInception, FactorizedInception, GridReduction, InceptionResNetA
+from course_utils.models.inception import (
+    ExpandedInception,
+    FactorizedInception,
+    GridReduction,
+    InceptionResNetA,
+)
 
 
 def words(found):
@@ -56,7 +61,9 @@ def test_what_stands_behind_the_joint_is_left_out():
 
 
 def test_a_branch_that_forks_again_is_refused():
-    with pytest.raises(ValueError, match="a branch of ExpandedInception forks again at 'small_column.0'"):
+    with pytest.raises(
+        ValueError, match="a branch of ExpandedInception forks again at 'small_column.0'"
+    ):
         branches(ExpandedInception(24, 8), (24, 9, 9))
 
 
@@ -66,4 +73,6 @@ def test_the_block_is_left_as_it_was():
     branches(block, (4, 9, 9))
     assert block.training
     assert all(torch.equal(value, before[name]) for name, value in block.state_dict().items())
-    assert not any(module._forward_hooks for module in block.modules() if isinstance(module, nn.Conv2d))
+    assert not any(
+        module._forward_hooks for module in block.modules() if isinstance(module, nn.Conv2d)
+    )

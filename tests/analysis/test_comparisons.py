@@ -54,7 +54,9 @@ def test_seven_equal_numbers_raise_a_false_alarm_in_one_table_of_twenty_at_most(
 
 def test_the_error_of_an_accuracy_adds_the_seeds_and_the_test_images():
     assert accuracy_error(0.872, 10_000) == pytest.approx(0.00334, abs=5e-6)
-    assert accuracy_error(0.5, 100, spread=0.1, seeds=4) == pytest.approx((0.05**2 + 0.05**2) ** 0.5)
+    assert accuracy_error(0.5, 100, spread=0.1, seeds=4) == pytest.approx(
+        (0.05**2 + 0.05**2) ** 0.5
+    )
     np.testing.assert_allclose(accuracy_error([0.0, 1.0], 10, spread=0.2), [0.2, 0.2])
 
 

@@ -28,7 +28,9 @@ def test_macs_are_half_the_flops_of_torchs_counter_and_parameters_are_all_of_the
     assert found.grouped(1).parameters == found.parameters
 
 
-@pytest.mark.parametrize("name", ["basenet", "vgg_a_cifar", "all_cnn_c", "resnet20", "mobilenet_v2", "densenet40"])
+@pytest.mark.parametrize(
+    "name", ["basenet", "vgg_a_cifar", "all_cnn_c", "resnet20", "mobilenet_v2", "densenet40"]
+)
 def test_macs_are_those_of_torchinfo_without_its_biases_and_norms(name):
     model = build(name).eval()
     size = sizes(name)[-1]
@@ -92,7 +94,11 @@ WEIGHTS = {  # what the widths of the table give: weights without biases, in uni
     "conv 7x7": 9.2, "conv 3x3": 112.0, "3a": 159.5, "3b": 379.0, "4a": 366.8, "4b": 438.0, "4c": 497.5, "4d": 590.5,
     "4e": 847.0, "5a": 1018.0, "5b": 1409.0, "linear": 1000.0,
 }  # fmt: skip
-WRONG_PARAMETERS = {"conv 7x7", "4c", "5a"}  # more than 2 percent off; 4d and 5b are 1.8 and 1.5 percent off
+WRONG_PARAMETERS = {
+    "conv 7x7",
+    "4c",
+    "5a",
+}  # more than 2 percent off; 4d and 5b are 1.8 and 1.5 percent off
 WRONG_OPERATIONS = {"conv 7x7", "5a"}
 
 
@@ -100,10 +106,18 @@ WRONG_OPERATIONS = {"conv 7x7", "5a"}
 def test_googlenet_row_against_the_published_table(row):
     names, printed_parameters, printed_macs = GOOGLENET[row]
     model = create_model("googlenet")
-    layers = [layer for layer in cost(model, IMAGENET).grouped(2).layers if layer.name in names or layer.name == row]
-    layers = layers or [layer for layer in cost(model, IMAGENET).grouped(1).layers if layer.name in names]
+    layers = [
+        layer
+        for layer in cost(model, IMAGENET).grouped(2).layers
+        if layer.name in names or layer.name == row
+    ]
+    layers = layers or [
+        layer for layer in cost(model, IMAGENET).grouped(1).layers if layer.name in names
+    ]
     biases = sum(
-        p.numel() for key, p in model.named_parameters() if key.endswith("bias") and any(_within(key, n) for n in names)
+        p.numel()
+        for key, p in model.named_parameters()
+        if key.endswith("bias") and any(_within(key, n) for n in names)
     )
     weights = (sum(layer.parameters for layer in layers) - biases) / 1024
     assert round(weights, 1) == pytest.approx(WEIGHTS[row], abs=0.06)
@@ -113,7 +127,11 @@ def test_googlenet_row_against_the_published_table(row):
 
 
 def test_the_slip_in_googlenets_table_is_one_of_parameters_where_its_operations_are_right():
-    module = next(layer for layer in cost(create_model("googlenet"), IMAGENET).grouped(2).layers if "4c" in layer.name)
+    module = next(
+        layer
+        for layer in cost(create_model("googlenet"), IMAGENET).grouped(2).layers
+        if "4c" in layer.name
+    )
     assert module.output == (512, 14, 14)
     assert round(module.macs / 1e6) == 100  # as printed
     assert module.macs == 14 * 14 * (509_440)  # 497.5 K weights, where 463 K are printed
@@ -147,7 +165,9 @@ def test_multiplications_outside_of_layers_are_an_error_and_not_a_wrong_sum():
         def forward(self, x):
             return x.mean((2, 3)) @ self.weight.T
 
-    with pytest.raises(ValueError, match="Hidden computes 30 FLOPs, of which its layers account for 0"):
+    with pytest.raises(
+        ValueError, match="Hidden computes 30 FLOPs, of which its layers account for 0"
+    ):
         cost(Hidden(), (3, 2, 2))
 
 
@@ -181,7 +201,9 @@ def test_the_table_has_a_row_for_each_layer_and_the_sums():
 def test_an_auxiliary_head_costs_parameters_but_no_work_in_evaluation():
     rows = cost(create_model("googlenet"), IMAGENET).grouped(1).layers
     heads = [layer for layer in rows if layer.name.startswith("auxiliary")]
-    assert [(layer.parameters > 3_000_000, layer.macs, layer.output) for layer in heads] == [(True, 0, None)] * 2
+    assert [(layer.parameters > 3_000_000, layer.macs, layer.output) for layer in heads] == [
+        (True, 0, None)
+    ] * 2
 
 
 def test_summary_is_text_with_the_shapes_and_the_parameters():

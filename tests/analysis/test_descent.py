@@ -28,7 +28,9 @@ def test_a_turned_ravine_turns_the_path_of_gradient_descent_and_changes_that_of_
 
 @ALL
 def test_slope_is_the_gradient_of_the_loss(surface):
-    x, y = torch.randn(2, 11, dtype=torch.float64, generator=torch.Generator().manual_seed(0)).requires_grad_()
+    x, y = torch.randn(
+        2, 11, dtype=torch.float64, generator=torch.Generator().manual_seed(0)
+    ).requires_grad_()
     expected = torch.autograd.grad(surface.loss(x, y).sum(), (x, y))
     torch.testing.assert_close(surface.slope(x, y), expected)
 
@@ -56,7 +58,9 @@ def test_every_rule_gets_lower_on_every_surface_and_says_the_loss_of_each_point(
 
 
 def test_momentum_zero_is_gradient_descent():
-    plain, momentum = (descend(rosenbrock(), rule, steps=31, momentum=0.0) for rule in ("SGD", "momentum"))
+    plain, momentum = (
+        descend(rosenbrock(), rule, steps=31, momentum=0.0) for rule in ("SGD", "momentum")
+    )
     np.testing.assert_allclose(plain.points, momentum.points, atol=1e-12)
 
 
@@ -65,7 +69,11 @@ def test_a_diverging_path_stops_where_it_got_too_far_and_stays_finite():
     assert path.points.shape == (501, 2)
     assert np.isfinite(path.points).all()
     assert np.isfinite(path.losses).all()
-    assert np.hypot(*path.points[path.diverged_at]) > FAR >= np.hypot(*path.points[path.diverged_at - 1])
+    assert (
+        np.hypot(*path.points[path.diverged_at])
+        > FAR
+        >= np.hypot(*path.points[path.diverged_at - 1])
+    )
     assert (path.points[path.diverged_at :] == path.points[-1]).all()
 
 
@@ -78,8 +86,14 @@ def test_a_diverging_path_stops_where_it_got_too_far_and_stays_finite():
         ({"lr": -0.1}, "lr must be positive and finite, got -0.1; try"),
         ({"lr": float("inf")}, "lr must be positive and finite, got inf; try"),
         ({"momentum": 1}, r"momentum must lie in \[0, 1\), got 1; try"),
-        ({"start": (0, float("nan"))}, r"start must be two finite numbers \(x, y\), got \(0.0, nan\); try"),
-        ({"start": (1, 2, 3)}, r"start must be two finite numbers \(x, y\), got \(1.0, 2.0, 3.0\); try"),
+        (
+            {"start": (0, float("nan"))},
+            r"start must be two finite numbers \(x, y\), got \(0.0, nan\); try",
+        ),
+        (
+            {"start": (1, 2, 3)},
+            r"start must be two finite numbers \(x, y\), got \(1.0, 2.0, 3.0\); try",
+        ),
     ],
 )
 def test_errors_say_the_rule_the_value_and_the_way_out(changes, message):

@@ -9,7 +9,15 @@ CURVE = {100: 0.8, 10: 0.4, 1000: 0.9}
 
 @pytest.mark.parametrize(
     ("target", "labels"),
-    [(0.4, 10), (0.6, 10**1.5), (0.8, 100), (0.85, 10**2.5), (0.9, 1000), (0.1, 10), (0.91, float("inf"))],
+    [
+        (0.4, 10),
+        (0.6, 10**1.5),
+        (0.8, 100),
+        (0.85, 10**2.5),
+        (0.9, 1000),
+        (0.1, 10),
+        (0.91, float("inf")),
+    ],
 )
 def test_labels_lie_on_the_line_between_the_measured_ones(target, labels):
     assert labels_to_reach(CURVE, target) == pytest.approx(labels)

@@ -40,7 +40,13 @@ def small():
     """Two convolutions with a ReLU between them, batch norm with statistics of its own, and a linear layer."""
     torch.manual_seed(0)
     model = nn.Sequential(
-        nn.Conv2d(3, 4, 3), nn.BatchNorm2d(4), nn.ReLU(), nn.Conv2d(4, 5, 3), nn.ReLU(), nn.Flatten(), nn.Linear(80, 5)
+        nn.Conv2d(3, 4, 3),
+        nn.BatchNorm2d(4),
+        nn.ReLU(),
+        nn.Conv2d(4, 5, 3),
+        nn.ReLU(),
+        nn.Flatten(),
+        nn.Linear(80, 5),
     )
     model(torch.randn(7, 3, 8, 8) + 1)  # the running statistics leave zero and one
     return model
@@ -51,7 +57,9 @@ def test_a_quadratic_gives_the_closed_form_on_a_line_and_on_a_plane():
     first, second = (random_direction(model, seed) for seed in (0, 1))
     found = landscape(model, None, None, [first, second], X, Y, loss=answer)
     h, w = model.hessian, model.w.detach()
-    expected = [[((v := w + a * first[0] + b * second[0]) * (h @ v)).sum().item() / 2 for b in Y] for a in X]
+    expected = [
+        [((v := w + a * first[0] + b * second[0]) * (h @ v)).sum().item() / 2 for b in Y] for a in X
+    ]
     np.testing.assert_allclose(found.losses, expected, rtol=1e-12)
     line = landscape(model, None, None, [first], X, loss=answer)
     expected = [((v := w + a * first[0]) * (h @ v)).sum().item() / 2 for a in X]
@@ -71,7 +79,9 @@ def test_every_filter_of_a_direction_is_as_long_as_the_models_and_one_axis_param
             torch.testing.assert_close(lengths, weight.flatten(1).norm(dim=1))
             cosine = nn.functional.cosine_similarity(part.flatten(1), drawn.flatten(1))
             torch.testing.assert_close(cosine, torch.ones(len(weight)))
-    assert all(torch.equal(a, b) for a, b in zip(direction, random_direction(model, 3), strict=True))
+    assert all(
+        torch.equal(a, b) for a, b in zip(direction, random_direction(model, 3), strict=True)
+    )
     assert not torch.equal(direction[0], random_direction(model, 4)[0])
 
 
@@ -88,7 +98,9 @@ def rescaled(model, factor):
 @pytest.mark.parametrize("factor", [0.1, 10.0])
 def test_filter_normalization_makes_the_surface_blind_to_rescaling_a_relu_pair(factor):
     torch.manual_seed(0)
-    model = nn.Sequential(nn.Conv2d(3, 4, 3), nn.ReLU(), nn.Conv2d(4, 5, 3), nn.Flatten(), nn.Linear(80, 5)).double()
+    model = nn.Sequential(
+        nn.Conv2d(3, 4, 3), nn.ReLU(), nn.Conv2d(4, 5, 3), nn.Flatten(), nn.Linear(80, 5)
+    ).double()
     images, labels = batch()[0].double(), batch()[1]
     twin = rescaled(model, factor)
 
@@ -99,12 +111,16 @@ def test_filter_normalization_makes_the_surface_blind_to_rescaling_a_relu_pair(f
     np.testing.assert_allclose(surface(twin), surface(model), rtol=1e-9)
     raw, raw_twin = (surface(network, filter_normalized=False) for network in (model, twin))
     assert np.abs(raw_twin - raw).max() > 0.1 * np.abs(raw).max()
-    np.testing.assert_allclose(raw_twin[2, 1], raw[2, 1], rtol=1e-9)  # where nothing moves, both are one function
+    np.testing.assert_allclose(
+        raw_twin[2, 1], raw[2, 1], rtol=1e-9
+    )  # where nothing moves, both are one function
 
 
 def test_the_middle_is_the_loss_in_evaluation_mode_with_the_stored_statistics():
     model, (images, labels) = small(), batch()
-    found = landscape(model.train(), images, labels, [random_direction(model, 0)], np.array([0.0, 1.0]))
+    found = landscape(
+        model.train(), images, labels, [random_direction(model, 0)], np.array([0.0, 1.0])
+    )
     with torch.no_grad():
         expected = nn.functional.cross_entropy(model.eval()(images), labels).item()
     assert found.losses[0] == expected
@@ -155,7 +171,9 @@ def test_a_resumed_grid_equals_an_uninterrupted_one_and_starts_after_the_last_wh
     assert rest.calls == 20 - 8  # two rows of four were kept
     np.testing.assert_array_equal(resumed.losses, whole.losses)
     again = Counted()
-    np.testing.assert_array_equal(landscape(*arguments, loss=again, folder=tmp_path).losses, whole.losses)
+    np.testing.assert_array_equal(
+        landscape(*arguments, loss=again, folder=tmp_path).losses, whole.losses
+    )
     assert again.calls == 0
     assert len(list(tmp_path.iterdir())) == 1
 
@@ -175,7 +193,9 @@ def test_other_weights_images_or_points_have_a_file_of_their_own(tmp_path):
 def test_a_straight_path_has_one_direction_and_a_plane_path_is_kept_as_it_is():
     model = small()
     end = weights_of(model)
-    first, second = (torch.randn(len(end), generator=torch.Generator().manual_seed(seed)) for seed in (0, 1))
+    first, second = (
+        torch.randn(len(end), generator=torch.Generator().manual_seed(seed)) for seed in (0, 1)
+    )
     first, second = first / first.norm(), second / second.norm()
     straight = trajectory(model, [end + a * first for a in (4.0, 2.0, 1.0, 0.0)])
     assert straight.explained[0] == pytest.approx(1, abs=1e-6)
@@ -183,7 +203,9 @@ def test_a_straight_path_has_one_direction_and_a_plane_path_is_kept_as_it_is():
     bent = [end + 5 * first, end + 3 * first + 2 * second, end + second, end]
     found = trajectory(model, bent)
     lengths = np.linalg.norm(found.points, axis=1)
-    np.testing.assert_allclose(lengths, [(weights - end).norm().item() for weights in bent], atol=1e-4)
+    np.testing.assert_allclose(
+        lengths, [(weights - end).norm().item() for weights in bent], atol=1e-4
+    )
     assert found.explained.sum() == pytest.approx(1, abs=1e-6)
     assert (found.points[0] >= 0).all()
 
@@ -201,7 +223,9 @@ def test_the_path_lies_on_the_surface_that_its_directions_span():
     surface = landscape(model, images, labels, found.directions, [0.0, a], [0.0, b])
     twin = copy.deepcopy(model).eval()
     nn.utils.vector_to_parameters(snapshots[-3], twin.parameters())
-    assert surface.losses[1, 1] == pytest.approx(nn.functional.cross_entropy(twin(images), labels).item(), rel=1e-5)
+    assert surface.losses[1, 1] == pytest.approx(
+        nn.functional.cross_entropy(twin(images), labels).item(), rel=1e-5
+    )
     lengths = [torch.cat([part.flatten() for part in d]).norm().item() for d in found.directions]
     np.testing.assert_allclose(lengths, 1, atol=1e-5)
 

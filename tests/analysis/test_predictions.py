@@ -25,7 +25,9 @@ def two_class(confidences, labels):
 def test_confusion_and_accuracy_equal_sklearn():
     metrics = pytest.importorskip("sklearn.metrics")
     p = random_predictions()
-    np.testing.assert_array_equal(p.confusion(), metrics.confusion_matrix(p.labels, p.predicted, labels=range(5)))
+    np.testing.assert_array_equal(
+        p.confusion(), metrics.confusion_matrix(p.labels, p.predicted, labels=range(5))
+    )
     assert p.accuracy == pytest.approx(metrics.accuracy_score(p.labels, p.predicted))
     recall = metrics.recall_score(p.labels, p.predicted, average=None)
     np.testing.assert_allclose(p.per_class_accuracy(), recall, rtol=1e-12)
@@ -40,7 +42,11 @@ def test_counts_shapes_and_dtypes_agree():
     p = random_predictions(n=37, k=3)
     assert len(p) == p.confusion().sum() == 37
     assert p.confusion().trace() == p.correct.sum()
-    assert (p.predicted.dtype, p.correct.dtype, p.confusion().dtype) == (np.int64, np.bool_, np.int64)
+    assert (p.predicted.dtype, p.correct.dtype, p.confusion().dtype) == (
+        np.int64,
+        np.bool_,
+        np.int64,
+    )
     assert p.confidence.shape == (37,)
     assert (p.confidence >= 1 / 3 - 1e-6).all()
     assert (p.confidence <= 1).all()
@@ -75,17 +81,33 @@ def test_galleries_hold_only_what_was_asked_for():
     [
         ({"probabilities": torch.ones(2, 1)}, TypeError, "NumPy array, got Tensor"),
         ({"probabilities": np.ones((2, 1))}, ValueError, r"float32 with 2 axes.*float64 \(2, 1\)"),
-        ({"labels": np.zeros((2, 3), np.int64)}, ValueError, r"labels must be int64 with 1 axes.*\(2, 3\)"),
+        (
+            {"labels": np.zeros((2, 3), np.int64)},
+            ValueError,
+            r"labels must be int64 with 1 axes.*\(2, 3\)",
+        ),
         ({"labels": np.zeros(3, np.int64)}, ValueError, "labels must hold 2 entries.*got 3"),
         ({"labels": np.array([0, 2])}, ValueError, r"labels must lie in \[0, 2\), got 0 to 2"),
         ({"classes": ("cat",)}, ValueError, "classes must hold 2 names.*got 1"),
-        ({"probabilities": np.array([[0.5, 0.5], [2, 3]], np.float32)}, ValueError, "row 1 .* sum 5; logits need"),
-        ({"probabilities": np.array([[-0.5, 1.5], [1, 0]], np.float32)}, ValueError, "row 0 with minimum -0.5"),
+        (
+            {"probabilities": np.array([[0.5, 0.5], [2, 3]], np.float32)},
+            ValueError,
+            "row 1 .* sum 5; logits need",
+        ),
+        (
+            {"probabilities": np.array([[-0.5, 1.5], [1, 0]], np.float32)},
+            ValueError,
+            "row 0 with minimum -0.5",
+        ),
         ({"probabilities": np.full((2, 2), np.nan, np.float32)}, ValueError, "sum nan"),
     ],
 )
 def test_wrong_arrays_are_refused_with_what_was_received(change, error, match):
-    good = {"probabilities": np.full((2, 2), 0.5, np.float32), "labels": np.array([0, 1]), "classes": ("cat", "dog")}
+    good = {
+        "probabilities": np.full((2, 2), 0.5, np.float32),
+        "labels": np.array([0, 1]),
+        "classes": ("cat", "dog"),
+    }
     with pytest.raises(error, match=match):
         Predictions(**{**good, **change})
 
@@ -144,7 +166,9 @@ def test_the_t_interval_equals_scipy():
     values = [0.90, 0.92, 0.91, 0.95, 0.93]
     ours = t_interval(values)
     low, high = stats.t.interval(0.95, 4, np.mean(values), stats.sem(values))
-    assert (ours.mean, ours.low, ours.high) == pytest.approx((np.mean(values), low, high), abs=1e-12)
+    assert (ours.mean, ours.low, ours.high) == pytest.approx(
+        (np.mean(values), low, high), abs=1e-12
+    )
 
 
 def test_one_value_has_a_mean_and_no_interval():

@@ -11,7 +11,9 @@ from course_utils.analysis import effective_receptive_field, receptive_fields
 from course_utils.models import create_model
 from course_utils.models.neocognitron import SLayer
 
-SEEN = [name for name in NAMES if name != "mcdnn_mnist"]  # it resamples the image by what it shows: no rule, an error
+SEEN = [
+    name for name in NAMES if name != "mcdnn_mnist"
+]  # it resamples the image by what it shows: no rule, an error
 
 
 def averaging(model):
@@ -32,14 +34,18 @@ def averaging(model):
     with torch.no_grad():
         for module in model.double().modules():
             if isinstance(module, nn.Conv2d):
-                weight = torch.rand(module.weight.shape, dtype=torch.float64, generator=generator) + 0.1
+                weight = (
+                    torch.rand(module.weight.shape, dtype=torch.float64, generator=generator) + 0.1
+                )
                 weight /= weight.flatten(1).sum(1).view(-1, *[1] * (weight.dim() - 1))
                 if hasattr(module, "parametrizations"):
                     module.weight = weight
                 else:
                     module.weight.copy_(weight)
         for layer in (module for module in model.modules() if isinstance(module, SLayer)):
-            layer.inhibition.weight = torch.full_like(layer.inhibition.weight, 0.1)  # more would silence it altogether
+            layer.inhibition.weight = torch.full_like(
+                layer.inhibition.weight, 0.1
+            )  # more would silence it altogether
     return model
 
 
@@ -58,9 +64,13 @@ def measured(model, layers, shape, positions, images=1):
 
     for name, module in model.named_modules():
         if name in layers:
-            module.register_forward_hook(lambda module, args, output, name=name: catch(name, output))
+            module.register_forward_hook(
+                lambda module, args, output, name=name: catch(name, output)
+            )
     generator = torch.Generator().manual_seed(1)
-    x = (torch.rand(images, *shape, dtype=torch.float64, generator=generator) * 1e-3).requires_grad_()
+    x = (
+        torch.rand(images, *shape, dtype=torch.float64, generator=generator) * 1e-3
+    ).requires_grad_()
     with pytest.raises(AllCaughtError):
         model(x)
     boxes = {}
@@ -70,7 +80,9 @@ def measured(model, layers, shape, positions, images=1):
             unit = output[(slice(None), slice(None), *position)].sum()
             (gradient,) = torch.autograd.grad(unit, x, retain_graph=True)
             seen = gradient.abs().sum((0, 1)).nonzero()
-            boxes[name].append(tuple(zip(seen.amin(0).tolist(), (seen.amax(0) + 1).tolist(), strict=True)))
+            boxes[name].append(
+                tuple(zip(seen.amin(0).tolist(), (seen.amax(0) + 1).tolist(), strict=True))
+            )
     return boxes
 
 
@@ -87,12 +99,19 @@ def test_prediction_is_where_the_gradient_comes_from(name):
     fields = receptive_fields(model, (2, side, side))
     spatial = [key for key, field in fields.items() if not field.flat and "#" not in key]
     assert spatial or name.startswith("highway")  # the dense highways have no positions
-    layers = {spatial[len(spatial) * part // 3] for part in range(3)} | {spatial[-1]} if spatial else set()
+    layers = (
+        {spatial[len(spatial) * part // 3] for part in range(3)} | {spatial[-1]}
+        if spatial
+        else set()
+    )
     if layers:
         boxes = measured(averaging(rebuilt(model)), layers, (2, side, side), corners_and_middle)
     for layer in layers:
         height, width = fields[layer].positions
-        expected = [fields[layer].box(*p) for p in [(0, width - 1), (height // 2, width // 2), (height - 1, 0)]]
+        expected = [
+            fields[layer].box(*p)
+            for p in [(0, width - 1), (height // 2, width // 2), (height - 1, 0)]
+        ]
         assert boxes[layer] == expected, layer
     flat = [field.box(0, 0) for field in fields.values() if field.flat]
     assert all(box == flat[0] for box in flat)
@@ -106,7 +125,10 @@ def rebuilt(model):
                 setattr(parent, key, nn.Identity())
     model = model.to_empty(device="cpu")
     for module in model.modules():
-        for key, tensor in (*module.named_parameters(recurse=False), *module.named_buffers(recurse=False)):
+        for key, tensor in (
+            *module.named_parameters(recurse=False),
+            *module.named_buffers(recurse=False),
+        ):
             norm = isinstance(module, nn.BatchNorm2d) and key == "weight"
             tensor.data.fill_(1 if norm or key in ("running_var", "coefficient") else 0)
     return model
@@ -149,10 +171,19 @@ def test_size_jump_and_start_by_hand(name, channels, side, layer, size, jump, st
 
 def test_report_001s_table_is_wrong_in_three_rows_and_right_in_three():
     fields = receptive_fields(create_model("cifar100_net"), (3, 32, 32))
-    found = [fields[layer].size[0] for layer in ("block1", "block2", "sub1", "block3", "block4", "sub2")]
+    found = [
+        fields[layer].size[0] for layer in ("block1", "block2", "sub1", "block3", "block4", "sub2")
+    ]
     assert found == [5, 9, 11, 19, 27, 31]
     printed = [5, 9, 15, 15, 23, 31]
-    assert [a == b for a, b in zip(found, printed, strict=True)] == [True, True, False, False, False, True]
+    assert [a == b for a, b in zip(found, printed, strict=True)] == [
+        True,
+        True,
+        False,
+        False,
+        False,
+        True,
+    ]
 
 
 def test_dilations_of_the_context_module_by_layer():
@@ -169,7 +200,9 @@ def test_axes_are_kept_apart():
 
 
 def test_one_dimension():
-    field = receptive_fields(nn.Sequential(nn.Conv1d(2, 3, 3, dilation=4), nn.MaxPool1d(2)), (2, 30))["1"]
+    field = receptive_fields(
+        nn.Sequential(nn.Conv1d(2, 3, 3, dilation=4), nn.MaxPool1d(2)), (2, 30)
+    )["1"]
     assert (field.size, field.jump, field.start) == ((10,), (2,), (5.0,))
 
 
@@ -218,7 +251,10 @@ def test_a_maximum_sees_its_whole_window_though_its_gradient_goes_to_one_pixel()
         (lambda x: x.mean(3), "reduces the axes 3"),
         (lambda x: x[:, :, 3], "takes out"),
         (lambda x: F.pad(x, (1, 1, 1, 1), mode="reflect"), "pads in mode 'reflect'"),
-        (lambda x: F.interpolate(x, scale_factor=2, mode="bilinear"), "interpolates in mode 'bilinear'"),
+        (
+            lambda x: F.interpolate(x, scale_factor=2, mode="bilinear"),
+            "interpolates in mode 'bilinear'",
+        ),
         (lambda x: F.linear(x, torch.ones(3, 8, device="meta")), "'linear'"),
         (lambda x: x.view(1, -1), "'view'"),
     ],
@@ -246,7 +282,9 @@ def test_multi_column_resamples_the_image_which_has_no_field():
 
 
 def test_upsampling_is_exact_though_its_positions_are_not_even():
-    model = averaging(nn.Sequential(nn.Conv2d(1, 1, 3, stride=2), nn.Upsample(scale_factor=2), nn.Conv2d(1, 1, 3)))
+    model = averaging(
+        nn.Sequential(nn.Conv2d(1, 1, 3, stride=2), nn.Upsample(scale_factor=2), nn.Conv2d(1, 1, 3))
+    )
     field = receptive_fields(model, (1, 13, 13))["2"]
     assert field.size is None
     boxes = measured(model, ["2"], (1, 13, 13), corners_and_middle)["2"]

@@ -22,11 +22,21 @@ def settings_of_a_convolution(draw, dims):
     options = {"stride": [], "padding": [], "dilation": []}
     input_size = [weight_shape[1] * groups]
     for _ in range(dims):
-        kernel, dilation, padding = draw(st.integers(1, 4)), draw(st.integers(1, 3)), draw(st.integers(0, 3))
+        kernel, dilation, padding = (
+            draw(st.integers(1, 4)),
+            draw(st.integers(1, 3)),
+            draw(st.integers(0, 3)),
+        )
         span = dilation * (kernel - 1) + 1
-        input_size.append(draw(st.integers(max(1, span - 2 * padding), max(1, span - 2 * padding) + 5)))
+        input_size.append(
+            draw(st.integers(max(1, span - 2 * padding), max(1, span - 2 * padding) + 5))
+        )
         weight_shape.append(kernel)
-        for name, value in (("stride", draw(st.integers(1, 3))), ("padding", padding), ("dilation", dilation)):
+        for name, value in (
+            ("stride", draw(st.integers(1, 3))),
+            ("padding", padding),
+            ("dilation", dilation),
+        ):
             options[name].append(value)
     return weight_shape, input_size, options | {"groups": groups}
 
@@ -91,7 +101,9 @@ def test_transposed_matrix_is_torchs_transposed_convolution(dims, data):
 @given(data=st.data())
 def test_counts_without_building_are_those_of_the_built_matrix(dims, data):
     weight_shape, input_size, options = data.draw(settings_of_a_convolution(dims))
-    numbered = torch.arange(1.0, torch.Size(weight_shape).numel() + 1).view(weight_shape)  # every weight its own number
+    numbered = torch.arange(1.0, torch.Size(weight_shape).numel() + 1).view(
+        weight_shape
+    )  # every weight its own number
     matrix = conv_matrix(numbered, input_size, **options)
     counts = matrix_counts(weight_shape, input_size, **options)
     assert (counts.rows, counts.columns) == matrix.shape
@@ -116,7 +128,9 @@ def test_report_001s_matrix_for_padding_of_one_has_the_middle_weight_on_its_diag
 
 def test_two_dimensions_are_toeplitz_blocks_in_a_toeplitz_pattern():
     matrix = conv_matrix(torch.arange(1, 10).view(1, 1, 3, 3), (1, 5, 6))
-    blocks = matrix.view(3, 4, 5, 6).transpose(1, 2)  # block (row of outputs, row of inputs), each 4 x 6
+    blocks = matrix.view(3, 4, 5, 6).transpose(
+        1, 2
+    )  # block (row of outputs, row of inputs), each 4 x 6
     assert torch.equal(blocks[0, 0], blocks[1, 1])
     assert torch.equal(blocks[0, 0], conv_matrix(torch.tensor([[[1, 2, 3]]]), (1, 6)))
     assert blocks[0, 3].abs().sum() == 0
@@ -131,21 +145,43 @@ def test_basenets_first_layer_against_the_dense_layer_it_replaces():
 
 def test_a_matrix_too_large_is_an_error_that_says_how_large(monkeypatch):
     weight = torch.zeros(64, 3, 7, 7)
-    with pytest.raises(ValueError, match=r"802,816 x 150,528 would take 450.2 GiB, more than the 1 GiB .* sparse=True"):
+    with pytest.raises(
+        ValueError,
+        match=r"802,816 x 150,528 would take 450.2 GiB, more than the 1 GiB .* sparse=True",
+    ):
         conv_matrix(weight, (3, 224, 224), stride=2, padding=3)
-    assert matrix_counts(weight.shape, (3, 224, 224), stride=2, padding=3).entries == 802_816 * 150_528
+    assert (
+        matrix_counts(weight.shape, (3, 224, 224), stride=2, padding=3).entries == 802_816 * 150_528
+    )
     monkeypatch.setattr(toeplitz_module, "LARGEST_BYTES", 2**20)
-    with pytest.raises(ValueError, match=r"a sparse matrix of .* use a smaller image; matrix_counts"):
+    with pytest.raises(
+        ValueError, match=r"a sparse matrix of .* use a smaller image; matrix_counts"
+    ):
         conv_matrix(weight, (3, 224, 224), stride=2, padding=3, sparse=True)
 
 
 @pytest.mark.parametrize(
     ("weight", "size", "options", "message"),
     [
-        ((4, 1, 3), (3, 8), {"groups": 2}, r"\(=2\) must divide out_channels \(=4\) .*\(=1\).*in_channels \(=3\)"),
+        (
+            (4, 1, 3),
+            (3, 8),
+            {"groups": 2},
+            r"\(=2\) must divide out_channels \(=4\) .*\(=1\).*in_channels \(=3\)",
+        ),
         ((3, 1, 3), (2, 8), {"groups": 2}, r"groups \(=2\) must divide out_channels \(=3\)"),
-        ((1, 1, 3), (1, 8, 8), {}, r"needs 1 axes after the channels of input_size, got \(1, 8, 8\)"),
-        ((1, 1, 5), (1, 3), {"dilation": 2}, "kernel of 5 with dilation 2 does not fit into 3 pixels with padding 0"),
+        (
+            (1, 1, 3),
+            (1, 8, 8),
+            {},
+            r"needs 1 axes after the channels of input_size, got \(1, 8, 8\)",
+        ),
+        (
+            (1, 1, 5),
+            (1, 3),
+            {"dilation": 2},
+            "kernel of 5 with dilation 2 does not fit into 3 pixels with padding 0",
+        ),
         ((1, 1, 3), (1, 8), {"stride": 0}, "got 0, 1 and 0"),
         ((1, 1, 3), (1, 8), {"padding": (1, 2)}, r"one for each of 1, got \(1, 2\)"),
     ],
@@ -157,7 +193,9 @@ def test_settings_that_make_no_convolution_are_an_error(weight, size, options, m
 
 @pytest.mark.parametrize("size", [5, 8, 32])
 @pytest.mark.parametrize("kernel", [1, 2, 5])
-@pytest.mark.parametrize("options", [{}, {"stride": 2}, {"padding": 2, "stride": 3}, {"padding": 4, "dilation": 2}])
+@pytest.mark.parametrize(
+    "options", [{}, {"stride": 2}, {"padding": 2, "stride": 3}, {"padding": 4, "dilation": 2}]
+)
 def test_output_size_is_torchs(size, kernel, options):
     expected = F.conv1d(torch.zeros(1, 1, size), torch.zeros(1, 1, kernel), **options).shape[2]
     assert output_size(size, kernel, **options) == expected

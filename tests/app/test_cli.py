@@ -13,7 +13,9 @@ from course_utils.experiments import leaderboard
 
 
 def tiny(name):
-    images = torch.arange(40, dtype=torch.uint8).view(40, 1, 1, 1).expand(40, 3, 32, 32).contiguous()
+    images = (
+        torch.arange(40, dtype=torch.uint8).view(40, 1, 1, 1).expand(40, 3, 32, 32).contiguous()
+    )
     labels = torch.arange(40) % 10
     return ImageSet(name, images, labels, images[:20], labels[:20], tuple("abcdefghij"))
 
@@ -66,7 +68,13 @@ def test_a_wrong_value_gets_one_line_and_exit_2(small, capsys, arguments, messag
 
 @pytest.mark.parametrize(
     "arguments",
-    [[], ["nothing"], ["train"], ["train", "basenet", "--epochs", "0"], ["train", "basenet", "--seed", "x"]],
+    [
+        [],
+        ["nothing"],
+        ["train"],
+        ["train", "basenet", "--epochs", "0"],
+        ["train", "basenet", "--seed", "x"],
+    ],
 )
 def test_wrong_arguments_get_one_line_and_exit_2(capsys, arguments):
     with pytest.raises(SystemExit) as stopped:
@@ -109,7 +117,10 @@ def test_doctor_lists_versions_and_counts_what_is_to_mend(capsys):
 def test_help_costs_no_torch():
     code = "import sys; from course_utils.app.cli import main\ntry: main(['--help'])\nexcept SystemExit: pass\n"
     done = subprocess.run(
-        [sys.executable, "-c", code + "print('torch' in sys.modules)"], capture_output=True, text=True, check=True
+        [sys.executable, "-c", code + "print('torch' in sys.modules)"],
+        capture_output=True,
+        text=True,
+        check=True,
     )
     assert done.stdout.splitlines()[-1] == "False"
 
@@ -124,9 +135,15 @@ def test_a_submission_gets_its_line_and_the_board_shows_it(capsys, monkeypatch, 
     monkeypatch.setattr(leaderboard, "submit", submit)
     board = str(tmp_path / "board.json")
     assert cli.main(["submit", "run", board, "--name", "Ada", "--limit", "4000"]) == 0
-    assert capsys.readouterr().out.splitlines()[-1] == "test accuracy 90.00 %, 82.6 to 94.5 for 100 images"
+    assert (
+        capsys.readouterr().out.splitlines()[-1]
+        == "test accuracy 90.00 %, 82.6 to 94.5 for 100 images"
+    )
     assert cli.main(["board", board]) == 0
-    assert "| 1 | Ada | 90.00 (82.6 to 94.5) |  | 3,000 | 10 | `lenet5` | 1 |" in capsys.readouterr().out
+    assert (
+        "| 1 | Ada | 90.00 (82.6 to 94.5) |  | 3,000 | 10 | `lenet5` | 1 |"
+        in capsys.readouterr().out
+    )
 
 
 def test_a_board_that_is_not_there_says_how_to_begin_one(capsys, tmp_path):

@@ -43,11 +43,14 @@ def test_a_missing_package_is_to_mend_unless_only_tests_need_it(monkeypatch):
 
 
 @pytest.mark.parametrize(
-    ("program", "mended"), [("python", False), (sys.executable, False), ("/elsewhere/bin/python", True)]
+    ("program", "mended"),
+    [("python", False), (sys.executable, False), ("/elsewhere/bin/python", True)],
 )
 def test_a_notebook_kernel_of_another_python_is_found(monkeypatch, program, mended):
     found = SimpleNamespace(argv=[program, "-m", "ipykernel_launcher"])
-    monkeypatch.setattr("jupyter_client.kernelspec.KernelSpecManager.get_kernel_spec", lambda self, name: found)
+    monkeypatch.setattr(
+        "jupyter_client.kernelspec.KernelSpecManager.get_kernel_spec", lambda self, name: found
+    )
     finding = doctor.kernel()
     assert bool(finding.mend) == mended
     assert not mended or "/elsewhere/bin/python, not this Python" in finding.found
@@ -90,7 +93,9 @@ def test_a_missing_sandbox_or_browser_is_no_fault_and_says_how_to_get_it(monkeyp
 
 @pytest.mark.skipif(sys.platform != "linux", reason="the sandbox is made of what Linux has")
 def test_a_bubblewrap_that_may_not_make_namespaces_is_found(monkeypatch, tmp_path):
-    (tmp_path / "bwrap").write_text("#!/bin/sh\necho 'bwrap: setting up uid map: Permission denied' >&2\nexit 1\n")
+    (tmp_path / "bwrap").write_text(
+        "#!/bin/sh\necho 'bwrap: setting up uid map: Permission denied' >&2\nexit 1\n"
+    )
     (tmp_path / "bwrap").chmod(0o755)
     monkeypatch.setenv("PATH", str(tmp_path))
     found = doctor.sandbox().found
@@ -104,7 +109,15 @@ def test_a_sandbox_that_works_is_said_to():
 
 
 def test_what_is_to_mend_is_marked_followed_by_how_and_counted():
-    text = doctor.render([doctor.Finding("a", "fine"), doctor.Finding("long name", "broken", "mend it")])
-    lines = ["  a          fine", "! long name  broken", "             mend: mend it", "", "1 to mend."]
+    text = doctor.render(
+        [doctor.Finding("a", "fine"), doctor.Finding("long name", "broken", "mend it")]
+    )
+    lines = [
+        "  a          fine",
+        "! long name  broken",
+        "             mend: mend it",
+        "",
+        "1 to mend.",
+    ]
     assert text.splitlines() == lines
     assert doctor.render([doctor.Finding("a", "fine")]).endswith("All is well.")

@@ -15,8 +15,14 @@ from contextlib import suppress
 import psutil
 import pytest
 
-pytestmark = pytest.mark.skipif(os.name != "posix", reason="Windows has no exec and no terminals of this kind")
-COURSE = [sys.executable, "-c", "import sys; from course_utils.app.cli import main; sys.exit(main(sys.argv[1:]))"]
+pytestmark = pytest.mark.skipif(
+    os.name != "posix", reason="Windows has no exec and no terminals of this kind"
+)
+COURSE = [
+    sys.executable,
+    "-c",
+    "import sys; from course_utils.app.cli import main; sys.exit(main(sys.argv[1:]))",
+]
 
 
 class Lab:
@@ -24,7 +30,11 @@ class Lab:
 
     def __init__(self, home):
         self.said, (self.terminal, theirs) = "", pty.openpty()
-        settings = {"HOME": str(home), "JUPYTER_CONFIG_DIR": str(home), "COURSE_WORKSPACE": str(home / "mine")}
+        settings = {
+            "HOME": str(home),
+            "JUPYTER_CONFIG_DIR": str(home),
+            "COURSE_WORKSPACE": str(home / "mine"),
+        }
         self.process = subprocess.Popen(
             [*COURSE, "lab", "--no-browser"], stdin=theirs, stdout=theirs, stderr=theirs, start_new_session=True,
             env={**os.environ, **settings}, preexec_fn=take_terminal,

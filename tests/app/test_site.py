@@ -13,7 +13,9 @@ from course_utils.app.workspace import COURSE
 from course_utils.runtime.storage import atomic_path
 
 pytest.importorskip("myst_nb", reason="pip install 'course-utils[site]'")
-pytestmark = pytest.mark.filterwarnings("ignore:.*is deprecated. Check CHANGES:PendingDeprecationWarning")
+pytestmark = pytest.mark.filterwarnings(
+    "ignore:.*is deprecated. Check CHANGES:PendingDeprecationWarning"
+)
 
 
 class Page(HTMLParser):
@@ -45,7 +47,9 @@ def site(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def pages(site):
-    return {path: Page(path.read_text()) for path in site.rglob("*.html") if "_static" not in path.parts}
+    return {
+        path: Page(path.read_text()) for path in site.rglob("*.html") if "_static" not in path.parts
+    }
 
 
 def test_every_notebook_and_exercise_has_its_page_and_no_solution_has(site, pages):
@@ -74,7 +78,9 @@ def test_every_link_leads_somewhere(site, pages):
             target = (path.parent / unquote(parts.path)).resolve() if parts.path else path
             assert target.exists(), f"{link} in {path.relative_to(site)}"
             if parts.fragment and target in pages:
-                assert unquote(parts.fragment) in pages[target].anchors, f"{link} in {path.relative_to(site)}"
+                assert unquote(parts.fragment) in pages[target].anchors, (
+                    f"{link} in {path.relative_to(site)}"
+                )
             checked += 1
     assert checked > 500
 
@@ -99,10 +105,14 @@ def small_course(folder, text):
     (folder / "README.md").write_text("# A course\n\nAbout it.\n\nYou need nothing.\n")
     for name, source in (("00_a", text), ("01_b", "# B")):
         cells = [nbformat.v4.new_markdown_cell(source)]
-        nbformat.write(nbformat.v4.new_notebook(cells=cells), folder / "notebooks" / f"{name}.ipynb")
+        nbformat.write(
+            nbformat.v4.new_notebook(cells=cells), folder / "notebooks" / f"{name}.ipynb"
+        )
     (folder / "exercises" / "00_a").mkdir(parents=True)
     (folder / "exercises" / "README.md").write_text("# Exercises")
-    nbformat.write(nbformat.v4.new_notebook(cells=cells), folder / "exercises" / "00_a" / "00_a.ipynb")
+    nbformat.write(
+        nbformat.v4.new_notebook(cells=cells), folder / "exercises" / "00_a" / "00_a.ipynb"
+    )
     return folder
 
 
@@ -112,15 +122,23 @@ def test_a_broken_link_is_named(tmp_path):
 
 
 def contents(folder):
-    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in folder.rglob("*")
+        if path.is_file()
+    }
 
 
-@pytest.mark.parametrize("name", ["thesis.md", ".buildinfo", "index.html", ".course-site.json", "a/b.txt"])
+@pytest.mark.parametrize(
+    "name", ["thesis.md", ".buildinfo", "index.html", ".course-site.json", "a/b.txt"]
+)
 def test_a_folder_that_no_site_was_written_to_is_left_alone_whatever_lies_in_it(tmp_path, name):
     path = tmp_path / "thesis" / name
     path.parent.mkdir(parents=True)
     path.write_text("years")
-    with pytest.raises(ValueError, match="thesis holds something that `course site` has not written; choose a new"):
+    with pytest.raises(
+        ValueError, match="thesis holds something that `course site` has not written; choose a new"
+    ):
         build(tmp_path / "thesis", small_course(tmp_path / "course", "# A"))
     assert contents(tmp_path / "thesis") == {name: b"years"}
 
@@ -166,7 +184,9 @@ def test_nothing_is_written_through_a_link(tmp_path):
 def test_a_site_that_was_interrupted_is_finished_by_the_next_call(tmp_path, monkeypatch):
     course, folder = small_course(tmp_path / "course", "# A"), tmp_path / "site"
     build(folder, course)
-    small_course(tmp_path / "other", "# Another A").joinpath("README.md").write_text("# Other\n\nYou need nothing.\n")
+    small_course(tmp_path / "other", "# Another A").joinpath("README.md").write_text(
+        "# Other\n\nYou need nothing.\n"
+    )
     written = []
 
     def dies(path):
@@ -184,6 +204,8 @@ def test_a_site_that_was_interrupted_is_finished_by_the_next_call(tmp_path, monk
 
 
 def test_a_table_in_an_output_is_a_table(site):
-    assert re.search(r"<th[^>]*>(<p>)?published<", (site / "notebooks" / "05_lenet.html").read_text())
+    assert re.search(
+        r"<th[^>]*>(<p>)?published<", (site / "notebooks" / "05_lenet.html").read_text()
+    )
     for path in site.glob("notebooks/*.html"):
         assert not re.search(r"^\s*\|.*\| *published", path.read_text(), re.MULTILINE), path.name

@@ -10,7 +10,16 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from course_utils.app.cli import main
-from course_utils.app.workspace import COURSE, LAUNCHER, RECORD, copies, course_files, launcher, progress_table, update
+from course_utils.app.workspace import (
+    COURSE,
+    LAUNCHER,
+    RECORD,
+    copies,
+    course_files,
+    launcher,
+    progress_table,
+    update,
+)
 
 NAME = "notebooks/05_lenet.ipynb"
 
@@ -64,7 +73,9 @@ def test_a_second_update_of_the_same_course_does_nothing(course, tmp_path):
     assert files(tmp_path / "mine") == before
 
 
-def test_what_the_student_has_changed_stays_and_the_new_version_comes_beside_it_once(course, tmp_path):
+def test_what_the_student_has_changed_stays_and_the_new_version_comes_beside_it_once(
+    course, tmp_path
+):
     mine = tmp_path / "mine"
     update(mine, course)
     (mine / NAME).write_bytes(notebook("LeNet, mine"))
@@ -126,21 +137,30 @@ def test_the_map_tells_what_was_run_and_what_is_right(course, tmp_path):
     (mine / "notebooks/06_vgg.ipynb").write_bytes(b"{")
     exercise = mine / "exercises/05_lenet/05_lenet.ipynb"
     cells = []
-    for work, answer in (("slide", "Correct: slide holds"), ("matrix_of", "Incorrect: flipped"), ("pad", None)):
+    for work, answer in (
+        ("slide", "Correct: slide holds"),
+        ("matrix_of", "Incorrect: flipped"),
+        ("pad", None),
+    ):
         data = [nbformat.v4.new_output("execute_result", {"text/plain": answer})] if answer else []
         cells.append(nbformat.v4.new_code_cell(f"check({work})", outputs=data, id=work,
                                                metadata={"nbgrader": {"grade_id": f"check-{work}"}}))  # fmt: skip
     exercise.write_text(nbformat.writes(nbformat.v4.new_notebook(cells=cells)))
     rows = progress_table(mine).split("\n")[2:]
     lenet, vgg = rows
-    assert lenet.startswith(f"| [LeNet]({NAME}) | all | [open](exercises/05_lenet/05_lenet.ipynb) | 1 of 3 |")
+    assert lenet.startswith(
+        f"| [LeNet]({NAME}) | all | [open](exercises/05_lenet/05_lenet.ipynb) | 1 of 3 |"
+    )
     assert "cannot be read" in vgg
 
 
 def opened(content):
     """A notebook as JupyterLab saves it two minutes after it was opened: with metadata of the kernel."""
     made = nbformat.reads(content, as_version=4)
-    made.metadata |= {"language_info": {"name": "python", "version": "3.13.1"}, "kernelspec": {"name": "python3"}}
+    made.metadata |= {
+        "language_info": {"name": "python", "version": "3.13.1"},
+        "kernelspec": {"name": "python3"},
+    }
     for cell in made.cells:
         cell.metadata["editable"] = True
     return nbformat.writes(made, indent=2).encode()
@@ -148,7 +168,9 @@ def opened(content):
 
 def test_a_copy_comes_without_what_its_cells_answered(tmp_path):
     made = nbformat.reads(notebook("A", run=True), as_version=4)
-    made.cells[1].outputs = [nbformat.v4.new_output("execute_result", {"text/plain": "2"}, execution_count=1)]
+    made.cells[1].outputs = [
+        nbformat.v4.new_output("execute_result", {"text/plain": "2"}, execution_count=1)
+    ]
     made.metadata["widgets"] = {"state": {}}
     course = tmp_path / "course"
     (course / "notebooks").mkdir(parents=True)
@@ -160,7 +182,9 @@ def test_a_copy_comes_without_what_its_cells_answered(tmp_path):
     assert [cell.source for cell in copy.cells] == [cell.source for cell in made.cells]
 
 
-def test_a_notebook_that_was_only_opened_is_not_run_and_an_update_brings_it_up_to_date(course, tmp_path):
+def test_a_notebook_that_was_only_opened_is_not_run_and_an_update_brings_it_up_to_date(
+    course, tmp_path
+):
     mine = tmp_path / "mine"
     (course / NAME).write_bytes(notebook("LeNet", run=True))  # as it is committed
     update(mine, course)
@@ -182,7 +206,9 @@ def test_a_copy_of_an_earlier_version_that_nobody_touched_is_brought_up_to_date(
     assert update(mine, course).renewed == (NAME,)
 
 
-def test_what_was_worked_on_in_a_file_put_beside_stays_through_an_update_there_and_back(course, tmp_path):
+def test_what_was_worked_on_in_a_file_put_beside_stays_through_an_update_there_and_back(
+    course, tmp_path
+):
     mine = tmp_path / "mine"
     editions = [notebook(f"LeNet, edition {n}") for n in (1, 2)]
     update(mine, course)
@@ -220,8 +246,12 @@ STEPS = ("edit", "edit beside", "run", "open", "remove record", "A", "B", "C")
 
 
 @given(steps=st.lists(st.sampled_from(STEPS), min_size=3, max_size=12))
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-def test_no_sequence_of_editing_and_updating_loses_a_text_that_a_student_wrote(tmp_path_factory, steps):
+@settings(
+    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+def test_no_sequence_of_editing_and_updating_loses_a_text_that_a_student_wrote(
+    tmp_path_factory, steps
+):
     root = tmp_path_factory.mktemp("sequence")
     (root / "course" / "notebooks").mkdir(parents=True)
     written = set()
@@ -249,7 +279,9 @@ def test_no_sequence_of_editing_and_updating_loses_a_text_that_a_student_wrote(t
     kept = "".join(path.read_text() for path in (mine / "notebooks").iterdir())
     lost = {text for text in written if text not in kept}
     assert {text for text in lost if text.startswith("#")} == set()
-    assert len([text for text in lost if not text.startswith("#")]) <= max(0, steps.count("run") - 1)  # run again
+    assert len([text for text in lost if not text.startswith("#")]) <= max(
+        0, steps.count("run") - 1
+    )  # run again
 
 
 def test_the_launcher_draws_the_map_of_this_course(tmp_path, monkeypatch):
@@ -274,5 +306,7 @@ def test_the_command_says_what_it_did_and_what_lies_beside(course, tmp_path, mon
     capsys.readouterr()
     assert main(["lab", "--update"]) == 0
     said = capsys.readouterr().out
-    assert f"{NAME} is yours and stays; the course's new version is notebooks/05_lenet.update-" in said
+    assert (
+        f"{NAME} is yours and stays; the course's new version is notebooks/05_lenet.update-" in said
+    )
     assert NAME in json.loads((tmp_path / "mine" / RECORD).read_text())

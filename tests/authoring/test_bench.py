@@ -5,7 +5,15 @@ import torch
 from torch import nn
 
 from course_utils.app.cli import main
-from course_utils.authoring.bench import PARTS, USUAL, neighbors, networks, notebooks, pipelines, sweep
+from course_utils.authoring.bench import (
+    PARTS,
+    USUAL,
+    neighbors,
+    networks,
+    notebooks,
+    pipelines,
+    sweep,
+)
 from course_utils.authoring.bench.alternate import pixels_and_labels
 from course_utils.authoring.bench.floor import floor_seconds, measured_rates
 
@@ -25,7 +33,9 @@ def test_both_sides_train_on_images_of_one_size():
 
 
 def test_an_epoch_of_both_loops_is_timed_and_set_beside_the_floor(capsys):
-    found = networks.compare(images=48, rounds=1, networks=(("basenet", 32, 16), ("googlenet", 32, 16)))
+    found = networks.compare(
+        images=48, rounds=1, networks=(("basenet", 32, 16), ("googlenet", 32, 16))
+    )
     assert list(found) == ["basenet, 32x32, batch 16", "googlenet, 32x32, batch 16"]
     assert capsys.readouterr().out.count("of which ours is") == 2
 
@@ -46,11 +56,15 @@ def test_the_floor_of_two_layers_by_hand():
     assert floor_seconds(model, (3, 8, 8), 16, rates, "bf16") < expected
 
 
-def test_every_setting_of_the_threads_is_timed_beside_every_number_of_neighbors(capsys, monkeypatch):
+def test_every_setting_of_the_threads_is_timed_beside_every_number_of_neighbors(
+    capsys, monkeypatch
+):
     monkeypatch.setattr(neighbors, "SECONDS", 0.01)
     monkeypatch.setattr(neighbors, "MODELS", ("basenet",))
     monkeypatch.setattr(neighbors, "BATCH", 4)
-    monkeypatch.setattr(neighbors, "SETTINGS", {key: neighbors.SETTINGS[key] for key in ("one thread", "course")})
+    monkeypatch.setattr(
+        neighbors, "SETTINGS", {key: neighbors.SETTINGS[key] for key in ("one thread", "course")}
+    )
     found = neighbors.compare(rounds=1, hogs=(0, 1))
     assert list(found) == [("basenet", 0), ("basenet", 1)]
     assert all(rate > 0 for rates in found.values() for rate in rates.values())
@@ -58,8 +72,13 @@ def test_every_setting_of_the_threads_is_timed_beside_every_number_of_neighbors(
 
 
 def test_the_share_of_the_best_leaves_the_course_s_own_out():
-    text = neighbors.line("net", 2, {"torch's default": 100.0, "one thread": 400.0, "course": 1000.0})
-    assert text == "net, 2 busy neighbors: torch's default 100, one thread 400, course 1,000 (2.50 of the best other)"
+    text = neighbors.line(
+        "net", 2, {"torch's default": 100.0, "one thread": 400.0, "course": 1000.0}
+    )
+    assert (
+        text
+        == "net, 2 busy neighbors: torch's default 100, one thread 400, course 1,000 (2.50 of the best other)"
+    )
 
 
 def test_rates_are_positive():

@@ -31,7 +31,9 @@ def test_what_is_counted_can_be_read_off(tmp_path):
     (package / "told.py").write_text(ONE)
     (package / "sub").mkdir()
     (package / "sub" / "told.py").write_text("x = 1  # fmt: skip\n")
-    (package / "__init__.py").write_text("from package.told import told\nfrom package.told import Thing\n")
+    (package / "__init__.py").write_text(
+        "from package.told import told\nfrom package.told import Thing\n"
+    )
     counts = counted(sorted(package.rglob("*.py")))
     assert counts["lines / files"] == "21 / 3"
     assert counts["function length, median / p90 / max"].startswith("2 / ")
@@ -46,6 +48,8 @@ def test_what_is_counted_can_be_read_off(tmp_path):
 def test_this_house_has_no_function_too_long_to_read(capsys):
     main([])
     lines = capsys.readouterr().out.splitlines()
-    assert [line.split()[-1] for line in lines if line.startswith("functions over 40 lines")] == ["0"]
+    assert [line.split()[-1] for line in lines if line.startswith("functions over 40 lines")] == [
+        "0"
+    ]
     with pytest.raises(FileNotFoundError, match="there is no folder none"):
         main(["none"])

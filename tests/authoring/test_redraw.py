@@ -12,4 +12,6 @@ def test_every_widget_is_measured_and_named(capsys):
     ]  # fmt: skip
     assert all(milliseconds > 0 for milliseconds in found.values())
     printed = capsys.readouterr().out.split("\n")
-    assert [line.rsplit(maxsplit=2)[0].strip() for line in printed[1 : 1 + len(found)]] == list(found)
+    assert [line.rsplit(maxsplit=2)[0].strip() for line in printed[1 : 1 + len(found)]] == list(
+        found
+    )

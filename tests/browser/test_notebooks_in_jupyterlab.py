@@ -31,7 +31,9 @@ pytestmark = pytest.mark.needs("chromium")
 
 ROOT = Path(__file__).parent.parent.parent
 NOTEBOOKS = sorted(path.name for path in (ROOT / "notebooks").glob("*.ipynb"))
-MOVING = [name for name in NOTEBOOKS if re.search(r"\bplay\(", (ROOT / "notebooks" / name).read_text())]
+MOVING = [
+    name for name in NOTEBOOKS if re.search(r"\bplay\(", (ROOT / "notebooks" / name).read_text())
+]
 STILL = sorted({*NOTEBOOKS} - {*MOVING})
 EXERCISES = sorted(path.name for path in (ROOT / "exercises").iterdir() if path.is_dir())
 IMAGE = ".jp-OutputArea .widget-vbox img"
@@ -39,9 +41,20 @@ NOTEBOOK = "window.jupyterapp?.shell?.currentWidget"
 CELLS = f"[...{NOTEBOOK}.content.model.cells].map(c => c.toJSON())"
 
 WHOLE = os.environ.get("COURSE_BROWSER_WHOLE")
-COURSE = [sys.executable, "-c", "import sys; from course_utils.app.cli import main; sys.exit(main(sys.argv[1:]))"]
-SHARED = ("OMP_NUM_THREADS", "LOKY_MAX_CPU_COUNT")  # for two workers; whole, each notebook has all cores, as at home
-NEEDING = ("04", "12", "13")  # 04 looks into batches of its own sizes, 12 needs a network that answers
+COURSE = [
+    sys.executable,
+    "-c",
+    "import sys; from course_utils.app.cli import main; sys.exit(main(sys.argv[1:]))",
+]
+SHARED = (
+    "OMP_NUM_THREADS",
+    "LOKY_MAX_CPU_COUNT",
+)  # for two workers; whole, each notebook has all cores, as at home
+NEEDING = (
+    "04",
+    "12",
+    "13",
+)  # 04 looks into batches of its own sizes, 12 needs a network that answers
 CUT = "texts => texts.filter(t => t.scrollWidth > t.clientWidth).map(t => t.textContent)"  # with no room for them
 STARTUP = "import os; exec({}.get(os.path.basename(os.environ['JPY_SESSION_NAME']), ''))"
 SHORT = """
@@ -101,14 +114,21 @@ def lab(tmp_path_factory):
         )
     config = {"IdentityProvider": {"token": token}, "LabApp": {"expose_app_in_browser": True}}
     (home / "jupyter_lab_config.json").write_text(json.dumps(config))
-    own = {"COURSE_LIVE": "1", "HOME": str(home), "IPYTHONDIR": str(home / "ipython"), "JUPYTER_CONFIG_DIR": str(home)}
+    own = {
+        "COURSE_LIVE": "1",
+        "HOME": str(home),
+        "IPYTHONDIR": str(home / "ipython"),
+        "JUPYTER_CONFIG_DIR": str(home),
+    }
     own["COURSE_WORKSPACE"] = str(folder)
     kept = {name: value for name, value in os.environ.items() if not (WHOLE and name in SHARED)}
     command = [*COURSE, "lab", "--no-browser", f"--port={port}"]
     began = time.monotonic()
     with (
         open(home / "log", "w") as log,
-        subprocess.Popen(command, stdout=log, stderr=log, env={**kept, **own}, start_new_session=True) as server,
+        subprocess.Popen(
+            command, stdout=log, stderr=log, env={**kept, **own}, start_new_session=True
+        ) as server,
     ):
         address = f"http://127.0.0.1:{port}"
         for _ in range(240):
@@ -118,7 +138,9 @@ def lab(tmp_path_factory):
             except OSError:
                 time.sleep(0.25)
 
-        def opening(path, day=""):  # a workspace for each, or the tabs of the one before would be opened again
+        def opening(
+            path, day=""
+        ):  # a workspace for each, or the tabs of the one before would be opened again
             return f"{address}/lab/workspaces/{workspace(path)}{day}/tree/{path}?token={token}"
 
         opening.folder = folder
@@ -146,7 +168,9 @@ def keep_ends(page, notebook):
     """Pictures of a notebook's top and of its last table."""
     tables = f"{CELLS}.findLastIndex(c => c.outputs?.some(o => o.data?.['text/markdown']))"
     for name, index in (("top", 0), ("table", page.evaluate(tables))):
-        page.evaluate(f"window.jupyterapp.shell.currentWidget.content.scrollToItem({max(index, 0)}, 'start')")
+        page.evaluate(
+            f"window.jupyterapp.shell.currentWidget.content.scrollToItem({max(index, 0)}, 'start')"
+        )
         if os.environ.get("COURSE_SCREENSHOTS"):
             page.wait_for_timeout(1_000)
         keep(page, f"{notebook[:2]}-{name}")
@@ -172,8 +196,13 @@ def changes(page, picture, before, seconds):
 
 def start_all(page):
     """Have the cells of the notebook on the page run, from the first."""
-    page.wait_for_function(f"{NOTEBOOK}?.sessionContext?.session?.kernel?.status === 'idle'", timeout=120_000)
-    for command in ("clear-all-cell-outputs", "run-all-cells"):  # not awaited: that could take for ever
+    page.wait_for_function(
+        f"{NOTEBOOK}?.sessionContext?.session?.kernel?.status === 'idle'", timeout=120_000
+    )
+    for command in (
+        "clear-all-cell-outputs",
+        "run-all-cells",
+    ):  # not awaited: that could take for ever
         page.evaluate(f"() => {{ window.jupyterapp.commands.execute('notebook:{command}'); }}")
 
 
@@ -205,7 +234,9 @@ def test_an_exercise_opens_and_answers_every_check(lab, browser, exercise):
     page = browser.new_page(viewport={"width": 1280, "height": 1000})
     cells = run_all(page, lab(f"exercises/{exercise}/{exercise}.ipynb"))
     answers = [
-        "".join(c["outputs"][0]["data"]["text/plain"]) for c in cells if "".join(c["source"]).startswith("check(")
+        "".join(c["outputs"][0]["data"]["text/plain"])
+        for c in cells
+        if "".join(c["source"]).startswith("check(")
     ]
     assert len(answers) >= 2
     for answer, score in zip(answers[::2], answers[1::2], strict=True):
@@ -240,18 +271,24 @@ def test_every_control_moves_the_picture_by_keyboard_and_by_mouse(lab, browser, 
         picture = picture_of(handle)
         before = source(picture)
         handle.focus()
-        for key in ("ArrowRight",) * 3 + ("ArrowLeft",) * 4:  # a step may round to the same place, or be the last
+        for key in ("ArrowRight",) * 3 + (
+            "ArrowLeft",
+        ) * 4:  # a step may round to the same place, or be the last
             page.keyboard.press(key)
             if changes(page, picture, before, 0.7):
                 break
-        assert changes(page, picture, before, 30), f"the arrow keys on slider {number} did not change the picture"
+        assert changes(page, picture, before, 30), (
+            f"the arrow keys on slider {number} did not change the picture"
+        )
         before = source(picture)
         box = handle.locator("xpath=ancestor::*[contains(@class, 'noUi-target')]").bounding_box()
         for part in (0.02, 0.98):  # one of the two ends is another value than the present one
             page.mouse.click(box["x"] + part * box["width"], box["y"] + box["height"] / 2)
             if changes(page, picture, before, 1.5):
                 break
-        assert changes(page, picture, before, 30), f"a click on slider {number} did not change the picture"
+        assert changes(page, picture, before, 30), (
+            f"a click on slider {number} did not change the picture"
+        )
         moved += 1
     assert moved >= 2
     assert texts.evaluate_all(CUT) == []
@@ -272,7 +309,9 @@ def test_the_stop_button_ends_a_training_while_its_cell_runs(lab, browser):
     page.get_by_role("button", name="Stop", exact=True).click()
     page.get_by_text("went on after 0 epochs").wait_for(timeout=30_000)
     assert page.get_by_text("Stopped in epoch 1 of").count() == 1
-    assert page.get_by_text("Jupyter news").count() == 0  # `course lab` needs no network, nor an answer about one
+    assert (
+        page.get_by_text("Jupyter news").count() == 0
+    )  # `course lab` needs no network, nor an answer about one
     keep(page, "stop-after")
     leave(page)
 
@@ -299,7 +338,10 @@ def test_a_notebook_of_yesterday_shows_its_widgets_or_their_pictures_and_no_red_
     assert page.locator(IMAGE).first.evaluate("image => image.naturalWidth") > 300
     assert page.get_by_text("Error displaying widget").count() == 0
     assert page.get_by_text("model not found").count() == 0
-    assert page.locator(".jp-OutputArea [data-mime-type='application/vnd.jupyter.stderr']").count() == 0
+    assert (
+        page.locator(".jp-OutputArea [data-mime-type='application/vnd.jupyter.stderr']").count()
+        == 0
+    )
     assert page.locator(".noUi-handle").count() > 0
     keep(page, "next-day")
     leave(page)
@@ -309,7 +351,9 @@ def test_a_notebook_that_was_only_opened_and_saved_is_not_run(lab, browser):
     path = "notebooks/06_vgg.ipynb"
     page = browser.new_page(viewport={"width": 1280, "height": 1000})
     page.goto(lab(path, day="-opened"))
-    page.wait_for_function(f"{NOTEBOOK}?.sessionContext?.session?.kernel?.status === 'idle'", timeout=120_000)
+    page.wait_for_function(
+        f"{NOTEBOOK}?.sessionContext?.session?.kernel?.status === 'idle'", timeout=120_000
+    )
     page.evaluate("() => { window.jupyterapp.shell.currentWidget.context.model.dirty = true; }")
     save(page)  # as JupyterLab does by itself after two minutes
     rows = [row for row in progress_table(lab.folder).split("\n") if f"({path})" in row]

@@ -14,7 +14,9 @@ from needs import CHROMIUM
 from course_utils.app.site import build
 
 playwright = pytest.importorskip("playwright.sync_api", reason="pip install playwright")
-axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="pip install axe-playwright-python")
+axe = pytest.importorskip(
+    "axe_playwright_python.sync_playwright", reason="pip install axe-playwright-python"
+)
 pytest.importorskip("myst_nb", reason="pip install 'course-utils[site]'")
 pytestmark = [
     pytest.mark.needs("chromium"),
@@ -37,7 +39,10 @@ def site(tmp_path_factory):
     server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(folder)))
     threading.Thread(target=server.serve_forever, daemon=True).start()
     pages = sorted(path.relative_to(folder).as_posix() for path in folder.glob("**/[0-9]*_*.html"))
-    yield f"http://127.0.0.1:{server.server_port}/", ["index.html", "search.html", "notebooks/glossary.html", *pages]
+    yield (
+        f"http://127.0.0.1:{server.server_port}/",
+        ["index.html", "search.html", "notebooks/glossary.html", *pages],
+    )
     server.shutdown()
 
 
@@ -49,7 +54,10 @@ def test_no_page_has_a_serious_finding(site, scheme):
     with playwright.sync_playwright() as tools:
         browser = tools.chromium.launch(executable_path=CHROMIUM, args=OPTIONS)
         page = browser.new_page(color_scheme=scheme)
-        page.on("request", lambda r: None if r.url.startswith((address, "data:")) else outside.append(r.url))
+        page.on(
+            "request",
+            lambda r: None if r.url.startswith((address, "data:")) else outside.append(r.url),
+        )
         for name in chosen:
             page.goto(address + name)
             found = axe.Axe().run(page, options={"resultTypes": ["violations"]}).response
@@ -74,7 +82,9 @@ def test_the_menus_open_at_every_width(site, width):
         page = browser.new_page(viewport={"width": width, "height": 800})
         page.goto(f"{address}notebooks/05_lenet.html")
         for link, name in (("06_vgg.html", "primary"), ("#published-reference-yours", "secondary")):
-            entry = page.locator(f":is(#pst-{name}-sidebar, #pst-{name}-sidebar-modal) a[href$='{link}']").first
+            entry = page.locator(
+                f":is(#pst-{name}-sidebar, #pst-{name}-sidebar-modal) a[href$='{link}']"
+            ).first
             if not entry.is_visible():
                 page.locator(f"button.{name}-toggle:visible").click()
                 page.wait_for_timeout(600)  # ms, in which it slides in

@@ -52,7 +52,11 @@ class Handler(http.server.BaseHTTPRequestHandler):
         content = self.server.files.get(self.path)
         if content is None:
             return self.send_error(404)
-        start = int(re.fullmatch(r"bytes=(\d+)-", wanted).group(1)) if wanted and self.server.ranges else None
+        start = (
+            int(re.fullmatch(r"bytes=(\d+)-", wanted).group(1))
+            if wanted and self.server.ranges
+            else None
+        )
         if start is None:
             return self.answer(200, content)
         if start >= len(content):
@@ -77,7 +81,9 @@ def server(monkeypatch):
     monkeypatch.setenv("no_proxy", "127.0.0.1")
     monkeypatch.setattr(downloads, "PAUSE", 0)
     with FlakyServer() as flaky:
-        threading.Thread(target=flaky.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True).start()
+        threading.Thread(
+            target=flaky.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True
+        ).start()
         yield flaky
         flaky.stop()
 
@@ -94,7 +100,9 @@ def home(tmp_path, monkeypatch):
 @pytest.fixture
 def folder(tmp_path, home, monkeypatch):
     """A data folder with tiny drawn shapes."""
-    monkeypatch.setattr(datasets, "shapes", lambda: ImageSet("shapes", *draw_shapes(7), *draw_shapes(3), CLASSES))
+    monkeypatch.setattr(
+        datasets, "shapes", lambda: ImageSet("shapes", *draw_shapes(7), *draw_shapes(3), CLASSES)
+    )
     folder = tmp_path / "data"
     folder.mkdir()
     return folder
@@ -112,7 +120,9 @@ class Site:
 
     def assert_equals(self, loaded, name):
         for tensor, expected in zip(TENSORS, self.truth[name], strict=True):
-            torch.testing.assert_close(getattr(loaded, tensor), torch.as_tensor(expected), rtol=0, atol=0)
+            torch.testing.assert_close(
+                getattr(loaded, tensor), torch.as_tensor(expected), rtol=0, atol=0
+            )
 
     def put_raw_mnist(self, folder, zipped=True):
         """Put MNIST's raw files into the folder, packed otherwise than the published ones -> list of Path."""
@@ -140,10 +150,15 @@ def site(server, monkeypatch):
 
 def serve_cifar(site, name, monkeypatch):
     source = getattr(torchvision.datasets, published.KINDS[name])
-    images, labels = DRAW.integers(256, size=(10, 3, 32, 32), dtype=np.uint8), DRAW.integers(10, size=10).tolist()
+    images, labels = (
+        DRAW.integers(256, size=(10, 3, 32, 32), dtype=np.uint8),
+        DRAW.integers(10, size=10).tolist(),
+    )
     key = "labels" if name == "cifar10" else "fine_labels"
     files = {
-        f"part_{part.start}": pickle.dumps({"data": images[part].reshape(-1, 3072), key: labels[part]})
+        f"part_{part.start}": pickle.dumps(
+            {"data": images[part].reshape(-1, 3072), key: labels[part]}
+        )
         for part in (slice(0, 5), slice(5, 7), slice(7, 10))
     }
     files[source.meta["filename"]] = pickle.dumps({source.meta["key"]: []})
@@ -170,17 +185,31 @@ def tar_of(files):
 
 def serve_mnist(site, name, monkeypatch):
     source = getattr(torchvision.datasets, published.KINDS[name])
-    images, labels = DRAW.integers(256, size=(10, 28, 28), dtype=np.uint8), DRAW.integers(10, size=10, dtype=np.uint8)
+    images, labels = (
+        DRAW.integers(256, size=(10, 28, 28), dtype=np.uint8),
+        DRAW.integers(10, size=10, dtype=np.uint8),
+    )
     arrays = [images[:7], labels[:7], images[7:], labels[7:]]
     resources = []
     for (file, _), array in zip(source.resources, arrays, strict=True):
         content = gzip.compress(idx(array))
         site.server.files[f"/{name}/{file}"] = content
         resources.append((file, hashlib.md5(content).hexdigest()))
-    site.truth[name] = (images[:7, None], labels[:7].tolist(), images[7:, None], labels[7:].tolist())
-    monkeypatch.setattr(source, "mirrors", [site.server.url("/gone/"), site.server.url(f"/{name}/")])
+    site.truth[name] = (
+        images[:7, None],
+        labels[:7].tolist(),
+        images[7:, None],
+        labels[7:].tolist(),
+    )
+    monkeypatch.setattr(
+        source, "mirrors", [site.server.url("/gone/"), site.server.url(f"/{name}/")]
+    )
     monkeypatch.setattr(source, "resources", resources)
 
 
 def idx(array):
-    return bytes([0, 0, 8, array.ndim]) + np.array(array.shape, dtype=">i4").tobytes() + array.tobytes()
+    return (
+        bytes([0, 0, 8, array.ndim])
+        + np.array(array.shape, dtype=">i4").tobytes()
+        + array.tobytes()
+    )

@@ -16,7 +16,9 @@ def numbered():
 
 
 def noise(seed=0):
-    images = torch.randint(0, 256, (N, C, H, W), generator=torch.Generator().manual_seed(seed), dtype=torch.uint8)
+    images = torch.randint(
+        0, 256, (N, C, H, W), generator=torch.Generator().manual_seed(seed), dtype=torch.uint8
+    )
     return images, torch.arange(N)
 
 
@@ -139,7 +141,10 @@ def test_mixed_batches_yield_probabilities_and_repeat_by_seed(mix):
 
 
 def test_a_mix_that_does_nothing_leaves_the_images_and_makes_labels_one_hot():
-    plain, mixed = make(*noise()), Mixed(make(*noise()), lambda images, labels, generator: (images, labels), N)
+    plain, mixed = (
+        make(*noise()),
+        Mixed(make(*noise()), lambda images, labels, generator: (images, labels), N),
+    )
     for (images, labels), (same, one_hot) in zip(plain, mixed, strict=True):
         assert torch.equal(images, same)
         assert torch.equal(one_hot, torch.eye(N)[labels])

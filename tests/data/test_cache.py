@@ -8,7 +8,14 @@ from pathlib import Path
 import pytest
 import torch
 
-from course_utils.data.cache import TENSORS, cached, data_folder, is_writable, keeping_folder, user_cache
+from course_utils.data.cache import (
+    TENSORS,
+    cached,
+    data_folder,
+    is_writable,
+    keeping_folder,
+    user_cache,
+)
 from course_utils.data.imageset import ImageSet
 
 SETS = ImageSet(
@@ -94,7 +101,9 @@ def test_no_single_flipped_byte_changes_what_is_loaded(path, build):
 
 def test_a_copy_that_cannot_be_written_is_done_without(tmp_path, build):
     (tmp_path / "cache").write_text("a file where the folder should be")
-    with pytest.warns(UserWarning, match="cache/tiny.npz cannot be written .*; tiny is made again each time"):
+    with pytest.warns(
+        UserWarning, match="cache/tiny.npz cannot be written .*; tiny is made again each time"
+    ):
         assert_same(cached(tmp_path / "cache" / "tiny.npz", "tiny", "key 1", build))
 
 
@@ -137,7 +146,9 @@ def test_a_folder_inside_a_file_is_not_writable(tmp_path, home):
     assert keeping_folder(tmp_path / "file" / "folder") == home
 
 
-@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root may write anywhere")
+@pytest.mark.skipif(
+    not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root may write anywhere"
+)
 def test_a_read_only_folder_is_not_writable(tmp_path):
     tmp_path.chmod(0o500)
     assert not is_writable(tmp_path)

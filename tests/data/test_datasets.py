@@ -37,7 +37,9 @@ def test_a_damaged_copy_is_made_again_without_a_download(folder, site, name, dam
     whole = load(name, folder=folder)
     copy, asked = folder / "cache" / f"{name}.npz", site.requests()
     copy.write_bytes(damage(copy.read_bytes()))
-    with pytest.warns(UserWarning, match=f"{name}.npz is not used .*{name} is made again") as caught:
+    with pytest.warns(
+        UserWarning, match=f"{name}.npz is not used .*{name} is made again"
+    ) as caught:
         assert_same(load(name, folder=folder), whole)
     assert caught[0].filename == __file__
     assert_same(load(name, folder=folder), whole)
@@ -74,7 +76,10 @@ def test_when_nothing_can_be_written_loading_still_works(folder, site, monkeypat
     assert load("shapes", folder=folder).train_images.shape == (7, 3, 32, 32)
     site.assert_equals(load("mnist", folder=folder), "mnist")
     assert sorted(folder.rglob("*")) == before
-    with pytest.raises(DataUnavailable, match="cifar10 .*neither the data folder nor the user's cache can be written"):
+    with pytest.raises(
+        DataUnavailable,
+        match="cifar10 .*neither the data folder nor the user's cache can be written",
+    ):
         load("cifar10", folder=folder)
 
 
@@ -100,10 +105,14 @@ def test_the_home_folder_is_written_as_a_tilde(tmp_path, monkeypatch):
 
 
 @pytest.mark.parametrize(
-    ("name", "near"), [("cifar-10", "cifar10"), ("FashionMNIST", "fashion_mnist"), ("shape", "shapes")]
+    ("name", "near"),
+    [("cifar-10", "cifar10"), ("FashionMNIST", "fashion_mnist"), ("shape", "shapes")],
 )
 def test_an_unknown_name_gets_the_nearest_one_and_the_list(folder, name, near):
-    with pytest.raises(ValueError, match=f'(?s)called {name!r}; did you mean "{near}".*shapes, digits, .*<name>.npz'):
+    with pytest.raises(
+        ValueError,
+        match=f'(?s)called {name!r}; did you mean "{near}".*shapes, digits, .*<name>.npz',
+    ):
         load(name, folder=folder)
 
 
@@ -143,11 +152,15 @@ def test_importing_the_module_does_not_import_torchvision():
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
 
 
-def test_without_torchvision_raw_mnist_still_loads_and_cifar_says_why_not(folder, site, monkeypatch):
+def test_without_torchvision_raw_mnist_still_loads_and_cifar_says_why_not(
+    folder, site, monkeypatch
+):
     site.put_raw_mnist(folder)
     monkeypatch.setitem(sys.modules, "torchvision", None)
     site.assert_equals(load("mnist", folder=folder), "mnist")
-    with pytest.raises(DataUnavailable, match=r"cifar10 .*\(torchvision, which knows the files, does not import"):
+    with pytest.raises(
+        DataUnavailable, match=r"cifar10 .*\(torchvision, which knows the files, does not import"
+    ):
         load("cifar10", folder=folder)
 
 

@@ -21,7 +21,18 @@ def test_shapes_dtypes_and_names_are_those_of_an_image_set(data):
 
 def test_the_test_split_has_36_of_each_digit_and_the_training_split_the_rest(data):
     assert data.test_labels.bincount().tolist() == [36] * 10
-    assert data.train_labels.bincount().tolist() == [142, 146, 141, 147, 145, 146, 145, 143, 138, 144]
+    assert data.train_labels.bincount().tolist() == [
+        142,
+        146,
+        141,
+        147,
+        145,
+        146,
+        145,
+        143,
+        138,
+        144,
+    ]
 
 
 def test_no_image_is_lost_or_doubled_by_the_split(data):
@@ -30,7 +41,8 @@ def test_no_image_is_lost_or_doubled_by_the_split(data):
     small = torch.from_numpy(load_digits().images).float()[:, None]
     ours = torch.cat([data.train_images, data.test_images]).flatten(1)
     assert torch.equal(
-        ours.unique(dim=0, return_counts=True)[1], enlarge(small).flatten(1).unique(dim=0, return_counts=True)[1]
+        ours.unique(dim=0, return_counts=True)[1],
+        enlarge(small).flatten(1).unique(dim=0, return_counts=True)[1],
     )
 
 

@@ -44,7 +44,10 @@ def test_a_file_that_is_there_is_not_asked_for_again(path, url, server):
 
 def test_another_file_of_that_name_is_named_and_kept(path, url, part):
     path.write_bytes(b"mine")
-    with pytest.raises(ValueError, match=f"data.tar.gz is not the published file: expected md5 {MD5}, got [0-9a-f]+"):
+    with pytest.raises(
+        ValueError,
+        match=f"data.tar.gz is not the published file: expected md5 {MD5}, got [0-9a-f]+",
+    ):
         fetch(url, path, MD5)
     assert path.read_bytes() == b"mine"
 
@@ -111,7 +114,8 @@ def test_changed_bytes_are_refused_and_removed(path, url, server):
     server.files["/data.tar.gz"] = CONTENT[:-1] + b"?"
     received = hashlib.md5(server.files["/data.tar.gz"]).hexdigest()
     with pytest.raises(
-        OSError, match=f"data.tar.gz arrived damaged or changed: expected md5 {MD5}, received {received}"
+        OSError,
+        match=f"data.tar.gz arrived damaged or changed: expected md5 {MD5}, received {received}",
     ):
         fetch(url, path, MD5)
     assert list(path.parent.iterdir()) == []

@@ -9,7 +9,12 @@ from course_utils.data import ImageSet
 def image_set(channels=1):
     """30 training images 4x5, the value of all pixels of one its number: 13, 10 and 7 of three classes."""
     labels = torch.tensor([0] * 13 + [1] * 10 + [2] * 7)
-    images = torch.arange(30, dtype=torch.uint8).view(-1, 1, 1, 1).expand(-1, channels, 4, 5).contiguous()
+    images = (
+        torch.arange(30, dtype=torch.uint8)
+        .view(-1, 1, 1, 1)
+        .expand(-1, channels, 4, 5)
+        .contiguous()
+    )
     return ImageSet("numbers", images, labels, images[:6], labels[:6], ("a", "b", "c"))
 
 
@@ -29,7 +34,11 @@ def test_each_class_gives_so_many_and_nothing_is_lost_or_doubled():
 
 
 def test_a_larger_draw_of_the_same_seed_holds_the_smaller_one_and_another_seed_is_another_draw():
-    draws = {(n, seed): set(numbers(image_set().few(n, seed=seed)[0].train_images)) for n in (2, 5) for seed in (0, 1)}
+    draws = {
+        (n, seed): set(numbers(image_set().few(n, seed=seed)[0].train_images))
+        for n in (2, 5)
+        for seed in (0, 1)
+    }
     assert draws[2, 0] < draws[5, 0]
     assert draws[2, 0] != draws[2, 1]
 

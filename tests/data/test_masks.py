@@ -14,10 +14,14 @@ def test_a_white_shape_on_black_is_its_own_mask():
     images, _ = draw_shapes(23, size=19, nuisances=nuisances, seed=3)
     masks = shape_masks(23, size=19, nuisances=nuisances, seed=3)
     assert masks.shape == (23, 19, 19)
-    torch.testing.assert_close(images.float() / 255, masks[:, None].expand_as(images), rtol=0, atol=0.51 / 255)
+    torch.testing.assert_close(
+        images.float() / 255, masks[:, None].expand_as(images), rtol=0, atol=0.51 / 255
+    )
 
 
-@pytest.mark.parametrize("change", [{"texture": 0}, {"texture": 0, "background": 0, "distractors": 0}])
+@pytest.mark.parametrize(
+    "change", [{"texture": 0}, {"texture": 0, "background": 0, "distractors": 0}]
+)
 def test_inside_the_mask_every_pixel_has_the_one_color_of_the_shape(change):
     nuisances = replace(STANDARD, noise=0, **change)
     images, _ = draw_shapes(40, nuisances=nuisances, seed=5)
@@ -31,4 +35,6 @@ def test_inside_the_mask_every_pixel_has_the_one_color_of_the_shape(change):
 
 def test_distractors_are_not_part_of_the_mask():
     without = shape_masks(11, size=16, nuisances=replace(PLAIN, distractors=0), seed=2)
-    assert torch.equal(without, shape_masks(11, size=16, nuisances=replace(PLAIN, distractors=3), seed=2))
+    assert torch.equal(
+        without, shape_masks(11, size=16, nuisances=replace(PLAIN, distractors=3), seed=2)
+    )

@@ -29,7 +29,11 @@ def test_a_published_set_is_downloaded_decoded_and_kept(folder, site, name):
 @pytest.mark.parametrize("name", published.KINDS)
 def test_nothing_extracted_or_partial_is_left_behind(folder, site, name):
     load(name, folder=folder)
-    left = [path.name for path in folder.rglob("*") if path.name.startswith(".") or path.suffix == ".part"]
+    left = [
+        path.name
+        for path in folder.rglob("*")
+        if path.name.startswith(".") or path.suffix == ".part"
+    ]
     assert left == []
     assert not (folder / "cifar-10-batches-py").exists()
 
@@ -37,7 +41,9 @@ def test_nothing_extracted_or_partial_is_left_behind(folder, site, name):
 def test_a_download_cut_half_way_is_not_taken_for_the_data_and_goes_on_later(folder, site):
     half = len(site.server.files["/cifar-10-python.tar.gz"]) // 2
     site.server.cuts = [half, 0, 0, 0, 0]
-    with pytest.raises(DataUnavailable, match=f"cifar10 is not on this machine.*broke after {half:,} of"):
+    with pytest.raises(
+        DataUnavailable, match=f"cifar10 is not on this machine.*broke after {half:,} of"
+    ):
         load("cifar10", folder=folder)
     assert available(folder)["cifar10"] == "absent"
     site.assert_equals(load("cifar10", folder=folder), "cifar10")
@@ -47,7 +53,8 @@ def test_a_download_cut_half_way_is_not_taken_for_the_data_and_goes_on_later(fol
 def test_a_changed_archive_is_never_unpacked(folder, site):
     site.server.files["/cifar-10-python.tar.gz"] = b"evil"
     with pytest.raises(
-        DataUnavailable, match="cifar-10-python.tar.gz arrived damaged or changed: expected md5 [0-9a-f]"
+        DataUnavailable,
+        match="cifar-10-python.tar.gz arrived damaged or changed: expected md5 [0-9a-f]",
     ):
         load("cifar10", folder=folder)
     assert list(folder.iterdir()) == []
@@ -63,7 +70,9 @@ def test_raw_mnist_is_used_also_when_packed_otherwise(folder, site, zipped):
 
 DAMAGE = {
     "truncated": lambda content: content[: len(content) // 2],
-    "flipped": lambda content: content[:3] + bytes([content[3] ^ 4]) + content[4:],  # IDX's rank, or the flags of a .gz
+    "flipped": lambda content: (
+        content[:3] + bytes([content[3] ^ 4]) + content[4:]
+    ),  # IDX's rank, or the flags of a .gz
     "empty": lambda content: b"",
 }
 
@@ -92,7 +101,10 @@ def test_a_flipped_byte_amid_zipped_pixels_is_noticed(folder, site):
 def test_labels_that_belong_to_other_images_are_refused(folder, site):
     labels = site.put_raw_mnist(folder)[3]
     labels.write_bytes(gzip.compress(bytes.fromhex("00000801 00000006") + bytes(6)))
-    with pytest.raises(ValueError, match=r"train-labels-idx1-ubyte.gz is damaged: it must hold \(7,\).*got 14 bytes"):
+    with pytest.raises(
+        ValueError,
+        match=r"train-labels-idx1-ubyte.gz is damaged: it must hold \(7,\).*got 14 bytes",
+    ):
         load("mnist", folder=folder)
 
 
@@ -113,6 +125,8 @@ def test_a_damaged_extracted_cifar_folder_is_named(folder, site):
 def test_an_archive_that_is_not_the_published_one_is_kept_and_named(folder, site):
     archive = folder / "cifar-10-python.tar.gz"
     archive.write_bytes(b"mine")
-    with pytest.raises(ValueError, match="cifar-10-python.tar.gz is not the published file: expected md5"):
+    with pytest.raises(
+        ValueError, match="cifar-10-python.tar.gz is not the published file: expected md5"
+    ):
         load("cifar10", folder=folder)
     assert archive.read_bytes() == b"mine"

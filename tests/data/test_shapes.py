@@ -68,7 +68,18 @@ def test_the_number_painted_at_a_time_does_not_change_the_images(chunk, monkeypa
 
 
 def test_the_class_order_and_the_mean_are_pinned():
-    assert CLASSES == ("circle", "square", "triangle", "star", "ring", "cross", "crescent", "hexagon", "frame", "T")
+    assert CLASSES == (
+        "circle",
+        "square",
+        "triangle",
+        "star",
+        "ring",
+        "cross",
+        "crescent",
+        "hexagon",
+        "frame",
+        "T",
+    )
     images = draw_shapes(300)[0].double() / 255
     assert images.mean().item() == pytest.approx(0.59, abs=0.005)
     assert images.std().item() == pytest.approx(0.35, abs=0.005)
@@ -159,7 +170,9 @@ def test_plain_shapes_are_upright_and_symmetric(name):
 
 def test_moving_by_whole_pixels_shifts_the_image():
     moved = cover("star", x=4 * 2 / SIZE, y=-2 * 2 / SIZE, half_size=0.5)
-    torch.testing.assert_close(moved, cover("star", half_size=0.5).roll((-2, 4), dims=(0, 1)), rtol=0, atol=1e-4)
+    torch.testing.assert_close(
+        moved, cover("star", half_size=0.5).roll((-2, 4), dims=(0, 1)), rtol=0, atol=1e-4
+    )
 
 
 def test_aspect_stretches_the_width_and_keeps_the_area():
@@ -170,7 +183,9 @@ def test_aspect_stretches_the_width_and_keeps_the_area():
 
 
 def test_twice_the_size_covers_four_times_the_pixels():
-    assert (cover("T", size=64).sum() / cover("T", size=32).sum()).item() == pytest.approx(4, rel=0.02)
+    assert (cover("T", size=64).sum() / cover("T", size=32).sum()).item() == pytest.approx(
+        4, rel=0.02
+    )
 
 
 def test_pixel_centers_are_symmetric_and_half_a_pixel_inside():
@@ -210,10 +225,14 @@ def test_each_nuisance_alone_makes_images_of_a_class_differ(name):
 
 
 def test_color_needs_room_between_black_and_white():
-    gray, vivid = (draw_shapes(20, nuisances=replace(PLAIN, contrast=0.3, color=color))[0] for color in (0, 1))
+    gray, vivid = (
+        draw_shapes(20, nuisances=replace(PLAIN, contrast=0.3, color=color))[0] for color in (0, 1)
+    )
     assert torch.equal(gray[:, 0], gray[:, 1])
     assert not torch.equal(vivid[:, 0], vivid[:, 1])
-    torch.testing.assert_close(vivid.double().mean(1), gray.double().mean(1), rtol=0, atol=1)  # brightness stays
+    torch.testing.assert_close(
+        vivid.double().mean(1), gray.double().mean(1), rtol=0, atol=1
+    )  # brightness stays
 
 
 def test_no_nuisance_is_forgotten_by_these_tests():
@@ -246,13 +265,20 @@ def test_the_contrast_reaches_the_pixels():
 
 
 def test_the_dark_share_is_kept():
-    background, shape = draw_colors(2000, replace(STANDARD, dark=0.2), torch.Generator().manual_seed(0))
-    assert (shape.mean(1) < background.mean(1)).double().mean().item() == pytest.approx(0.2, abs=0.03)
+    background, shape = draw_colors(
+        2000, replace(STANDARD, dark=0.2), torch.Generator().manual_seed(0)
+    )
+    assert (shape.mean(1) < background.mean(1)).double().mean().item() == pytest.approx(
+        0.2, abs=0.03
+    )
 
 
 def test_noise_has_the_promised_deviation():
     gray = replace(PLAIN, contrast=0, color=0)
-    quiet, noisy = (draw_shapes(50, nuisances=replace(gray, noise=noise))[0].double() / 255 for noise in (0, 0.05))
+    quiet, noisy = (
+        draw_shapes(50, nuisances=replace(gray, noise=noise))[0].double() / 255
+        for noise in (0, 0.05)
+    )
     middle = (quiet > 0.2) & (quiet < 0.8)  # away from the ends, where noise is clipped
     assert (noisy - quiet)[middle].std().item() == pytest.approx(0.05, rel=0.03)
 

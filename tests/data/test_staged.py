@@ -35,13 +35,22 @@ def stage(folder, name="leaves", **changes):
 def test_an_npz_is_loaded_channels_first(folder):
     stage(folder)
     leaves = load("leaves", folder=folder)
-    assert (leaves.name, leaves.classes, leaves.train_labels.tolist()) == ("leaves", ("0", "1", "2"), [0, 1, 2, 1, 0])
+    assert (leaves.name, leaves.classes, leaves.train_labels.tolist()) == (
+        "leaves",
+        ("0", "1", "2"),
+        [0, 1, 2, 1, 0],
+    )
     assert leaves.train_images.shape == (5, 3, 6, 7)
     assert torch.equal(leaves.test_images.permute(0, 2, 3, 1), torch.from_numpy(ARRAYS["x_test"]))
 
 
 def test_gray_images_get_one_channel_and_keras_labels_are_flattened(folder):
-    stage(folder, x_train=ARRAYS["x_train"][..., 0], x_test=ARRAYS["x_test"][..., 0], y_test=ARRAYS["y_test"][:, None])
+    stage(
+        folder,
+        x_train=ARRAYS["x_train"][..., 0],
+        x_test=ARRAYS["x_test"][..., 0],
+        y_test=ARRAYS["y_test"][:, None],
+    )
     leaves = load("leaves", folder=folder)
     assert (leaves.train_images.shape, leaves.test_labels.tolist()) == ((5, 1, 6, 7), [2, 0, 1, 1])
 
@@ -52,7 +61,8 @@ def test_class_names_come_from_the_file(folder):
 
 
 @pytest.mark.parametrize(
-    ("name", "third", "count"), [("cifar10", "bird", 10), ("cifar100", "baby", 100), ("fashion_mnist", "Pullover", 10)]
+    ("name", "third", "count"),
+    [("cifar10", "bird", 10), ("cifar100", "baby", 100), ("fashion_mnist", "Pullover", 10)],
 )
 def test_a_staged_copy_of_a_known_set_wins_and_has_its_class_names(folder, name, third, count):
     stage(folder, name)
@@ -68,18 +78,48 @@ def test_staged_sets_are_listed(folder):
 
 WRONG = {
     "no y_test": ({"y_test": None}, "y_test missing, found x_train, y_train, x_test"),
-    "floats": ({"x_train": ARRAYS["x_train"] / 255}, "x_train must be uint8 pixels in 0..255, got float64"),
-    "channels first": ({"x_test": ARRAYS["x_test"].transpose(0, 3, 1, 2)}, r"channels last .* got \(4, 3, 6, 7\)"),
-    "flat": ({"x_train": ARRAYS["x_train"].reshape(5, -1)}, r"x_train must be \(N, H, W\) .* got \(5, 126\)"),
+    "floats": (
+        {"x_train": ARRAYS["x_train"] / 255},
+        "x_train must be uint8 pixels in 0..255, got float64",
+    ),
+    "channels first": (
+        {"x_test": ARRAYS["x_test"].transpose(0, 3, 1, 2)},
+        r"channels last .* got \(4, 3, 6, 7\)",
+    ),
+    "flat": (
+        {"x_train": ARRAYS["x_train"].reshape(5, -1)},
+        r"x_train must be \(N, H, W\) .* got \(5, 126\)",
+    ),
     "no images": ({"x_test": ARRAYS["x_test"][:0]}, r"x_test must be .* got \(0, 6, 7, 3\)"),
     "float labels": ({"y_train": np.zeros(5)}, "y_train must be integers, got float64"),
-    "one-hot": ({"y_test": np.zeros((4, 3), int)}, r"one label for each of the 4 images, got \(4, 3\)"),
-    "too few labels": ({"y_train": ARRAYS["y_train"][:4]}, r"one label for each of the 5 images, got \(4,\)"),
-    "two sizes": ({"x_test": ARRAYS["x_test"][:, :5]}, r"differ in size, \(6, 7, 3\) and \(5, 7, 3\)"),
-    "scalar classes": ({"classes": np.array("oak")}, r"classes must be \(number of classes,\), got \(\)"),
-    "two classes": ({"classes": np.array(["oak", "elm"])}, r"train labels must lie in 0\.\.1, got 0\.\.2"),
-    "negative label": ({"y_test": np.array([0, 1, -1, 2])}, r"test labels must lie in 0\.\.2, got -1\.\.2"),
-    "pickle": ({"classes": np.array(["oak", None], dtype=object)}, "Object arrays cannot be loaded"),
+    "one-hot": (
+        {"y_test": np.zeros((4, 3), int)},
+        r"one label for each of the 4 images, got \(4, 3\)",
+    ),
+    "too few labels": (
+        {"y_train": ARRAYS["y_train"][:4]},
+        r"one label for each of the 5 images, got \(4,\)",
+    ),
+    "two sizes": (
+        {"x_test": ARRAYS["x_test"][:, :5]},
+        r"differ in size, \(6, 7, 3\) and \(5, 7, 3\)",
+    ),
+    "scalar classes": (
+        {"classes": np.array("oak")},
+        r"classes must be \(number of classes,\), got \(\)",
+    ),
+    "two classes": (
+        {"classes": np.array(["oak", "elm"])},
+        r"train labels must lie in 0\.\.1, got 0\.\.2",
+    ),
+    "negative label": (
+        {"y_test": np.array([0, 1, -1, 2])},
+        r"test labels must lie in 0\.\.2, got -1\.\.2",
+    ),
+    "pickle": (
+        {"classes": np.array(["oak", None], dtype=object)},
+        "Object arrays cannot be loaded",
+    ),
 }
 
 
@@ -103,7 +143,9 @@ def test_a_damaged_staged_file_is_refused_and_left_as_it_is(folder, name, damage
     path = stage(folder, name)
     path.write_bytes(damage(path.read_bytes()))
     before = path.read_bytes()
-    with pytest.raises(ValueError, match=f"(?s){name}.npz cannot be read.*copy it again, or move it away"):
+    with pytest.raises(
+        ValueError, match=f"(?s){name}.npz cannot be read.*copy it again, or move it away"
+    ):
         load(name, folder=folder)
     assert path.read_bytes() == before
 
@@ -124,10 +166,14 @@ def test_no_single_flipped_byte_of_a_staged_file_changes_what_is_loaded(folder):
 @pytest.fixture
 def leaves(folder):
     """An image folder: 2 + 1 training images of elm and oak, 1 + 1 test images, 7 wide and 6 high, one of them gray."""
-    for place, file in enumerate(["train/elm/a", "train/elm/b", "train/oak/a", "test/elm/c", "test/oak/c"]):
+    for place, file in enumerate(
+        ["train/elm/a", "train/elm/b", "train/oak/a", "test/elm/c", "test/oak/c"]
+    ):
         path = folder / "leaves" / f"{file}.png"
         path.parent.mkdir(parents=True, exist_ok=True)
-        Image.fromarray(ARRAYS["x_train"][place] if place else ARRAYS["x_train"][0, :, :, 0]).save(path)
+        Image.fromarray(ARRAYS["x_train"][place] if place else ARRAYS["x_train"][0, :, :, 0]).save(
+            path
+        )
     return folder / "leaves"
 
 
@@ -139,7 +185,9 @@ def test_an_image_folder_is_loaded_in_rgb(folder, leaves):
         [0, 1],
     )
     assert torch.equal(images.train_images[0, 2], torch.from_numpy(ARRAYS["x_train"][0, :, :, 0]))
-    assert torch.equal(images.test_images[1].permute(1, 2, 0), torch.from_numpy(ARRAYS["x_train"][4]))
+    assert torch.equal(
+        images.test_images[1].permute(1, 2, 0), torch.from_numpy(ARRAYS["x_train"][4])
+    )
 
 
 def test_an_image_of_another_size_is_named_with_its_size(folder, leaves):
@@ -170,5 +218,7 @@ def test_an_image_folder_without_some_images_is_refused(folder, leaves, gone):
 def test_an_image_folder_without_torchvision_says_what_is_missing(folder, leaves, monkeypatch):
     monkeypatch.setitem(sys.modules, "torchvision", None)
     monkeypatch.delitem(sys.modules, "torchvision.datasets", raising=False)
-    with pytest.raises(ValueError, match="leaves: image files are read with torchvision.*leaves.npz"):
+    with pytest.raises(
+        ValueError, match="leaves: image files are read with torchvision.*leaves.npz"
+    ):
         load("leaves", folder=folder)

@@ -13,7 +13,8 @@ def a_run(accuracies):
 
 
 @pytest.mark.parametrize(
-    ("target", "expected"), [(0.3, Effort(1, 1.5)), (0.6, Effort(3, 6.0)), (0.7, Effort(3, 6.0)), (0.8, None)]
+    ("target", "expected"),
+    [(0.3, Effort(1, 1.5)), (0.6, Effort(3, 6.0)), (0.7, Effort(3, 6.0)), (0.8, None)],
 )
 def test_the_first_epoch_that_reaches_the_target_counts(target, expected):
     assert time_to_accuracy(a_run([0.3, 0.5, 0.7, 0.6]), target) == expected

@@ -10,10 +10,18 @@ from hypothesis import strategies as st
 from made import result
 
 from course_utils.experiments.answers import image_gap, mcnemar, pack
-from course_utils.experiments.judge import Claim, bands, compared, family_level, judge, judge_landscape
+from course_utils.experiments.claims import (
+    Claim,
+    bands,
+    compared,
+    family_level,
+    judge,
+    judge_landscape,
+)
 from course_utils.reports import ROWS
 
 MIRRORED = {"more": "less", "less": "more", "equal": "equal", "not decided": "not decided"}
+
 
 def test_a_claim_is_judged_by_the_interval_of_the_difference():
     claim = Claim("more is more", "a", "b")
@@ -24,12 +32,12 @@ def test_a_claim_is_judged_by_the_interval_of_the_difference():
     assert judge(claim, [0.60, 0.66], [0.61, 0.64]).startswith("not decided")
     denied = replace(claim, gain="no more")
     assert judge(denied, [0.64, 0.65, 0.66], [0.60, 0.61, 0.62]).startswith("contradicted")
-    assert judge(denied, [0.60, 0.61, 0.62], [0.60, 0.61, 0.62]).startswith("not decided: gap +0.0 ± 2.3")
+    assert judge(denied, [0.60, 0.61, 0.62], [0.60, 0.61, 0.62]).startswith(
+        "not decided: gap +0.0 ± 2.3"
+    )
     close = [0.600, 0.602, 0.604]
     assert judge(denied, close, close) == "holds: gap +0.0 ± 0.5 over seeds, equal within 1"
     assert judge(claim, close, close) == "contradicted: gap +0.0 ± 0.5 over seeds, equal within 1"
-
-
 
 
 @settings(deadline=None)  # the first draw imports scipy.stats
@@ -42,11 +50,12 @@ def test_swapped_sides_give_the_mirrored_verdict(first, second, margin):
     assert (other_gap, other_half) == pytest.approx((-gap, half))
 
 
-
-
 def test_two_samples_of_one_distribution_seldom_differ_and_are_equal_only_with_enough_of_them():
     rng = np.random.default_rng(0)
-    counts = {n: Counter(compared(*rng.normal(0.8, 0.01, (2, n)), 1.0)[0] for _ in range(1000)) for n in (3, 10, 50)}
+    counts = {
+        n: Counter(compared(*rng.normal(0.8, 0.01, (2, n)), 1.0)[0] for _ in range(1000))
+        for n in (3, 10, 50)
+    }
     for found in counts.values():
         assert found["more"] + found["less"] <= 50
     assert counts[3]["equal"] < 60  # by a narrow scatter of three
@@ -56,14 +65,18 @@ def test_two_samples_of_one_distribution_seldom_differ_and_are_equal_only_with_e
     assert compared([0.8, 0.8001], [0.8, 0.8001], 1.0)[0] == "not decided"  # two seeds a side
 
 
-
-
 def landscape_run(seed, scale, count=3, accuracy=0.5):
-    columns = {name: [scale * (k + 1) for k in range(count)] for name in ("loss", "loss_range", "distance", "beta")}
+    columns = {
+        name: [scale * (k + 1) for k in range(count)]
+        for name in ("loss", "loss_range", "distance", "beta")
+    }
     watched = {"steps": list(range(count)), **columns}
-    return {"identity": {"precision": "fp32"}, "seed": seed, "test_accuracy": accuracy, "watched": watched}
-
-
+    return {
+        "identity": {"precision": "fp32"},
+        "seed": seed,
+        "test_accuracy": accuracy,
+        "watched": watched,
+    }
 
 
 def test_the_landscape_is_judged_by_band_height_distance_and_beta_seed_by_seed():
@@ -74,8 +87,6 @@ def test_the_landscape_is_judged_by_band_height_distance_and_beta_seed_by_seed()
     assert judge_landscape(plain, normed).startswith(everything)
     assert judge_landscape(normed, plain).startswith("loss band lower in 0 of 2")
     assert judge_landscape(plain, [[], []]) == "not run yet"
-
-
 
 
 def test_runs_of_the_landscape_are_matched_by_seed_not_by_place():
@@ -97,7 +108,10 @@ def test_a_claim_is_judged_over_seeds_and_over_images_which_are_kept_apart():
     said = claim.judged(runs.get)
     assert said.startswith("not decided: gap +")
     alone, other, _ = mcnemar(better, worse)
-    assert f"one seed decides nothing; seed 0, over images: +{100 * (better.mean() - worse.mean()):.1f}, +" in said
+    assert (
+        f"one seed decides nothing; seed 0, over images: +{100 * (better.mean() - worse.mean()):.1f}, +"
+        in said
+    )
     assert said.endswith(f"({alone} against {other} right alone, p < 0.001)")
     swapped = replace(claim, first=claim.second, second=claim.first).judged(runs.get)
     assert f"({other} against {alone} right alone, p < 0.001)" in swapped
@@ -109,7 +123,10 @@ def test_a_claim_is_judged_over_seeds_and_over_images_which_are_kept_apart():
 def test_the_gap_over_images_has_the_interval_of_paired_draws():
     rng = np.random.default_rng(1)
     hard = rng.random(5000)
-    first, second = hard < 0.80, hard < 0.78  # they fail on the same images, so that the pairing tells much
+    first, second = (
+        hard < 0.80,
+        hard < 0.78,
+    )  # they fail on the same images, so that the pairing tells much
     gap, low, high = image_gap(first, second)
     assert gap == pytest.approx(first.mean() - second.mean())
     p = (first != second).mean()

@@ -18,7 +18,10 @@ from course_utils.training import TrainConfig, checkpoints
 CONFIG = TrainConfig(epochs=1, lr=2e-3)
 RECIPE = Recipe("quick/leaderboard", "lenet5", "digits", 64, CONFIG, train=320)
 RULES = {"data": "digits"}
-WORDS = {"intended_use": "To test a leaderboard, nothing else.", "limits": "It knows 320 digits of one scanner."}
+WORDS = {
+    "intended_use": "To test a leaderboard, nothing else.",
+    "limits": "It knows 320 digits of one scanner.",
+}
 
 
 @pytest.fixture(scope="module")
@@ -71,7 +74,10 @@ def test_an_honest_run_enters_with_what_was_measured(finished, submission, tmp_p
 )
 def test_the_interval_is_wilson_s_and_stays_within_all_and_nothing(accuracy, expected):
     z, n = 1.959964, 100  # Wilson 1927, by hand
-    middle, half = accuracy + z * z / (2 * n), z * (accuracy * (1 - accuracy) / n + z * z / (4 * n * n)) ** 0.5
+    middle, half = (
+        accuracy + z * z / (2 * n),
+        z * (accuracy * (1 - accuracy) / n + z * z / (4 * n * n)) ** 0.5,
+    )
     by_hand = [(middle + sign * half) / (1 + z * z / n) for sign in (-1, 1)]
     assert line("a", accuracy).interval == pytest.approx(by_hand, abs=1e-6)
     assert by_hand == pytest.approx(expected, abs=1e-4)
@@ -87,7 +93,11 @@ def test_the_best_comes_first_and_tries_are_counted():
 
 
 def test_a_line_is_held_against_the_one_above_image_by_image():
-    best, tied, worse = line("Ada", 0.90, 1000), line("Bo", 0.89, 1000), line("Cy", 0.80, 1000, first=10)
+    best, tied, worse = (
+        line("Ada", 0.90, 1000),
+        line("Bo", 0.89, 1000),
+        line("Cy", 0.80, 1000, first=10),
+    )
     assert leaderboard.against(None, best) == ""
     assert leaderboard.against(best, tied) == "less (p 0.002)"  # ten images that it alone has wrong
     assert leaderboard.against(tied, worse).startswith("less (p ")
@@ -113,8 +123,14 @@ def test_a_network_over_the_limit_is_refused_before_its_weights_exist(submission
     ("change", "message"),
     [
         ({"model": "os.system"}, "no network 'os.system'"),
-        ({"model": "resnet_stages", "arguments": {"stem": 8, "stages": [8], "blocks": 10**9}}, "no number above 4,096"),
-        ({"model": "resnet18", "arguments": {"weights": "imagenet"}}, "starts from its own weights"),
+        (
+            {"model": "resnet_stages", "arguments": {"stem": 8, "stages": [8], "blocks": 10**9}},
+            "no number above 4,096",
+        ),
+        (
+            {"model": "resnet18", "arguments": {"weights": "imagenet"}},
+            "starts from its own weights",
+        ),
         ({"arguments": {"depth": 3}}, "cannot be built with {'depth': 3}"),
         ({"data": "shapes"}, "board is about 'digits', the run was trained on 'shapes'"),
         ({"size": 100_000}, "no number above 4,096"),
@@ -175,8 +191,15 @@ def test_lines_that_arrive_at_the_same_time_all_enter(finished, tmp_path):
     for i, copy in enumerate(copies):
         rewrite(copy, lambda weights, i=i: list(weights.values())[-1][0].add_(1e-2 * i))
     with ThreadPoolExecutor(4) as pool:
-        list(pool.map(lambda copy: leaderboard.submit(copy, tmp_path / "board.json", copy.name, **RULES), copies))
-    assert {line.name for line in leaderboard.read(tmp_path / "board.json", **RULES)} == {c.name for c in copies}
+        list(
+            pool.map(
+                lambda copy: leaderboard.submit(copy, tmp_path / "board.json", copy.name, **RULES),
+                copies,
+            )
+        )
+    assert {line.name for line in leaderboard.read(tmp_path / "board.json", **RULES)} == {
+        c.name for c in copies
+    }
 
 
 def test_weights_nudged_by_a_hair_are_the_same_weights(submission, tmp_path):
@@ -186,16 +209,37 @@ def test_weights_nudged_by_a_hair_are_the_same_weights(submission, tmp_path):
         leaderboard.submit(submission, tmp_path / "board.json", "Eve", **RULES)
 
 
-@pytest.mark.parametrize("name", ["eve", "EVE", "\u0395ve", "\u0415v\u0435", "\u00c8ve", "E.v-e", "\uff25\uff56\uff45"])
+@pytest.mark.parametrize(
+    "name", ["eve", "EVE", "\u0395ve", "\u0415v\u0435", "\u00c8ve", "E.v-e", "\uff25\uff56\uff45"]
+)
 def test_a_name_that_looks_like_another_one_is_refused(submission, tmp_path, name):
-    leaderboard.write(tmp_path / "board.json", [line("Eve", 0.5)], data="digits", limit=leaderboard.LIMIT)
+    leaderboard.write(
+        tmp_path / "board.json", [line("Eve", 0.5)], data="digits", limit=leaderboard.LIMIT
+    )
     with pytest.raises(ValueError, match="looks like 'Eve', who is on the board"):
         leaderboard.submit(submission, tmp_path / "board.json", name, **RULES)
-    assert leaderboard.submit(submission, tmp_path / "board.json", "Eve", **RULES).name == "Eve"  # her second try
+    assert (
+        leaderboard.submit(submission, tmp_path / "board.json", "Eve", **RULES).name == "Eve"
+    )  # her second try
 
 
 @pytest.mark.parametrize(
-    "name", ["", " ", "a|b", "<img>", "a\nb", "x" * 41, None, "**Eve**", "[a](b)", "_e_", "`e`", "&amp;", "--"]
+    "name",
+    [
+        "",
+        " ",
+        "a|b",
+        "<img>",
+        "a\nb",
+        "x" * 41,
+        None,
+        "**Eve**",
+        "[a](b)",
+        "_e_",
+        "`e`",
+        "&amp;",
+        "--",
+    ],
 )
 def test_a_name_that_would_break_the_table_is_refused(submission, tmp_path, name):
     with pytest.raises(ValueError, match="1 to 40 letters, digits"):
@@ -222,15 +266,24 @@ def test_a_board_with_a_forged_line_is_damaged_and_shown_by_no_command(tmp_path,
 
 
 def test_a_board_of_an_earlier_format_is_named(tmp_path):
-    (tmp_path / "board.json").write_text(json.dumps(BOARD | {"format": 1, "lines": [{"name": "Ada"}]}))
+    (tmp_path / "board.json").write_text(
+        json.dumps(BOARD | {"format": 1, "lines": [{"name": "Ada"}]})
+    )
     with pytest.raises(ValueError, match="'format': 1.*'format': 2.*take another file"):
         leaderboard.read(tmp_path / "board.json", **RULES)
 
 
-def test_a_board_at_which_somebody_else_stays_is_not_waited_for_without_end(submission, tmp_path, monkeypatch):
+def test_a_board_at_which_somebody_else_stays_is_not_waited_for_without_end(
+    submission, tmp_path, monkeypatch
+):
     monkeypatch.setattr(leaderboard, "PATIENCE", 0.2)
     lock = FileLock(tmp_path / "board.json.lock")
-    with lock, pytest.raises(ValueError, match=r"another process has been at .*board\.json for 0\.2 seconds"):
+    with (
+        lock,
+        pytest.raises(
+            ValueError, match=r"another process has been at .*board\.json for 0\.2 seconds"
+        ),
+    ):
         leaderboard.submit(submission, tmp_path / "board.json", "Ada", **RULES)
 
 

@@ -5,7 +5,7 @@ from types import SimpleNamespace
 import pytest
 
 from course_utils.experiments import model_card
-from course_utils.experiments.model_card import SECTIONS, check_card
+from course_utils.experiments.model_cards import SECTIONS, check_card
 
 RESULT = SimpleNamespace(
     id="quick/14-starter", model="resnet_tiny", data="shapes", seed=3, parameters=77_754, test_accuracy=0.9125,
@@ -20,7 +20,10 @@ RESULT = SimpleNamespace(
     },
     made={"device": "2 CPU threads", "torch": "2.15.0"},
 )  # fmt: skip
-WORDS = {"intended_use": "To tell drawn shapes apart in a course.", "limits": "It has never seen a photograph."}
+WORDS = {
+    "intended_use": "To tell drawn shapes apart in a course.",
+    "limits": "It has never seen a photograph.",
+}
 
 
 def test_a_card_holds_the_facts_of_the_run_and_passes_its_check(tmp_path):
@@ -41,7 +44,9 @@ def test_a_card_holds_the_facts_of_the_run_and_passes_its_check(tmp_path):
 
 @pytest.mark.parametrize("name", list(WORDS))
 def test_judgment_cannot_be_left_out(name):
-    with pytest.raises(ValueError, match=f"{name} needs a sentence of at least 20 characters, got ' todo '"):
+    with pytest.raises(
+        ValueError, match=f"{name} needs a sentence of at least 20 characters, got ' todo '"
+    ):
         model_card(RESULT, **{**WORDS, name: " todo "})
 
 

@@ -12,7 +12,13 @@ from course_utils.training import TrainConfig
 
 STEPS = (0.05, 0.4)
 RECIPE = Recipe(
-    "quick/test", "resnet_tiny", "digits", 32, TrainConfig(epochs=2, optimizer="sgd", lr=0.01), train=80, test=50
+    "quick/test",
+    "resnet_tiny",
+    "digits",
+    32,
+    TrainConfig(epochs=2, optimizer="sgd", lr=0.01),
+    train=80,
+    test=50,
 )
 
 
@@ -46,7 +52,11 @@ def test_the_states_lead_from_the_first_weights_to_the_last(seen):
     assert seen.moments.tolist() == [0, 3, 6]
     model = build(RECIPE, prepare(RECIPE, seed=3)[3], seed=3)
     assert all(torch.equal(value, seen.states[0][key]) for key, value in model.state_dict().items())
-    counted = [state["stem.1.num_batches_tracked"].item() for state in seen.states if "stem.1.running_mean" in state]
+    counted = [
+        state["stem.1.num_batches_tracked"].item()
+        for state in seen.states
+        if "stem.1.running_mean" in state
+    ]
     assert counted in ([], [0, 3, 6])
     assert not any(torch.equal(a["fc.weight"], b["fc.weight"]) for a, b in pairwise(seen.states))
 
@@ -61,7 +71,9 @@ def test_a_short_training_keeps_each_state_once():
     assert watched(short, moments=5).moments.tolist() == [0, 1]
 
 
-def test_every_observer_is_called_and_any_of_them_ends_a_run_which_is_not_kept_as_finished(tmp_path):
+def test_every_observer_is_called_and_any_of_them_ends_a_run_which_is_not_kept_as_finished(
+    tmp_path,
+):
     steps = []
 
     class Stop(Observer):

@@ -16,7 +16,13 @@ from course_utils.runtime.storage import digest
 from course_utils.training import TrainConfig, evaluate
 
 RECIPE = Recipe(
-    "000/basenet-adam", "basenet", "tiny", 16, TrainConfig(epochs=2, lr=1e-3), validation=0.25, normalize=(0.5, 0.5)
+    "000/basenet-adam",
+    "basenet",
+    "tiny",
+    16,
+    TrainConfig(epochs=2, lr=1e-3),
+    validation=0.25,
+    normalize=(0.5, 0.5),
 )
 
 
@@ -79,7 +85,9 @@ def test_an_interrupted_run_goes_on_and_ends_like_an_unbroken_one(tmp_path):
     with pytest.raises(KeyboardInterrupt):
         execute(RECIPE, store=tmp_path / "broken", precision="fp32", observers=[interrupt])
     steps = []
-    result = execute(RECIPE, store=tmp_path / "broken", observers=[lambda state: steps.append(state.step)])
+    result = execute(
+        RECIPE, store=tmp_path / "broken", observers=[lambda state: steps.append(state.step)]
+    )
     assert steps == [4, 5, 6]
     assert result.test_loss == expected.test_loss
     networks = [trained_network(expected, store=tmp_path / name) for name in ("whole", "broken")]
@@ -110,9 +118,13 @@ def test_another_recipe_seed_precision_or_data_set_is_another_run():
     assert run_folder(reworded, 0, data, precision="fp32").name in folders
 
 
-def test_a_run_goes_on_in_the_precision_that_it_was_begun_in_and_another_is_another_run(tmp_path, monkeypatch):
+def test_a_run_goes_on_in_the_precision_that_it_was_begun_in_and_another_is_another_run(
+    tmp_path, monkeypatch
+):
     monkeypatch.delenv("COURSE_PRECISION", raising=False)
-    monkeypatch.setattr("course_utils.runtime.device.precision_self_test", lambda device: {"chosen": "bf16"})
+    monkeypatch.setattr(
+        "course_utils.runtime.device.precision_self_test", lambda device: {"chosen": "bf16"}
+    )
     execute(RECIPE, store=tmp_path, precision="fp32")
     again = execute(RECIPE, store=tmp_path)
     assert again.identity["precision"] == "fp32"
@@ -120,7 +132,9 @@ def test_a_run_goes_on_in_the_precision_that_it_was_begun_in_and_another_is_anot
     other = execute(RECIPE, store=tmp_path, precision="bf16")
     assert other.identity["precision"] == other.recipe["config"]["precision"] == "bf16"
     assert len(list(tmp_path.glob("*/result.json"))) == 2
-    assert execute(RECIPE, store=tmp_path).identity["precision"] == "bf16"  # both are there: the self-test's
+    assert (
+        execute(RECIPE, store=tmp_path).identity["precision"] == "bf16"
+    )  # both are there: the self-test's
 
 
 def test_a_checkpoint_of_another_run_is_refused(tmp_path):
@@ -174,7 +188,10 @@ def test_seeds_run_one_by_one_or_side_by_side_end_alike(monkeypatch):
     for name in recipes:
         assert [run.seed for run in together[name]] == [3, 4]
         assert [run.test_loss for run in together[name]] == [run.test_loss for run in alone[name]]
-    assert alone["a"][0].test_loss == execute(recipes["a"], 3, device="cpu", precision="fp32").test_loss
+    assert (
+        alone["a"][0].test_loss
+        == execute(recipes["a"], 3, device="cpu", precision="fp32").test_loss
+    )
     assert len({run.test_loss for runs in alone.values() for run in runs}) == 4
 
 
@@ -192,4 +209,6 @@ def test_a_run_that_diverges_is_an_error_or_where_allowed_a_result_that_no_mean_
     both = {"wild": wild, "tame": RECIPE}
     results = execute_all(both, (5,), device="cpu", precision="fp32", workers=1, may_diverge=True)
     assert [runs[0].diverged for runs in results.values()] == [True, False]
-    assert results["tame"][0].test_loss == execute(RECIPE, 5, device="cpu", precision="fp32").test_loss
+    assert (
+        results["tame"][0].test_loss == execute(RECIPE, 5, device="cpu", precision="fp32").test_loss
+    )

@@ -8,7 +8,15 @@ from torch import nn
 
 from course_utils.analysis import features
 from course_utils.data import Batches
-from course_utils.experiments import Arm, Recipe, arm_accuracy, few_labels, fit_probe, starting_network, train_weights
+from course_utils.experiments import (
+    Arm,
+    Recipe,
+    arm_accuracy,
+    few_labels,
+    fit_probe,
+    starting_network,
+    train_weights,
+)
 from course_utils.experiments import transfer as transfer_module
 from course_utils.models import create_model, cut_head, weights_card
 from course_utils.models.pretrained import Normalized
@@ -35,7 +43,9 @@ def configs(monkeypatch, arm):
 
 @pytest.mark.parametrize("trains", ["all", "head"])
 @pytest.mark.parametrize(("per_class", "batches", "epochs"), [(1, 1, 12), (5, 2, 6), (10, 4, 3)])
-def test_every_arm_and_every_number_of_labels_takes_equal_steps(monkeypatch, trains, per_class, batches, epochs):
+def test_every_arm_and_every_number_of_labels_takes_equal_steps(
+    monkeypatch, trains, per_class, batches, epochs
+):
     arm = replace(ARM, per_class=per_class, trains=trains, steps=12, weights="shapes")
     ((config, count),) = configs(monkeypatch, arm)
     assert (count, config.epochs) == (batches, epochs)
@@ -73,11 +83,16 @@ def test_a_probe_learns_what_a_linear_layer_can_and_leaves_the_body_alone():
     body = cut_head(starting_network(replace(ARM, weights="shapes"), few, 0))
     before = [value.clone() for value in body.state_dict().values()]
     same = {"mean": (0.0,) * 3, "std": (1.0,) * 3}
-    found = [features(body, Batches(*part, 500, **same)) for part in ((few.train_images, few.train_labels), others)]
+    found = [
+        features(body, Batches(*part, 500, **same))
+        for part in ((few.train_images, few.train_labels), others)
+    ]
     torch.manual_seed(0)
     accuracy = fit_probe(*found, nn.Linear(64, 10), 0.8)
     assert accuracy > 0.5
-    assert all(torch.equal(old, new) for old, new in zip(before, body.state_dict().values(), strict=True))
+    assert all(
+        torch.equal(old, new) for old, new in zip(before, body.state_dict().values(), strict=True)
+    )
 
 
 def test_a_random_body_is_probed_with_statistics_of_the_images():
@@ -93,7 +108,10 @@ def test_all_layers_from_trained_weights_learn_more_than_from_random_ones():
 
 @pytest.mark.parametrize(
     ("change", "message"),
-    [({"trains": "body"}, "must be one of all, head, got 'body'"), ({"trains": "head", "decay": 0.5}, "got 0.5")],
+    [
+        ({"trains": "body"}, "must be one of all, head, got 'body'"),
+        ({"trains": "head", "decay": 0.5}, "got 0.5"),
+    ],
 )
 def test_an_arm_that_says_nothing_sensible_is_refused(change, message):
     with pytest.raises(ValueError, match=message):
@@ -101,11 +119,15 @@ def test_an_arm_that_says_nothing_sensible_is_refused(change, message):
 
 
 def test_steps_that_would_not_come_out_equal_are_refused():
-    with pytest.raises(ValueError, match=r"steps \(=30\) must be a multiple of the 4 batches of an epoch"):
+    with pytest.raises(
+        ValueError, match=r"steps \(=30\) must be a multiple of the 4 batches of an epoch"
+    ):
         arm_accuracy(replace(ARM, per_class=10, steps=30), **CPU)
 
 
-@pytest.mark.parametrize(("name", "parts"), [("resnet_tiny", 5), ("resnet18", 6), ("resnet20", 6), ("vgg_a", 2)])
+@pytest.mark.parametrize(
+    ("name", "parts"), [("resnet_tiny", 5), ("resnet18", 6), ("resnet20", 6), ("vgg_a", 2)]
+)
 def test_the_layers_of_a_network_hold_every_weight_once_in_order(name, parts):
     with torch.device("meta"):
         network = create_model(name)
@@ -134,7 +156,9 @@ def test_weights_of_a_run_can_be_handed_on(tmp_path):
     assert model.network.stem[0].in_channels == 1
     assert (card["model"], card["classes"][3], card["recipe"]["train"]) == ("resnet_tiny", "3", 128)
     assert 0 <= card["test_accuracy"] <= 1
-    assert train_weights(recipe, store=tmp_path, **CPU) == path  # the finished run again, and no second file
+    assert (
+        train_weights(recipe, store=tmp_path, **CPU) == path
+    )  # the finished run again, and no second file
     assert len(list(tmp_path.glob("*/*-digits-*.pt"))) == 1
     content = torch.load(path, weights_only=True)
     assert all(v.dtype == torch.float16 for v in content["state"].values() if v.is_floating_point())

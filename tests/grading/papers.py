@@ -1,22 +1,13 @@
-"""The exercise and solution notebooks, as tests and the mutation tool read them."""
+"""The exercise and solution notebooks, as tests read them."""
 
 import nbformat
 
-from course_utils.grading.checks import FOLDER
-
-ROOT = FOLDER.parents[2]
+from course_utils.authoring.exercise_notebooks import text_of
 
 
 def paper(folder, exercise):
     """The notebook of an exercise in "solutions" or "exercises"."""
-    return nbformat.read(ROOT / folder / exercise / f"{exercise}.ipynb", as_version=4)
-
-
-def definitions(folder, exercise):
-    """{grade_id: source} of the code cells that hold a solution, and the source of the ungraded ones before them."""
-    cells = [cell for cell in paper(folder, exercise).cells if cell.cell_type == "code"]
-    solved = {c.metadata.nbgrader.grade_id: c.source for c in cells if c.metadata.get("nbgrader", {}).get("solution")}
-    return solved, "\n".join(cell.source for cell in cells if "nbgrader" not in cell.metadata)
+    return nbformat.reads(text_of(folder, exercise), as_version=4)
 
 
 def run_cells(folder, exercise):

@@ -7,22 +7,29 @@ import sys
 from pathlib import Path
 
 import pytest
-from grading.classes import hand_in
-from grading.papers import ROOT
 
-from course_utils.grading.author import scaffold
-from course_utils.grading.inside.turn import turn
-from course_utils.grading.inside.uses import call
-from course_utils.grading.judge import Sheet
+from course_utils.authoring.exercise_notebooks import ROOT, hand_in
+from course_utils.authoring.new_exercise import scaffold
+from course_utils.grading.engine.marking import Sheet
+from course_utils.grading.sandboxed.adapters import call
+from course_utils.grading.sandboxed.run_cases import run_cases
 
-RUN = [sys.executable, "-c", "import sys; from course_utils.app.cli import main; sys.exit(main(sys.argv[1:]))"]
+RUN = [
+    sys.executable,
+    "-c",
+    "import sys; from course_utils.app.cli import main; sys.exit(main(sys.argv[1:]))",
+]
 NAME = "15_shares"
 
 
 @pytest.fixture
 def course(tmp_path):
     """A copy of the course's library, with a new exercise in it."""
-    shutil.copytree(ROOT / "course_utils", tmp_path / "course_utils", ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copytree(
+        ROOT / "course_utils",
+        tmp_path / "course_utils",
+        ignore=shutil.ignore_patterns("__pycache__"),
+    )
     shutil.copy(ROOT / "nbgrader_config.py", tmp_path)
     scaffold(NAME, "shares", tmp_path)
     return tmp_path
@@ -52,15 +59,23 @@ def test_a_new_exercise_is_written_released_graded_and_weighed_again(course):
         "Di": "return x[99]",
         "Ed": "return x",
     }
-    hand_in(course / "class", **{name: text.replace(stub, line).encode() for name, line in answers.items()})
+    hand_in(
+        course / "class",
+        **{name: text.replace(stub, line).encode() for name, line in answers.items()},
+    )
     said = run([*RUN, "grade", "class", "--out", "graded", "--gradebook", "gradebook.db"], course)
     assert "15_shares: 5 submissions, mean 0.4 of 4 points" in said
-    results = [json.loads(path.read_text()) for path in sorted((course / "graded" / "results").glob("*.json"))]
+    results = [
+        json.loads(path.read_text())
+        for path in sorted((course / "graded" / "results").glob("*.json"))
+    ]
     assert [one["outcomes"][0]["kind"] for one in results] == [
         "correct", "incorrect", "not attempted", "raised", "incorrect",
     ]  # fmt: skip
     assert results[1]["outcomes"][0]["mistake"] == "mean for sum"
-    (course / "rubric.toml").write_text('[points]\nshares = 5\n[credit]\n"shares: mean for sum" = 0.5\n')
+    (course / "rubric.toml").write_text(
+        '[points]\nshares = 5\n[credit]\n"shares: mean for sum" = 0.5\n'
+    )
     said = run([*RUN, "grade", "class", "--out", "graded", "--rubric", "rubric.toml"], course)
     assert "mean 1.5 of 7 points" in said
 
@@ -71,7 +86,9 @@ def test_the_gradebook_of_nbgrader_holds_the_points_and_what_is_still_to_be_read
     run([sys.executable, "-m", "nbgrader", "generate_assignment", NAME], course)
     text = (course / "exercises" / NAME / f"{NAME}.ipynb").read_text()
     text = text.replace("raise NotImplementedError  # your code", "return x / x.sum()")
-    hand_in(course / "class", Ada=text.replace("*Your answer.*", "Because.").encode(), Ben=text.encode())
+    hand_in(
+        course / "class", Ada=text.replace("*Your answer.*", "Because.").encode(), Ben=text.encode()
+    )
     run([*RUN, "grade", "class", "--out", "graded", "--gradebook", "gradebook.db"], course)
     with api.Gradebook(f"sqlite:///{course / 'gradebook.db'}") as book:
         ada, ben = (book.find_submission(NAME, name) for name in ("Ada", "Ben"))
@@ -88,7 +105,9 @@ def test_the_gradebook_of_nbgrader_holds_the_points_and_what_is_still_to_be_read
      ("15_z", "été"), ("15_z", "n" * 100), ("15_z", "__import__")],
 )  # fmt: skip
 def test_a_name_that_cannot_be_used_is_refused(tmp_path, exercise, work):
-    with pytest.raises(ValueError, match=f"named as 15_shares and a work as shares.*got '{exercise}' and '{work}'"):
+    with pytest.raises(
+        ValueError, match=f"named as 15_shares and a work as shares.*got '{exercise}' and '{work}'"
+    ):
         scaffold(exercise, work, tmp_path)
     assert not list(tmp_path.iterdir())
 
@@ -106,15 +125,17 @@ def test_a_word_that_means_something_else_in_the_files_is_refused(tmp_path, work
 
 def test_every_name_that_is_taken_makes_a_check_that_holds(tmp_path):
     """What would break it is in `reserved`: names of all kinds that are not are tried."""
-    for number, work in enumerate(("mean", "Shares", "max_of", "a", "numpy", "loss2", "forward", "expected")):
+    for number, work in enumerate(
+        ("mean", "Shares", "max_of", "a", "numpy", "loss2", "forward", "expected")
+    ):
         scaffold(f"15_z{number}", work, tmp_path)
         space = {"__name__": work}
         exec((tmp_path / f"course_utils/grading/checks/c15_z{number}/{work}.py").read_text(), space)
         sheet = Sheet(space["CHECK"], 0)
         for right in (space[work], *space["CHECK"].accepted):
-            assert sheet.judge(turn(call, right, sheet.sent)).correct
+            assert sheet.judge(run_cases(call, right, sheet.sent)).correct
         for mistake in space["CHECK"].mistakes:
-            assert sheet.judge(turn(call, mistake.work, sheet.sent)).mistake == mistake.name
+            assert sheet.judge(run_cases(call, mistake.work, sheet.sent)).mistake == mistake.name
 
 
 def test_nothing_that_is_there_is_written_over(tmp_path):

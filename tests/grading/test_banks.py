@@ -6,8 +6,8 @@ import nbformat
 import pytest
 
 from course_utils.grading.checks import FOLDER, all_checks, exercises, find
-from course_utils.grading.inside.turn import turn
-from course_utils.grading.judge import Sheet
+from course_utils.grading.engine.marking import Sheet
+from course_utils.grading.sandboxed.run_cases import run_cases
 
 ROOT = FOLDER.parents[2]
 SEEDS = (0, 1, 20261121)
@@ -25,7 +25,7 @@ def sheets(check):
 
 
 def outcome(sheet, work):
-    return sheet.judge(turn(sheet.check.use, work, sheet.sent))
+    return sheet.judge(run_cases(sheet.check.adapter, work, sheet.sent))
 
 
 def test_the_reference_agrees_with_itself_and_raises_only_on_purpose(sheets):

@@ -8,12 +8,19 @@ import sys
 import time
 
 import pytest
-from grading.classes import EXERCISE, FLIPPED, HEAD, STUB, hand_in, machine, paper
+from grading.classes import STUB, paper
 
-from course_utils.grading.batch import claim, finished, grade_all, result_path, secret
-from course_utils.grading.grade import run_twice
-from course_utils.grading.sandbox import Limits, NoSandbox, Sandbox
-from course_utils.grading.submissions import collect
+from course_utils.authoring.exercise_notebooks import (
+    EXERCISE,
+    FLIPPED,
+    HEAD,
+    hand_in,
+    without_times,
+)
+from course_utils.grading.engine.grade import run_twice
+from course_utils.grading.engine.sandbox import Limits, NoSandbox, Sandbox
+from course_utils.grading.engine.submissions import collect
+from course_utils.grading.engine.whole_class import claim, finished, grade_all, result_path, secret
 
 pytestmark = pytest.mark.needs("sandbox")
 SEED = "a secret"
@@ -30,7 +37,11 @@ KINDS = {
     "Ada": "correct", "Ben": "incorrect", "Cy": "not attempted", "Di": "raised", "Ed": "died", "Fay": "unreadable",
     "Gus": "missing",
 }  # fmt: skip
-COMMAND = [sys.executable, "-c", "import sys; from course_utils.app.cli import main; sys.exit(main(sys.argv[1:]))"]
+COMMAND = [
+    sys.executable,
+    "-c",
+    "import sys; from course_utils.app.cli import main; sys.exit(main(sys.argv[1:]))",
+]
 
 
 @pytest.fixture(scope="module")
@@ -51,13 +62,26 @@ def test_each_gets_what_they_did(graded):
     assert "slyde looks like it" in results[6]["outcomes"][0]["message"]
     for result in results[:2] + results[3:5]:
         assert [one["kind"] for one in result["outcomes"][1:]] == ["correct"] * 3
-    assert [bool(result["human"]) for result in results] == [False, False, False, False, True, True, True]
+    assert [bool(result["human"]) for result in results] == [
+        False,
+        False,
+        False,
+        False,
+        True,
+        True,
+        True,
+    ]
 
 
-def test_a_finished_submission_is_not_graded_again_and_a_changed_one_is(graded, handed_in, tmp_path, monkeypatch):
+def test_a_finished_submission_is_not_graded_again_and_a_changed_one_is(
+    graded, handed_in, tmp_path, monkeypatch
+):
     out, results = graded
     asked = []
-    monkeypatch.setattr("course_utils.grading.batch.grade", lambda one, *rest: asked.append(one.student) or results[0])
+    monkeypatch.setattr(
+        "course_utils.grading.engine.whole_class.grade",
+        lambda one, *rest: asked.append(one.student) or results[0],
+    )
     assert grade_all(handed_in, out, exercise=EXERCISE, seed=SEED) == results
     assert asked == []
     later = collect(hand_in(tmp_path, Ada=CLASS["Ada"], Ben=paper()))
@@ -66,7 +90,7 @@ def test_a_finished_submission_is_not_graded_again_and_a_changed_one_is(graded, 
 
 
 def test_other_seeds_limits_and_checks_make_other_results(graded, handed_in, monkeypatch):
-    from course_utils.grading.grade import key
+    from course_utils.grading.engine.grade import key
 
     out, results = graded
     path = result_path(out, "Ada", "")
@@ -85,12 +109,18 @@ def test_a_damaged_result_is_made_again(tmp_path, damage):
 
 
 def test_a_batch_killed_twice_and_resumed_equals_an_uninterrupted_one(tmp_path):
-    folder = hand_in(tmp_path / "class", **{f"Student {i:02}": paper(slide=FLIPPED + "\n" * i) for i in range(24)})
+    folder = hand_in(
+        tmp_path / "class",
+        **{f"Student {i:02}": paper(slide=FLIPPED + "\n" * i) for i in range(24)},
+    )
     command = [*COMMAND, "grade", str(folder), "--exercise", EXERCISE, "--seed", SEED, "--out"]
     done = 0
     for more in (3, 5):
         process = subprocess.Popen([*command, str(tmp_path / "killed")], stdout=subprocess.DEVNULL)
-        while len(list((tmp_path / "killed" / "results").glob("[!.]*.json"))) < done + more and process.poll() is None:
+        while (
+            len(list((tmp_path / "killed" / "results").glob("[!.]*.json"))) < done + more
+            and process.poll() is None
+        ):
             time.sleep(0.01)
         process.send_signal(signal.SIGKILL)
         process.wait()
@@ -98,11 +128,15 @@ def test_a_batch_killed_twice_and_resumed_equals_an_uninterrupted_one(tmp_path):
         assert 0 < done < 24
     for name in ("killed", "whole"):
         subprocess.run([*command, str(tmp_path / name)], check=True, capture_output=True)
-    both = [sorted((tmp_path / name / "results").glob("[!.]*.json")) for name in ("killed", "whole")]
+    both = [
+        sorted((tmp_path / name / "results").glob("[!.]*.json")) for name in ("killed", "whole")
+    ]
     assert [path.name for path in both[0]] == [path.name for path in both[1]]
     assert len(both[0]) == 24
     for killed, whole in zip(*both, strict=True):
-        assert machine(json.loads(killed.read_text())) == machine(json.loads(whole.read_text()))
+        assert without_times(json.loads(killed.read_text())) == without_times(
+            json.loads(whole.read_text())
+        )
     for name in ("grades.csv", "grades-canvas.csv", "grades-moodle.csv", "hand.csv"):
         assert (tmp_path / "killed" / name).read_bytes() == (tmp_path / "whole" / name).read_bytes()
 
@@ -113,8 +147,10 @@ def test_a_cluster_of_two_workers_gives_the_same_grades(graded, handed_in, tmp_p
     with distributed.LocalCluster(
         n_workers=2, threads_per_worker=1, processes=True, dashboard_address=None, host="127.0.0.1"
     ) as cluster:
-        found = grade_all(handed_in, tmp_path, exercise=EXERCISE, seed=SEED, scheduler=cluster.scheduler_address)
-    assert [machine(one) for one in found] == [machine(one) for one in results]
+        found = grade_all(
+            handed_in, tmp_path, exercise=EXERCISE, seed=SEED, scheduler=cluster.scheduler_address
+        )
+    assert [without_times(one) for one in found] == [without_times(one) for one in results]
 
 
 class Dying:
@@ -125,7 +161,10 @@ class Dying:
 
     def run(self, request, limits):
         ended = self.endings.pop(0)
-        return {"ended": ended, "answers": '{"answers": [{"value": 7}], "left_out": []}' if ended == "done" else ""}
+        return {
+            "ended": ended,
+            "answers": '{"answers": [{"value": 7}], "left_out": []}' if ended == "done" else "",
+        }
 
     def close(self):
         self.closed += 1
@@ -148,7 +187,10 @@ def test_a_death_counts_only_if_it_happens_in_a_fresh_sandbox_too(endings, outco
 def test_two_exercises_never_share_a_folder(graded, tmp_path, handed_in):
     claim(tmp_path, EXERCISE)
     claim(tmp_path, EXERCISE)
-    with pytest.raises(ValueError, match=rf"holds the results of {EXERCISE}; give 02_x its own folder: --out .*-02_x"):
+    with pytest.raises(
+        ValueError,
+        match=rf"holds the results of {EXERCISE}; give 02_x its own folder: --out .*-02_x",
+    ):
         claim(tmp_path, "02_x")
     out, _ = graded  # as an earlier version left it: results, and no word of whose
     with pytest.raises(ValueError, match=f"holds the results of {EXERCISE}"):
@@ -160,23 +202,34 @@ def test_the_command_refuses_a_second_exercise_and_loses_nothing(tmp_path):
     folder = hand_in(tmp_path / "class", Ada=CLASS["Ada"])
     command = [*COMMAND, "grade", str(folder), "--out", str(tmp_path / "graded"), "--exercise"]
     subprocess.run([*command, EXERCISE], check=True, capture_output=True)
-    before = {path: path.read_bytes() for path in (tmp_path / "graded").rglob("*") if path.is_file()}
+    before = {
+        path: path.read_bytes() for path in (tmp_path / "graded").rglob("*") if path.is_file()
+    }
     done = subprocess.run([*command, "02_receptive_fields"], capture_output=True, text=True)
     assert done.returncode == 2
     assert "its own folder: --out" in done.stderr
-    assert {path: path.read_bytes() for path in (tmp_path / "graded").rglob("*") if path.is_file()} == before
+    assert {
+        path: path.read_bytes() for path in (tmp_path / "graded").rglob("*") if path.is_file()
+    } == before
 
 
-def test_a_fault_of_the_grader_costs_one_submission_and_is_not_kept(handed_in, tmp_path, monkeypatch):
-    from course_utils.grading import batch
+def test_a_fault_of_the_grader_costs_one_submission_and_is_not_kept(
+    handed_in, tmp_path, monkeypatch
+):
+    from course_utils.grading.engine import whole_class as batch
 
     real = batch.grade
-    monkeypatch.setattr(batch, "grade", lambda one, *rest: 1 / 0 if one.student == "Ada" else real(one, *rest))
+    monkeypatch.setattr(
+        batch, "grade", lambda one, *rest: 1 / 0 if one.student == "Ada" else real(one, *rest)
+    )
     results = grade_all(handed_in[:2], tmp_path, exercise=EXERCISE, seed=SEED)
     assert results[0]["human"] == ["the grader failed on this: ZeroDivisionError: division by zero"]
     assert results[1]["outcomes"][1]["kind"] == "correct"
     monkeypatch.undo()
-    assert grade_all(handed_in[:2], tmp_path, exercise=EXERCISE, seed=SEED)[0]["outcomes"][0]["kind"] == "correct"
+    assert (
+        grade_all(handed_in[:2], tmp_path, exercise=EXERCISE, seed=SEED)[0]["outcomes"][0]["kind"]
+        == "correct"
+    )
 
 
 def test_without_bubblewrap_nothing_is_graded(handed_in, tmp_path, monkeypatch):
@@ -194,7 +247,7 @@ def test_a_sandbox_of_no_kind_is_refused():
 def test_the_plain_process_gives_the_same_grades_where_it_is_asked_for(graded, handed_in, tmp_path):
     _, results = graded
     found = grade_all(handed_in[:2], tmp_path, exercise=EXERCISE, seed=SEED, sandbox="process")
-    assert [machine(one) for one in found] == [machine(one) for one in results[:2]]
+    assert [without_times(one) for one in found] == [without_times(one) for one in results[:2]]
 
 
 def test_the_secret_is_drawn_once_and_for_its_owner_only(tmp_path):
@@ -205,7 +258,18 @@ def test_the_secret_is_drawn_once_and_for_its_owner_only(tmp_path):
 
 
 def test_two_names_never_share_a_file(tmp_path):
-    names = [("a/b", ""), ("a-b", ""), ("A-b", ""), ("..", ""), ("", ""), ("a b", "1"), ("a b 1", ""), ("é" * 300, "")]
+    names = [
+        ("a/b", ""),
+        ("a-b", ""),
+        ("A-b", ""),
+        ("..", ""),
+        ("", ""),
+        ("a b", "1"),
+        ("a b 1", ""),
+        ("é" * 300, ""),
+    ]
     paths = [result_path(tmp_path, *name) for name in names]
     assert len({path.name.lower() for path in paths}) == len(names)
-    assert all(path.parent == tmp_path / "results" and len(path.name.encode()) < 200 for path in paths)
+    assert all(
+        path.parent == tmp_path / "results" and len(path.name.encode()) < 200 for path in paths
+    )

@@ -59,7 +59,9 @@ def test_an_error_is_told_with_the_students_own_line_and_a_traceback_on_request(
 
 def test_a_forbidden_call_is_named_also_where_the_result_is_right():
     def slide(signal, kernel, stride):
-        return torch.nn.functional.conv1d(signal[None, None], kernel[None, None], stride=stride)[0, 0]
+        return torch.nn.functional.conv1d(signal[None, None], kernel[None, None], stride=stride)[
+            0, 0
+        ]
 
     found = check(slide)
     assert found.kind == "forbidden"
@@ -83,7 +85,10 @@ def test_an_answer_of_no_known_kind_is_an_error_that_says_so():
 
 def test_changing_the_arguments_in_place_does_no_harm():
     def slide(signal, kernel, stride):
-        out = [(signal[i : i + len(kernel)] * kernel).sum() for i in range(0, len(signal) - len(kernel) + 1, stride)]
+        out = [
+            (signal[i : i + len(kernel)] * kernel).sum()
+            for i in range(0, len(signal) - len(kernel) + 1, stride)
+        ]
         signal.zero_()
         return torch.stack(out)
 

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 import torch
 
-from course_utils.grading.compare import difference, show
+from course_utils.grading.engine.first_difference import difference, show
 
 GRID = torch.arange(12.0).reshape(3, 4)
 
@@ -42,7 +42,11 @@ def test_equal_values_differ_in_nothing(expected, got):
         ),
         ({"a": 1}, {"b": 1}, "should have the keys ['a']; yours has ['b']"),
         ({"a": 1}, {"a": 2}, "['a'] of it should be 1; yours says 2"),
-        ([{"a": (GRID, "x")}], [{"a": (GRID, "y")}], "[0]['a'][1] of it should be 'x'; yours says 'y'"),
+        (
+            [{"a": (GRID, "x")}],
+            [{"a": (GRID, "y")}],
+            "[0]['a'][1] of it should be 'x'; yours says 'y'",
+        ),
         ([1, 2], [[1], [2, 3]], "should be [1, 2]; yours says [[1], [2, 3]]"),
         (1.0, float("inf"), "should be 1; yours says inf"),
         (1.0, float("nan"), "should be 1; yours says nan"),

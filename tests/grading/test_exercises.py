@@ -6,8 +6,9 @@ import sys
 from pathlib import Path
 
 import pytest
-from grading.papers import ROOT, paper, run_cells
+from grading.papers import paper, run_cells
 
+from course_utils.authoring.exercise_notebooks import ROOT
 from course_utils.grading.checks import exercises
 
 DOTS = {1: "●○○", 2: "●●○", 3: "●●●"}
@@ -22,7 +23,9 @@ def exercise(request):
 def generated(tmp_path_factory):
     """The folder of all exercises as nbgrader makes them now, in one process."""
     nbgrader = pytest.importorskip("nbgrader.apps")
-    os.environ["PATH"] = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"  # where its alembic is
+    os.environ["PATH"] = (
+        f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"  # where its alembic is
+    )
     from traitlets.config import Config
 
     folder = tmp_path_factory.mktemp("course")
@@ -67,7 +70,9 @@ def test_an_exercise_states_minutes_difficulty_points_and_folds_three_hints(exer
         assert stated in cells[f"task-{check.work}"].source
         assert cells[f"hints-{check.work}"].source.count("<details><summary>") == 3
         assert '"""' in cells[check.work].source
-    assert f"about {sum(check.minutes for check in module.CHECKS)} minutes" in cells["title"].source.replace("\n", " ")
+    assert f"about {sum(check.minutes for check in module.CHECKS)} minutes" in cells[
+        "title"
+    ].source.replace("\n", " ")
     written = cells[module.WRITTEN.name]
     assert written.metadata.nbgrader.points == module.WRITTEN.points
     assert re.search("BEGIN SOLUTION", written.source)

@@ -11,7 +11,7 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
-from grading.classes import EXERCISE, machine, paper
+from grading.classes import paper
 from grading.hostile import (
     archives,
     damage,
@@ -26,22 +26,24 @@ from grading.hostile import (
     shapes,
 )
 from grading.hostile.case import WORKS
-from grading.papers import ROOT
 
-from course_utils.grading.batch import grade_all
+from course_utils.authoring.exercise_notebooks import EXERCISE, ROOT, without_times
 from course_utils.grading.checks import exercises
-from course_utils.grading.classroom import which_exercise
-from course_utils.grading.gradebook import place, student_ids
-from course_utils.grading.report import report
-from course_utils.grading.rubric import load_rubric
-from course_utils.grading.sandbox import FIRST_USER, Limits
-from course_utils.grading.submissions import Submission, collect
+from course_utils.grading.engine.sandbox import FIRST_USER, Limits
+from course_utils.grading.engine.submissions import Submission, collect
+from course_utils.grading.engine.whole_class import grade_all
+from course_utils.grading.reporting.classroom import which_exercise
+from course_utils.grading.reporting.gradebook import place, student_ids
+from course_utils.grading.reporting.pages import report
+from course_utils.grading.reporting.rubric import load_rubric
 
 HOSTILE = (archives, damage, escape, forgery, names, parsers, processes, raising, resources, shapes)
 CASES = [*honest.CASES, *(case for module in HOSTILE for case in module.CASES)]
 SEED = "a seed that nobody finds"
 LIMITS = Limits(seconds=5, memory=200_000_000)
-TAGS = set("html head meta title style body h1 h2 p strong code span pre table caption tr th td br".split())
+TAGS = set(
+    "html head meta title style body h1 h2 p strong code span pre table caption tr th td br".split()
+)
 TAGS |= set("details summary ul li".split())
 pytestmark = pytest.mark.needs("sandbox")
 
@@ -68,11 +70,22 @@ def batch(tmp_path_factory):
 
 def state(folder):
     """{path: type, owner, and of files size and time} of what could be changed: the class, beside it, the course."""
-    places = [folder, *(ROOT / name for name in ("course_utils", "tests", "solutions", "exercises", "notebooks"))]
-    paths = [path for place in places for path in place.rglob("*") if "__pycache__" not in path.parts]
+    places = [
+        folder,
+        *(ROOT / name for name in ("course_utils", "tests", "solutions", "exercises", "notebooks")),
+    ]
+    paths = [
+        path for place in places for path in place.rglob("*") if "__pycache__" not in path.parts
+    ]
     found = {path: path.lstat() for path in [*paths, *folder.parent.iterdir()]}
-    whole = {path: (one.st_mode, one.st_uid) for path, one in found.items()}  # a folder's time is also Python's caches'
-    return whole | {path: (*whole[path], one.st_size, one.st_mtime_ns) for path, one in found.items() if path.is_file()}
+    whole = {
+        path: (one.st_mode, one.st_uid) for path, one in found.items()
+    }  # a folder's time is also Python's caches'
+    return whole | {
+        path: (*whole[path], one.st_size, one.st_mtime_ns)
+        for path, one in found.items()
+        if path.is_file()
+    }
 
 
 def left_over():
@@ -84,7 +97,7 @@ def left_over():
             command = (process / "cmdline").read_text().split("\0")
         except OSError:
             continue
-        worker = any(path.endswith("inside/worker.py") for path in command)
+        worker = any(path.endswith("sandboxed/worker.py") for path in command)
         if "54321.25" in command or (worker and users & set(command)):
             found.append(command)
     return found
@@ -97,7 +110,9 @@ def test_every_submission_has_a_result_and_no_fault_of_the_grader(batch):
         assert [one["work"] for one in result["outcomes"]] == list(WORKS), result["human"]
 
 
-@pytest.mark.parametrize("case", CASES, ids=[re.sub(r"[^\w-]+", "_", case.name)[:40] for case in CASES])
+@pytest.mark.parametrize(
+    "case", CASES, ids=[re.sub(r"[^\w-]+", "_", case.name)[:40] for case in CASES]
+)
 def test_each_comes_out_as_it_must(batch, case):
     result = batch.results[case.name]
     for one in result["outcomes"]:
@@ -111,10 +126,12 @@ def test_each_comes_out_as_it_must(batch, case):
 def test_the_honest_get_what_they_get_without_the_others(batch, tmp_path):
     for case in honest.CASES:
         case.hand_in(tmp_path)
-    alone = grade_all(collect(tmp_path), tmp_path / "out", exercise=EXERCISE, seed=SEED, limits=LIMITS, workers=1)
+    alone = grade_all(
+        collect(tmp_path), tmp_path / "out", exercise=EXERCISE, seed=SEED, limits=LIMITS, workers=1
+    )
     assert len(alone) == len(honest.CASES)
     for result in alone:
-        assert machine(result) == machine(batch.results[result["student"]])
+        assert without_times(result) == without_times(batch.results[result["student"]])
 
 
 def test_nothing_changes_but_the_output_folder(batch):
@@ -158,7 +175,11 @@ def test_no_page_runs_a_script_and_no_table_computes(batch, tmp_path):
     for page in pages:
         for tag, attributes in Tags(page.read_text(encoding="utf-8")).found:
             assert tag in TAGS, (page, tag)
-            assert attributes <= {"class", "lang", "charset", "name", "content", "http-equiv"}, (page, tag, attributes)
+            assert attributes <= {"class", "lang", "charset", "name", "content", "http-equiv"}, (
+                page,
+                tag,
+                attributes,
+            )
     for table in tmp_path.glob("*.csv"):
         with table.open(newline="", encoding="utf-8") as file:
             for row in csv.reader(file):
@@ -168,11 +189,17 @@ def test_no_page_runs_a_script_and_no_table_computes(batch, tmp_path):
 def test_the_gradebook_keeps_students_apart_and_gets_no_markup(batch, tmp_path):
     students = student_ids(list(batch.results.values()))
     assert len({student.lower() for student in students}) == len(CASES)
-    assert all(re.fullmatch(r"[\w.-]+", student) and len(student.encode()) < 255 for student in students)
+    assert all(
+        re.fullmatch(r"[\w.-]+", student) and len(student.encode()) < 255 for student in students
+    )
     shutil.copytree(ROOT / "exercises" / EXERCISE, tmp_path / "exercises" / EXERCISE)
     place(tmp_path, EXERCISE, "markup", batch.results["markup"])
-    notebook = json.loads((tmp_path / "autograded" / "markup" / EXERCISE / f"{EXERCISE}.ipynb").read_text())
-    written = next(cell["source"] for cell in notebook["cells"] if cell["id"] == "why_fewer_weights")
+    notebook = json.loads(
+        (tmp_path / "autograded" / "markup" / EXERCISE / f"{EXERCISE}.ipynb").read_text()
+    )
+    written = next(
+        cell["source"] for cell in notebook["cells"] if cell["id"] == "why_fewer_weights"
+    )
     assert "alert(6)" in written
     assert not re.search(r"<[a-z/!]", written)
 
@@ -197,4 +224,6 @@ def test_points_that_a_person_gives_stay_whatever_the_answer_holds(batch, tmp_pa
         writer.writerows(row | {"Points": "1.5"} for row in rows)
     for _ in range(2):
         scores = report(results, tmp_path, load_rubric(EXERCISE))
-        assert {one.written for result, one in zip(results, scores, strict=True) if result["written"]} == {1.5}
+        assert {
+            one.written for result, one in zip(results, scores, strict=True) if result["written"]
+        } == {1.5}

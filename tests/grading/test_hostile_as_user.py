@@ -11,11 +11,18 @@ from pathlib import Path
 
 import pytest
 from grading.hostile.part import CASES
-from grading.papers import ROOT
+
+from course_utils.authoring.exercise_notebooks import ROOT
 
 pytestmark = pytest.mark.needs("sandbox")
 NOBODY = 65_534
-AS_NOBODY = {"user": NOBODY, "group": NOBODY, "extra_groups": [], "capture_output": True, "text": True}
+AS_NOBODY = {
+    "user": NOBODY,
+    "group": NOBODY,
+    "extra_groups": [],
+    "capture_output": True,
+    "text": True,
+}
 
 
 def can_import():
@@ -31,16 +38,24 @@ def can_import():
 def results():
     """What a user without rights gets for a part of the class, in a place where they can read the course."""
     if os.getuid() != 0:
-        pytest.skip("only root can become another user; as an ordinary one, test_hostile.py is this test")
+        pytest.skip(
+            "only root can become another user; as an ordinary one, test_hostile.py is this test"
+        )
     if not can_import():
         pytest.skip(f"an ordinary user cannot read {sys.executable}, or what it imports")
     with tempfile.TemporaryDirectory() as place:
         for name in ("course_utils", "tests/grading", "solutions", "exercises"):
-            shutil.copytree(ROOT / name, Path(place, name), ignore=shutil.ignore_patterns("__pycache__"))
+            shutil.copytree(
+                ROOT / name, Path(place, name), ignore=shutil.ignore_patterns("__pycache__")
+            )
         subprocess.run(["chmod", "-R", "a+rX", place], check=True)
         os.mkdir(f"{place}/work")
         os.chown(f"{place}/work", NOBODY, NOBODY)
-        settings = {"PATH": os.environ["PATH"], "PYTHONPATH": f"{place}:{place}/tests", "HOME": f"{place}/work"}
+        settings = {
+            "PATH": os.environ["PATH"],
+            "PYTHONPATH": f"{place}:{place}/tests",
+            "HOME": f"{place}/work",
+        }
         settings["PYTHONDONTWRITEBYTECODE"] = "1"
         command = [sys.executable, "-m", "grading.hostile.part", f"{place}/work"]
         done = subprocess.run(command, cwd=place, env=settings, **AS_NOBODY)

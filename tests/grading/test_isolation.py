@@ -12,10 +12,10 @@ from pathlib import Path
 
 import pytest
 
-from course_utils.grading.inside.uses import call
-from course_utils.grading.inside.wire import decode
-from course_utils.grading.sandbox import FIRST_USER, Limits, Sandbox
-from course_utils.grading.syscalls import CLONE, MACHINES, REFUSED, program
+from course_utils.grading.engine.sandbox import FIRST_USER, Limits, Sandbox
+from course_utils.grading.engine.syscalls import CLONE, MACHINES, REFUSED, program
+from course_utils.grading.sandboxed.adapters import call
+from course_utils.grading.sandboxed.codec import decode
 
 pytestmark = pytest.mark.needs("sandbox")
 EPERM, ENOSYS = 1, 38
@@ -57,7 +57,12 @@ def run():
     with Sandbox(slot=900) as sandbox:
 
         def answers(source, *case):
-            request = {"source": [source], "work": "f", "use": inspect.getsource(call), "cases": [{"tuple": [*case]}]}
+            request = {
+                "source": [source],
+                "work": "f",
+                "adapter": inspect.getsource(call),
+                "cases": [{"tuple": [*case]}],
+            }
             found = sandbox.run(request, Limits(memory=2_000_000_000))
             assert found["ended"] == "done"
             return decode(json.loads(found["answers"])["answers"][0]["value"])
@@ -66,7 +71,9 @@ def run():
         yield answers
 
 
-@pytest.mark.skipif(platform.machine() not in MACHINES, reason="there is no filter for this machine")
+@pytest.mark.skipif(
+    platform.machine() not in MACHINES, reason="there is no filter for this machine"
+)
 def test_the_kernel_refuses_what_no_work_needs_and_allows_threads_and_processes(run):
     column = MACHINES[platform.machine()][1]
     numbers = {name: both[column] for name, both in REFUSED.items()}
@@ -104,7 +111,9 @@ def f(_):
 )  # fmt: skip
 def test_without_the_filter_a_changed_server_is_noticed_and_thrown_away(run, monkeypatch, attack):
     """The second lock: each of these works without the first."""
-    monkeypatch.setattr("course_utils.grading.sandbox.refused", lambda: nullcontext(([], ())))
+    monkeypatch.setattr(
+        "course_utils.grading.engine.sandbox.refused", lambda: nullcontext(([], ()))
+    )
     source = f"import os, resource\ndef f(x):\n    {attack}\n    return x"
     assert run(source, 3) == 3
     assert run.sandbox.process is None
@@ -113,7 +122,11 @@ def test_without_the_filter_a_changed_server_is_noticed_and_thrown_away(run, mon
 
 
 def test_no_work_finds_what_another_sent_or_answered_in_its_memory(run):
-    assert run(LEAVE, "a mark of inputs") == ["a mark of inputs", "a mark of answers", "a mark of sums"]
+    assert run(LEAVE, "a mark of inputs") == [
+        "a mark of inputs",
+        "a mark of answers",
+        "a mark of sums",
+    ]
     assert run(SEARCH, 1) == []
     assert run.sandbox.starts == 1  # or the second one would have had no chance to find anything
 
@@ -131,9 +144,13 @@ def test_a_filter_is_a_program_that_the_kernel_takes(machine):
 
 def test_the_sandbox_dies_with_the_grader_that_started_it():
     slot = 1000 + os.getpid() % 3000
-    sleep = {"source": ["import time\ndef f(): time.sleep(1000)"], "work": "f", "use": inspect.getsource(call)}
+    sleep = {
+        "source": ["import time\ndef f(): time.sleep(1000)"],
+        "work": "f",
+        "adapter": inspect.getsource(call),
+    }
     code = (
-        "from course_utils.grading.sandbox import Limits, Sandbox\n"
+        "from course_utils.grading.engine.sandbox import Limits, Sandbox\n"
         f"box = Sandbox(slot={slot})\nbox.start()\nprint('ready', flush=True)\n"
         f"box.run({sleep | {'cases': [{'tuple': []}]}}, Limits(seconds=1000))"
     )
@@ -153,5 +170,7 @@ def commands(user):
     found = []
     for process in Path("/proc").glob("[0-9]*"):
         with suppress(OSError):
-            found += [process.name] if str(user) in (process / "cmdline").read_text().split("\0") else []
+            found += (
+                [process.name] if str(user) in (process / "cmdline").read_text().split("\0") else []
+            )
     return found

@@ -2,8 +2,8 @@
 
 import pytest
 from grading.equivalent import EQUIVALENT
-from grading.mutate import examine
 
+from course_utils.authoring.mutate import examine
 from course_utils.grading.checks import exercises
 
 
@@ -14,5 +14,7 @@ def test_mutants_are_rejected(exercise):
         assert not set(same) - set(alive), f"{work}: listed as equivalent, but rejected or gone"
         missed = [label for label in alive if label not in same]
         different = made - (len(alive) - len(missed))
-        print(f"{exercise:32} {work:28} {different - len(missed):4} of {different:4} mutants rejected {missed}")
+        print(
+            f"{exercise:32} {work:28} {different - len(missed):4} of {different:4} mutants rejected {missed}"
+        )
         assert len(missed) <= 0.05 * different, f"{work}: {missed}"

@@ -7,16 +7,19 @@ import psutil
 import pytest
 from grading.classes import STUB, paper
 
-from course_utils.grading import notebooks, reader
-from course_utils.grading.notebooks import text_of, written_answer
-from course_utils.grading.reader import Reader
-from course_utils.grading.reading import read
+from course_utils.grading.engine import reader
+from course_utils.grading.engine import student_work as notebooks
+from course_utils.grading.engine.reader import Reader
+from course_utils.grading.engine.reading import read
+from course_utils.grading.engine.student_work import text_of, written_answer
 
 LINES = ["def f():\n", "    return 1"]
 
 
 def notebook(*cells, **more):
-    made = [{"cell_type": "code", "source": cell} if isinstance(cell, str) else cell for cell in cells]
+    made = [
+        {"cell_type": "code", "source": cell} if isinstance(cell, str) else cell for cell in cells
+    ]
     return json.dumps({"cells": made, "nbformat": 4, "metadata": {}, **more}).encode()
 
 
@@ -55,9 +58,9 @@ def test_a_table_that_is_filled_later_is_whole():
 
 
 def test_calls_into_modules_are_no_part_of_a_definition():
-    assert source_of("f", "import torch\ntorch.manual_seed(0)\ntorch.hub.load('x')", "def f():\n    return torch") == (
-        "import torch\ndef f():\n    return torch\n"
-    )
+    assert source_of(
+        "f", "import torch\ntorch.manual_seed(0)\ntorch.hub.load('x')", "def f():\n    return torch"
+    ) == ("import torch\ndef f():\n    return torch\n")
 
 
 @pytest.mark.parametrize(
@@ -84,12 +87,17 @@ def test_of_several_definitions_the_last_that_is_no_stub_counts_and_that_is_said
 
 def test_magics_shell_lines_and_help_do_no_harm():
     assert source_of(
-        "f", "%matplotlib inline\n!ls\nimport math\nmath?\n%timeit 1", "%%time\nx = 1", "def f():\n    return 1"
+        "f",
+        "%matplotlib inline\n!ls\nimport math\nmath?\n%timeit 1",
+        "%%time\nx = 1",
+        "def f():\n    return 1",
     )
 
 
 def test_a_cell_cut_in_two_is_read_as_one_and_that_is_said():
-    paper = read(notebook("def f(x):\n    y = (x +", "         1)\n    return y", "def g():\n    return 1"))
+    paper = read(
+        notebook("def f(x):\n    y = (x +", "         1)\n    return y", "def g():\n    return 1")
+    )
     assert "return y" in definition(paper, "f")[0]
     assert definition(paper, "g")[0]
     assert paper.notes == ("cells 1 to 2 only make sense as one",)
@@ -105,7 +113,8 @@ def test_a_broken_cell_costs_only_itself_and_is_named():
 def test_code_in_a_markdown_cell_is_found_and_that_is_said():
     paper = read(
         notebook(
-            {"cell_type": "markdown", "source": "def f():\n    return 1"}, {"cell_type": "raw", "source": "prose: def"}
+            {"cell_type": "markdown", "source": "def f():\n    return 1"},
+            {"cell_type": "raw", "source": "prose: def"},
         )
     )
     assert definition(paper, "f")[0]
@@ -128,14 +137,17 @@ def test_an_odd_format_or_encoding_is_read(content):
 
 
 @pytest.mark.parametrize(
-    "content", [b"", b"{", b"[]", b"{}", b'{"cells": 3}', b'{"cells": [3]}', b"\x00" * 50, b"[" * 100_000]
+    "content",
+    [b"", b"{", b"[]", b"{}", b'{"cells": 3}', b'{"cells": [3]}', b"\x00" * 50, b"[" * 100_000],
 )
 def test_what_is_no_notebook_is_refused_by_name(content):
     with pytest.raises(ValueError, match="^work.ipynb is no notebook"):
         read(content, "work.ipynb")
 
 
-@pytest.mark.parametrize("code", ["(" * 5000, "-" * 50_000 + "1", "x" + ".a" * 50_000, "f(" * 3000 + ")" * 3000])
+@pytest.mark.parametrize(
+    "code", ["(" * 5000, "-" * 50_000 + "1", "x" + ".a" * 50_000, "f(" * 3000 + ")" * 3000]
+)
 def test_code_that_is_too_deep_costs_only_its_cell(code):
     paper = read(notebook(code, "def g():\n    return 1"))
     assert definition(paper, "g")[0]
@@ -173,12 +185,16 @@ def test_what_a_work_gave_or_a_module_is_asked_is_no_part_of_the_work(scratch):
 
 @pytest.mark.parametrize("kind", ["markdown", "raw"])
 def test_an_old_attempt_in_a_cell_of_text_does_not_replace_the_code(kind):
-    paper = read(notebook("def f():\n    return 1", {"cell_type": kind, "source": "def f():\n    return 2"}))
+    paper = read(
+        notebook("def f():\n    return 1", {"cell_type": kind, "source": "def f():\n    return 2"})
+    )
     assert definition(paper, "f") == ("def f():\n    return 1\n", [])
     assert paper.notes == ()
 
 
-@pytest.mark.parametrize("line", ["from course_utils.data import load; import torch", "import course_utils.x, torch"])
+@pytest.mark.parametrize(
+    "line", ["from course_utils.data import load; import torch", "import course_utils.x, torch"]
+)
 def test_imports_on_the_line_of_one_that_fails_are_their_own(line):
     found = read(notebook(line, "def f():\n    return torch"))
     assert definition(found, "f")[0] == "import torch\ndef f():\n    return torch\n"
@@ -203,7 +219,9 @@ def test_a_global_name_that_is_read_in_any_scope_is_part_of_the_work(uses):
 
 def test_a_flag_from_the_future_and_a_star_come_along_and_their_like_does_not():
     future = "from __future__ import annotations"
-    found = source_of("f", future, "from math import *", "division = 1 / 0", "def f(x: X):\n    return sin(x)")
+    found = source_of(
+        "f", future, "from math import *", "division = 1 / 0", "def f(x: X):\n    return sin(x)"
+    )
     assert found == f"{future}\nfrom math import *\ndef f(x: X):\n    return sin(x)\n"
 
 
@@ -218,7 +236,9 @@ def test_the_second_half_of_a_split_cell_costs_no_other_work_its_points(halves):
         assert definition(found, "f")[0] == "\n".join(HALVES) + "\n"
         assert found.notes == ("cells 1 to 2 only make sense as one",)
     else:  # as somebody does who then mends what is red
-        assert found.notes == ("cell 2 holds a statement that was left out: 'return' outside function, line 2",)
+        assert found.notes == (
+            "cell 2 holds a statement that was left out: 'return' outside function, line 2",
+        )
 
 
 @pytest.fixture(scope="module")
@@ -305,7 +325,9 @@ def without_ids(cells):
 
 def split(cells):
     cells[place_of(cells, NAME)]["source"] = "Each weight is used at every place,"
-    cells.insert(place_of(cells, NAME) + 1, NEW | {"source": "so there are as many as the kernel has."})
+    cells.insert(
+        place_of(cells, NAME) + 1, NEW | {"source": "so there are as many as the kernel has."}
+    )
 
 
 @pytest.mark.parametrize(
@@ -317,12 +339,25 @@ def split(cells):
         lambda cells: cells.insert(place_of(cells, NAME), NEW),
         lambda cells: cells.append(NEW),
         lambda cells: cells.append(NEW | {"cell_type": "code"}),
-        lambda cells: cells[place_of(cells, f"ask-{NAME}")].update(source=f"{QUESTION}\n\n{ANSWER}"),
+        lambda cells: cells[place_of(cells, f"ask-{NAME}")].update(
+            source=f"{QUESTION}\n\n{ANSWER}"
+        ),
         lambda cells: cells.__setitem__(place_of(cells, NAME), NEW),
         without_ids,
         split,
     ],
-    ids=["place", "below words", "next cell", "before", "end", "as code", "question", "deleted", "no ids", "split"],
+    ids=[
+        "place",
+        "below words",
+        "next cell",
+        "before",
+        "end",
+        "as code",
+        "question",
+        "deleted",
+        "no ids",
+        "split",
+    ],
 )
 def test_a_written_answer_is_found_wherever_around_its_question_it_stands(change):
     text, notes = written_answer(changed(change), NAME, RELEASED)
@@ -343,7 +378,9 @@ def test_a_written_answer_is_found_in_an_exported_python_file(tool):
 def test_words_that_stand_elsewhere_are_taken_and_a_person_is_told():
     text, notes = written_answer(changed(lambda cells: cells.insert(1, NEW)), NAME, RELEASED)
     assert text == f"[cell 2] {ANSWER}"
-    assert notes == ["no answer stands at the written question; what was written in cell 2 was taken for it"]
+    assert notes == [
+        "no answer stands at the written question; what was written in cell 2 was taken for it"
+    ]
 
 
 CODE = {"cell_type": "code", "metadata": {}, "id": "new"}
@@ -355,14 +392,20 @@ SPOKEN = (
 
 @pytest.mark.parametrize("source", SPOKEN)
 def test_an_answer_in_a_code_cell_at_the_question_is_found(source):
-    text, notes = written_answer(changed(lambda cells: cells.append(CODE | {"source": source})), NAME, RELEASED)
+    text, notes = written_answer(
+        changed(lambda cells: cells.append(CODE | {"source": source})), NAME, RELEASED
+    )
     assert notes == []
     assert source.split("\n")[-1].split("(")[-1].strip("\"'#) ") in text or ANSWER in text
 
 
-@pytest.mark.parametrize("source", ["slide(x, kernel, 1)", "x = 3\nfor i in range(3): pass", "import torch", "%time 1"])
+@pytest.mark.parametrize(
+    "source", ["slide(x, kernel, 1)", "x = 3\nfor i in range(3): pass", "import torch", "%time 1"]
+)
 def test_scratch_code_at_the_question_is_no_answer(source):
-    assert written_answer(changed(lambda cells: cells.append(CODE | {"source": source})), NAME, RELEASED) == ("", [])
+    assert written_answer(
+        changed(lambda cells: cells.append(CODE | {"source": source})), NAME, RELEASED
+    ) == ("", [])
 
 
 def appended(ident, text):
@@ -398,7 +441,9 @@ def test_an_answer_that_points_elsewhere_comes_with_what_stands_there(own):
     assert notes == []
 
 
-@pytest.mark.parametrize("end", [f'"""{ANSWER}"""', f"pass  # {ANSWER}", f"if True:\n    # {ANSWER}\n    pass"])
+@pytest.mark.parametrize(
+    "end", [f'"""{ANSWER}"""', f"pass  # {ANSWER}", f"if True:\n    # {ANSWER}\n    pass"]
+)
 def test_an_answer_in_a_python_file_is_found_however_it_was_put_there(end):
     question = "\n".join(f"# {line}" for line in QUESTION.split("\n"))
     whole = f"#!/usr/bin/env python\n# coding: utf-8\n\n{question}\n\n# *Your answer.*\n\n{end}\n"
@@ -407,11 +452,15 @@ def test_an_answer_in_a_python_file_is_found_however_it_was_put_there(end):
 
 def test_a_python_file_without_an_answer_has_none():
     question = "\n".join(f"# {line}" for line in QUESTION.split("\n"))
-    whole = f"#!/usr/bin/env python\n# coding: utf-8\n\n# In[1]:\n\n{question}\n\n# *Your answer.*\n"
+    whole = (
+        f"#!/usr/bin/env python\n# coding: utf-8\n\n# In[1]:\n\n{question}\n\n# *Your answer.*\n"
+    )
     assert written_answer(read(whole.encode(), "a.py"), NAME, RELEASED) == ("", [])
 
 
-@pytest.mark.parametrize("bomb", ["\n" * 290_000, " " * 290_000 + "x", '"' * 290_000, "'\n" * 140_000, "#" * 290_000])
+@pytest.mark.parametrize(
+    "bomb", ["\n" * 290_000, " " * 290_000 + "x", '"' * 290_000, "'\n" * 140_000, "#" * 290_000]
+)
 def test_looking_for_an_answer_takes_no_time_whatever_is_looked_at(bomb):
     began = time.monotonic()
     written_answer(changed(lambda cells: cells.append(CODE | {"source": bomb})), NAME, RELEASED)
@@ -421,12 +470,16 @@ def test_looking_for_an_answer_takes_no_time_whatever_is_looked_at(bomb):
 def test_an_untouched_question_is_no_answer_and_a_missing_one_is_told():
     assert written_answer(changed(lambda cells: None), NAME, RELEASED) == ("", [])
     assert written_answer(changed(lambda cells: None), NAME) == ("", [])
-    text, notes = written_answer(changed(lambda cells: cells.pop(place_of(cells, NAME))), NAME, RELEASED)
+    text, notes = written_answer(
+        changed(lambda cells: cells.pop(place_of(cells, NAME))), NAME, RELEASED
+    )
     assert text.startswith("(no answer was found, and its cell is gone")
     assert notes == ["the cell of the written answer is gone, and no answer was found"]
 
 
 def test_a_long_answer_is_cut_with_a_mark():
     long = "word " * 10_000
-    text, _ = written_answer(changed(lambda cells: cells[place_of(cells, NAME)].update(source=long)), NAME, RELEASED)
+    text, _ = written_answer(
+        changed(lambda cells: cells[place_of(cells, NAME)].update(source=long)), NAME, RELEASED
+    )
     assert text.endswith("\n[cut after 20,000 of 49,999 characters: see the submission]")

@@ -3,13 +3,14 @@
 import csv
 
 import pytest
-from grading.classes import EXERCISE, FLIPPED, HEAD, hand_in, paper
+from grading.classes import paper
 
-from course_utils.grading.batch import grade_all
-from course_utils.grading.classroom import grade_class, which_exercise
-from course_utils.grading.report import report
-from course_utils.grading.rubric import load_rubric, score
-from course_utils.grading.submissions import collect
+from course_utils.authoring.exercise_notebooks import EXERCISE, FLIPPED, HEAD, hand_in
+from course_utils.grading.engine.submissions import collect
+from course_utils.grading.engine.whole_class import grade_all
+from course_utils.grading.reporting.classroom import grade_class, which_exercise
+from course_utils.grading.reporting.pages import report
+from course_utils.grading.reporting.rubric import load_rubric, score
 
 pytestmark = pytest.mark.needs("sandbox")
 EVIL = "<img src=x onerror=alert(1)>"
@@ -17,7 +18,10 @@ CLASS = {
     "Ada": paper(),
     "Ben": paper(slide=FLIPPED),
     "=HYPERLINK(1)": paper(why_fewer_weights="*Your answer.*"),
-    EVIL: paper(slide=HEAD + f"    raise ValueError('{EVIL}')", why_fewer_weights="=1+1 <script>alert(2)</script>"),
+    EVIL: paper(
+        slide=HEAD + f"    raise ValueError('{EVIL}')",
+        why_fewer_weights="=1+1 <script>alert(2)</script>",
+    ),
 }
 
 
@@ -41,9 +45,15 @@ def test_points_are_what_the_checks_say_and_words_wait_for_a_person(results, tmp
 
 def test_a_rubric_changes_points_and_gives_credit_to_a_named_mistake(results, tmp_path):
     path = tmp_path / "rubric.toml"
-    path.write_text('[points]\nslide = 4\nwhy_fewer_weights = 1\n[credit]\n"slide: flipped kernel" = 0.25\n')
+    path.write_text(
+        '[points]\nslide = 4\nwhy_fewer_weights = 1\n[credit]\n"slide: flipped kernel" = 0.25\n'
+    )
     scores = {result["student"]: score(result, load_rubric(EXERCISE, path)) for result in results}
-    assert (scores["Ada"].points["slide"], scores["Ben"].points["slide"], scores["Ada"].of) == (4, 1, 14)
+    assert (scores["Ada"].points["slide"], scores["Ben"].points["slide"], scores["Ada"].of) == (
+        4,
+        1,
+        14,
+    )
 
 
 @pytest.mark.parametrize(
@@ -85,7 +95,8 @@ def test_no_text_of_a_student_is_ever_markup_or_a_formula(results, tmp_path):
 def test_grades_are_there_for_people_for_canvas_and_for_moodle(results, tmp_path):
     report(results, tmp_path, load_rubric(EXERCISE))
     assert (
-        rows(tmp_path / "grades.csv")["Ben"] | {"Grade": "9", "slide": "0", "Mistakes": "slide: flipped kernel"}
+        rows(tmp_path / "grades.csv")["Ben"]
+        | {"Grade": "9", "slide": "0", "Mistakes": "slide: flipped kernel"}
         == (rows(tmp_path / "grades.csv")["Ben"])
     )
     canvas = rows(tmp_path / "grades-canvas.csv")
@@ -104,7 +115,10 @@ def test_points_by_hand_count_and_are_kept_but_not_for_another_answer(results, t
         "Ada": 1.5, "Ben": 1.5, "=HYPERLINK(1)": 0, EVIL: None,
     }  # fmt: skip
     assert "good" in next((tmp_path / "feedback").glob("Ada-*.html")).read_text()
-    changed = [result | {"written": "other words"} if result["student"] == "Ada" else result for result in results]
+    changed = [
+        result | {"written": "other words"} if result["student"] == "Ada" else result
+        for result in results
+    ]
     report(changed, tmp_path, load_rubric(EXERCISE))
     ada = rows(path)["Ada"]
     assert (ada["Points"], ada["Comment"]) == ("", "good (an earlier answer had 1.5)")
@@ -117,7 +131,9 @@ def test_points_by_hand_that_cannot_be_meant_are_refused(results, tmp_path, poin
     path = tmp_path / "hand.csv"
     path.write_text(path.read_text().replace("Ada,,,,", f"Ada,,{points},,"))
     before = (tmp_path / "grades.csv").read_bytes()
-    with pytest.raises(ValueError, match=f"points of Ada must be a number from 0 to 2, got '{points}'"):
+    with pytest.raises(
+        ValueError, match=f"points of Ada must be a number from 0 to 2, got '{points}'"
+    ):
         report(results, tmp_path, load_rubric(EXERCISE))
     assert (tmp_path / "grades.csv").read_bytes() == before
 
@@ -135,7 +151,10 @@ def test_one_command_does_it_all_and_a_changed_rubric_runs_nothing(tmp_path, mon
     grade_class(folder, out=tmp_path / "out")
     assert "2 submissions, mean 10.0 of 13 points" in capsys.readouterr().out
     (tmp_path / "rubric.toml").write_text("[points]\nslide = 8\n")
-    monkeypatch.setattr("course_utils.grading.batch.grade", lambda *_: pytest.fail("a student's code was run again"))
+    monkeypatch.setattr(
+        "course_utils.grading.engine.whole_class.grade",
+        lambda *_: pytest.fail("a student's code was run again"),
+    )
     grade_class(folder, out=tmp_path / "out", rubric=tmp_path / "rubric.toml")
     assert "mean 13.0 of 19 points" in capsys.readouterr().out
 

@@ -6,8 +6,8 @@ import zipfile
 
 import pytest
 
-from course_utils.grading import submissions
-from course_utils.grading.submissions import collect
+from course_utils.grading.engine import submissions
+from course_utils.grading.engine.submissions import collect
 
 
 def archive(**files):
@@ -41,8 +41,14 @@ def test_the_names_that_canvas_and_moodle_give_are_understood(tmp_path):
         }
     )
     (tmp_path / "all.zip").write_bytes(content)
-    found = {(one.student, one.id): list(one.files.values()) for one in collect(tmp_path / "all.zip")}
-    assert found == {("lovelaceada", "4711"): [b"1"], ("hopperg", "12"): [b"2"], ("Emmy Noether", "345678"): [b"3"]}
+    found = {
+        (one.student, one.id): list(one.files.values()) for one in collect(tmp_path / "all.zip")
+    }
+    assert found == {
+        ("lovelaceada", "4711"): [b"1"],
+        ("hopperg", "12"): [b"2"],
+        ("Emmy Noether", "345678"): [b"3"],
+    }
 
 
 def test_links_and_devices_are_not_opened(tmp_path):
@@ -103,7 +109,11 @@ def test_folders_around_a_whole_class_are_looked_through(tmp_path, around):
     names = ("Ada.ipynb", "Ben/work.ipynb", "Cy/notes.pdf")
     content = archive(**{around + name: b"1" for name in names})
     (tmp_path / "all.zip").write_bytes(content)
-    expected = {"Ada": (["Ada.ipynb"], []), "Ben": (["Ben/work.ipynb"], []), "Cy": ([], ["no notebook: notes.pdf"])}
+    expected = {
+        "Ada": (["Ada.ipynb"], []),
+        "Ben": (["Ben/work.ipynb"], []),
+        "Cy": ([], ["no notebook: notes.pdf"]),
+    }
     assert students(collect(tmp_path / "all.zip")) == expected
     assert students(collect(tmp_path)) == expected  # the zip, as it came, in a folder of its own
     for name in names:
@@ -112,7 +122,9 @@ def test_folders_around_a_whole_class_are_looked_through(tmp_path, around):
     assert students(collect(tmp_path / "open")) == expected
 
 
-@pytest.mark.parametrize("name", ["Emmy Noether_345678_assignsubmission_file_/work.ipynb", "hopperg_12_98_work.ipynb"])
+@pytest.mark.parametrize(
+    "name", ["Emmy Noether_345678_assignsubmission_file_/work.ipynb", "hopperg_12_98_work.ipynb"]
+)
 def test_a_class_of_one_in_a_folder_is_known_by_the_name_that_an_lms_gave(tmp_path, name):
     (tmp_path / "all.zip").write_bytes(archive(**{f"class/{name}": b"1"}))
     (one,) = collect(tmp_path / "all.zip")
@@ -182,4 +194,6 @@ def test_a_text_beside_the_zip_of_a_class_is_no_student_s(tmp_path):
 def test_where_one_folder_may_be_a_student_s_or_a_class_s_a_person_is_asked(tmp_path):
     (tmp_path / "class.zip").write_bytes(archive(**{"hw1/ann.ipynb": b"1", "hw1/bob.pdf": b"1"}))
     (one,) = collect(tmp_path)
-    assert one.notes == ["all lies in one folder or zip, and was taken for one student's: is it a class?"]
+    assert one.notes == [
+        "all lies in one folder or zip, and was taken for one student's: is it a class?"
+    ]

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import array_shapes, arrays
 
-from course_utils.grading.inside.wire import LARGEST, Unsendable, decode, encode
+from course_utils.grading.sandboxed.codec import LARGEST, Unsendable, decode, encode
 
 plain = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(),
@@ -22,7 +22,12 @@ def test_plain_values_come_back_as_they_were(value):
     assert decode(json.loads(json.dumps(encode(value)))) == value
 
 
-@given(arrays(st.sampled_from(["<f8", "<f4", "<i8", "|u1", "|b1"]), array_shapes(min_dims=0, min_side=0, max_side=4)))
+@given(
+    arrays(
+        st.sampled_from(["<f8", "<f4", "<i8", "|u1", "|b1"]),
+        array_shapes(min_dims=0, min_side=0, max_side=4),
+    )
+)
 def test_arrays_and_tensors_keep_values_shape_and_dtype(array):
     back = decode(encode(array))
     assert back.dtype == array.dtype
@@ -36,10 +41,14 @@ def test_tensors_of_any_layout_travel():
     assert torch.equal(decode(encode(grown)), torch.full((2, 3), 2.0))
     assert torch.equal(decode(encode(torch.eye(3).to_sparse())), torch.eye(3))
     assert torch.equal(decode(encode(torch.ones(2, dtype=torch.bfloat16))), torch.ones(2))
-    assert torch.equal(decode(encode(torch.arange(6).reshape(2, 3).T)), torch.arange(6).reshape(2, 3).T)
+    assert torch.equal(
+        decode(encode(torch.arange(6).reshape(2, 3).T)), torch.arange(6).reshape(2, 3).T
+    )
 
 
-@pytest.mark.parametrize("value", [(x for x in []), object(), {1, 2}, np.array(["a"]), [torch.nn.Linear(1, 1)]])
+@pytest.mark.parametrize(
+    "value", [(x for x in []), object(), {1, 2}, np.array(["a"]), [torch.nn.Linear(1, 1)]]
+)
 def test_what_is_no_value_does_not_travel(value):
     with pytest.raises(Unsendable, match="this is a (generator|object|set|Linear)|<U1"):
         encode(value)

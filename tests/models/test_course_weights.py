@@ -47,11 +47,18 @@ def test_the_network_is_as_good_as_its_card_says_and_normalizes_with_the_numbers
     found = evaluate(model, unchanged(shapes.test_images[:500], shapes.test_labels[:500]))[1]
     assert found == pytest.approx(card["test_accuracy"], abs=0.02)
     assert found > 0.94
-    normalized = Batches(shapes.test_images[:9], shapes.test_labels[:9], 9, mean=shapes.mean, std=shapes.std)
-    plain = Batches(shapes.test_images[:9], shapes.test_labels[:9], 9, mean=(0.0,) * 3, std=(1.0,) * 3)
+    normalized = Batches(
+        shapes.test_images[:9], shapes.test_labels[:9], 9, mean=shapes.mean, std=shapes.std
+    )
+    plain = Batches(
+        shapes.test_images[:9], shapes.test_labels[:9], 9, mean=(0.0,) * 3, std=(1.0,) * 3
+    )
     with torch.no_grad():
         torch.testing.assert_close(
-            model(next(iter(plain))[0]), model.network(next(iter(normalized))[0]), rtol=1e-4, atol=1e-4
+            model(next(iter(plain))[0]),
+            model.network(next(iter(normalized))[0]),
+            rtol=1e-4,
+            atol=1e-4,
         )
 
 
@@ -67,7 +74,9 @@ def test_a_damaged_file_is_named_and_refused(tmp_path):
     content = bytearray(FILES[0].read_bytes())
     content[1000] ^= 1
     copy.write_bytes(content)
-    with pytest.raises(ValueError, match=rf"{copy.name} is damaged: its SHA-256 begins \w{{8}}, not"):
+    with pytest.raises(
+        ValueError, match=rf"{copy.name} is damaged: its SHA-256 begins \w{{8}}, not"
+    ):
         create_model("resnet_tiny", weights=copy)
 
 
@@ -80,10 +89,18 @@ def test_a_file_without_a_digest_in_its_name_is_refused(tmp_path):
 @pytest.mark.parametrize(
     ("name", "arguments", "message"),
     [
-        ("resnet20", {"weights": "shapes"}, r"weights for 'resnet20' must be .*\(resnet_tiny-shapes\).*got 'shapes'"),
+        (
+            "resnet20",
+            {"weights": "shapes"},
+            r"weights for 'resnet20' must be .*\(resnet_tiny-shapes\).*got 'shapes'",
+        ),
         ("resnet_tiny", {"weights": "digits"}, "got 'digits'"),
         ("resnet20", {"weights": FILES[0]}, "holds weights of 'resnet_tiny', not of 'resnet20'"),
-        ("resnet_tiny", {"weights": "shapes", "num_classes": 7}, "got num_classes beside weights='shapes'; load it so"),
+        (
+            "resnet_tiny",
+            {"weights": "shapes", "num_classes": 7},
+            "got num_classes beside weights='shapes'; load it so",
+        ),
     ],
 )
 def test_weights_that_do_not_fit_are_an_error_with_a_way_out(name, arguments, message):

@@ -9,13 +9,25 @@ from torch import nn
 
 from course_utils.models import create_model
 from course_utils.models.alexnet import AlexNet2012
-from course_utils.models.blocks import BasicBlock, option_a, option_b, option_c, plain, response_norm
+from course_utils.models.blocks import (
+    BasicBlock,
+    option_a,
+    option_b,
+    option_c,
+    plain,
+    response_norm,
+)
 from course_utils.models.cifar100 import ConvBlock
 from course_utils.models.dilated import DILATIONS, ContextModule
 from course_utils.models.googlenet import WIDTHS, Inception, NaiveInception
 from course_utils.models.googlenet import narrow as narrow_googlenet
 from course_utils.models.highway import HighwayLayer
-from course_utils.models.inception import AsymmetricInception, ExpandedInception, FactorizedInception, GridReduction
+from course_utils.models.inception import (
+    AsymmetricInception,
+    ExpandedInception,
+    FactorizedInception,
+    GridReduction,
+)
 from course_utils.models.initialization import (
     init_gaussian,
     init_glorot,
@@ -53,10 +65,14 @@ def test_option_a_subsamples_and_adds_maps_of_zeros():
 
 
 @pytest.mark.parametrize(
-    ("option", "same", "different"), [(option_a, 0, 0), (option_b, 0, 15 + 10), (option_c, 9 + 6, 15 + 10)]
+    ("option", "same", "different"),
+    [(option_a, 0, 0), (option_b, 0, 15 + 10), (option_c, 9 + 6, 15 + 10)],
 )
 def test_shortcuts_have_parameters_where_the_paper_says(option, same, different):
-    counts = [sum(p.numel() for p in option(3, out, stride).parameters()) for out, stride in ((3, 1), (5, 2))]
+    counts = [
+        sum(p.numel() for p in option(3, out, stride).parameters())
+        for out, stride in ((3, 1), (5, 2))
+    ]
     assert counts == [same, different]
 
 
@@ -69,8 +85,14 @@ def test_a_plain_block_forgets_its_input_where_a_residual_block_keeps_it():
 
 
 def test_the_stride_of_a_bottleneck_moves_from_the_1x1_to_the_3x3():
-    assert [Bottleneck(8, 2, stride=2, early=early).conv1.stride for early in (True, False)] == [(2, 2), (1, 1)]
-    assert [Bottleneck(8, 2, stride=2, early=early).conv2.stride for early in (True, False)] == [(1, 1), (2, 2)]
+    assert [Bottleneck(8, 2, stride=2, early=early).conv1.stride for early in (True, False)] == [
+        (2, 2),
+        (1, 1),
+    ]
+    assert [Bottleneck(8, 2, stride=2, early=early).conv2.stride for early in (True, False)] == [
+        (1, 1),
+        (2, 2),
+    ]
 
 
 # He et al. 2016b
@@ -78,7 +100,11 @@ def test_the_stride_of_a_bottleneck_moves_from_the_1x1_to_the_3x3():
 
 def test_full_preactivation_with_silent_branches_is_the_identity_but_the_original_clips():
     x = draw(2, 4, 6, 6)
-    for order, expected in (("full_preactivation", x), ("relu_only_preactivation", x), ("original", x.relu())):
+    for order, expected in (
+        ("full_preactivation", x),
+        ("relu_only_preactivation", x),
+        ("original", x.relu()),
+    ):
         _, opening, branch, after = ORDERS[order]
         unit = Unit(4, 4, stride=1, words=(f"{opening} {branch}", after), shortcut="identity")
         for module in unit.branch:
@@ -145,7 +171,10 @@ def test_arguments_that_are_in_no_paper_are_an_error(name, arguments, message):
 
 def test_a_highway_layer_carries_where_its_gate_is_shut_and_transforms_where_it_is_open():
     x = draw(5, 4)
-    for bias, expected in ((-50.0, lambda layer: x), (50.0, lambda layer: layer.transform(x).relu())):
+    for bias, expected in (
+        (-50.0, lambda layer: x),
+        (50.0, lambda layer: layer.transform(x).relu()),
+    ):
         layer = HighwayLayer(nn.Linear(4, 4), nn.Linear(4, 4), gate_bias=bias)
         torch.testing.assert_close(layer(x), expected(layer))
 
@@ -183,7 +212,9 @@ def test_factorized_modules_keep_the_map_and_save_weights():
     x = draw(2, 192, 9, 9)
     factorized = FactorizedInception(192, WIDTHS["3a"])
     assert factorized(x).shape == (2, 256, 9, 9)
-    assert weights(factorized.large) == 192 * 16 + 9 * 16 * 32 + 9 * 32 * 32  # 5x5 would be 25 * 16 * 32
+    assert (
+        weights(factorized.large) == 192 * 16 + 9 * 16 * 32 + 9 * 32 * 32
+    )  # 5x5 would be 25 * 16 * 32
     asymmetric = AsymmetricInception(192, 48, 32)
     assert asymmetric(x).shape == (2, 4 * 48, 9, 9)
     assert weights(asymmetric.once) == 192 * 32 + 7 * 32 * 32 + 7 * 32 * 48
@@ -200,7 +231,9 @@ def test_training_adds_the_auxiliary_losses_with_their_weight():
     for weight in (0.0, 0.3):
         torch.manual_seed(0)
         copy = create_model("googlenet_bn", num_classes=3)
-        history = train(copy, batch, TrainConfig(epochs=1, lr=1e-3, auxiliary_weight=weight), validation=batch)
+        history = train(
+            copy, batch, TrainConfig(epochs=1, lr=1e-3, auxiliary_weight=weight), validation=batch
+        )
         losses[weight] = history.train_loss[0]
         changed = not torch.equal(copy.auxiliary1.fc2.weight, before)
         assert changed == (weight > 0)
@@ -254,7 +287,11 @@ def test_the_context_module_sees_67_pixels_after_its_seven_dilated_layers():
 
 
 def test_convblock_and_sub_have_the_layers_of_the_report():
-    kernels = [layer.kernel_size for layer in ConvBlock(3, 5, batch_norm=True) if isinstance(layer, nn.Conv2d)]
+    kernels = [
+        layer.kernel_size
+        for layer in ConvBlock(3, 5, batch_norm=True)
+        if isinstance(layer, nn.Conv2d)
+    ]
     assert kernels == [(1, 3), (3, 1), (1, 3), (3, 1)]
     for name, norms in (("cifar100_net", 18), ("cifar100_net_no_bn", 0)):
         kinds = [type(module) for module in create_model(name).modules()]
@@ -279,7 +316,10 @@ def test_zfnet_differs_from_alexnet_in_its_first_two_strides_and_its_groups():
 def test_alexnets_stages_have_the_sizes_of_its_figure():
     model, x = create_model("alexnet_2012"), torch.zeros(1, 3, 224, 224)
     assert model.conv1(x).shape == (1, 96, 55, 55)
-    ones = [(layer.bias == 1).all().item() for layer in (model.conv1, model.conv2, model.conv3, model.conv4)]
+    ones = [
+        (layer.bias == 1).all().item()
+        for layer in (model.conv1, model.conv2, model.conv3, model.conv4)
+    ]
     assert ones == [False, True, False, True]
 
 
@@ -291,9 +331,15 @@ def test_response_norm_is_the_formula_of_section_3_3():
 
 
 def test_vgg_configurations_have_the_weight_layers_of_table_1():
-    counts = {plan: sum(word[0].isdigit() for word in words.split()) + 3 for plan, words in PLANS.items()}
+    counts = {
+        plan: sum(word[0].isdigit() for word in words.split()) + 3 for plan, words in PLANS.items()
+    }
     assert counts == {"a": 11, "a_lrn": 11, "b": 13, "c": 16, "d": 16, "e": 19}
-    ones = [layer for layer in create_model("vgg_c_cifar").modules() if getattr(layer, "kernel_size", 0) == (1, 1)]
+    ones = [
+        layer
+        for layer in create_model("vgg_c_cifar").modules()
+        if getattr(layer, "kernel_size", 0) == (1, 1)
+    ]
     assert [layer.out_channels for layer in ones] == [256, 512, 512]
 
 
@@ -303,7 +349,10 @@ def test_a_plan_may_be_spelled_out_and_a_narrow_twin_keeps_the_shape_of_the_wide
     assert [type(layer) for layer in thin] == [type(layer) for layer in wide]
     for left, right in zip(wide, thin, strict=True):
         if isinstance(left, nn.Conv2d):
-            assert (left.out_channels, left.kernel_size) == (16 * right.out_channels, right.kernel_size)
+            assert (left.out_channels, left.kernel_size) == (
+                16 * right.out_channels,
+                right.kernel_size,
+            )
     assert VGG(7, plan=narrow("a", 16)).head[2].in_features == 32 * 7 * 7
 
 
@@ -333,10 +382,18 @@ def test_an_all_convolutional_plan_that_spells_no_network_is_refused(plan):
 )
 def test_an_eighth_as_wide_has_the_same_layers_and_an_eighth_of_the_maps(name, arguments):
     wide, thin = (create_model(name, num_classes=10, **extra) for extra in ({}, arguments))
-    kernels = [[m.kernel_size for m in model.modules() if isinstance(m, nn.Conv2d)] for model in (wide, thin)]
-    widths = [[m.out_channels for m in model.modules() if isinstance(m, nn.Conv2d)] for model in (wide, thin)]
+    kernels = [
+        [m.kernel_size for m in model.modules() if isinstance(m, nn.Conv2d)]
+        for model in (wide, thin)
+    ]
+    widths = [
+        [m.out_channels for m in model.modules() if isinstance(m, nn.Conv2d)]
+        for model in (wide, thin)
+    ]
     assert kernels[0] == kernels[1]
-    assert all(a in (8 * b, b) for a, b in zip(*widths, strict=True))  # All-CNN's last has one map a class
+    assert all(
+        a in (8 * b, b) for a, b in zip(*widths, strict=True)
+    )  # All-CNN's last has one map a class
     assert sum(widths[0]) > 7 * sum(widths[1])
 
 
@@ -351,7 +408,10 @@ def test_a_residual_network_that_starts_at_zero_passes_its_shortcuts_through():
 
 
 def test_all_cnn_halves_by_stride_where_its_twin_pools():
-    kinds = {name: [type(m) for m in create_model(name).modules()] for name in ("all_cnn_c", "convpool_cnn_c")}
+    kinds = {
+        name: [type(m) for m in create_model(name).modules()]
+        for name in ("all_cnn_c", "convpool_cnn_c")
+    }
     assert nn.MaxPool2d not in kinds["all_cnn_c"]
     assert kinds["convpool_cnn_c"].count(nn.MaxPool2d) == 2
     for name, layers in kinds.items():
@@ -366,7 +426,9 @@ def test_the_committee_answers_with_the_mean_probability():
     model = MultiColumn(4, widths=(None, 12), copies=2)
     x = draw(3, 1, 29, 29).relu()
     prepared = [x, x, normalize_width(x, 12), normalize_width(x, 12)]
-    expected = torch.stack([c(p).softmax(1) for c, p in zip(model.columns, prepared, strict=True)]).mean(0)
+    expected = torch.stack(
+        [c(p).softmax(1) for c, p in zip(model.columns, prepared, strict=True)]
+    ).mean(0)
     torch.testing.assert_close(model(x).exp(), expected)
 
 
@@ -416,17 +478,23 @@ def test_a_c_cell_forgives_a_shift_of_one_pixel():
 
 def test_the_steps_of_the_ablation_change_one_thing_each():
     torch.manual_seed(0)
-    residual, plain_block = (create_model(name).eval() for name in ("basenet_residual", "basenet_plain_block"))
+    residual, plain_block = (
+        create_model(name).eval() for name in ("basenet_residual", "basenet_plain_block")
+    )
     x = draw(2, 3, 32, 32)
     state = residual.state_dict()
-    plain_block.load_state_dict({name: value for name, value in state.items() if "shortcut" not in name})
+    plain_block.load_state_dict(
+        {name: value for name, value in state.items() if "shortcut" not in name}
+    )
     assert not torch.allclose(plain_block(x), residual(x))
     nn.init.zeros_(residual.block.shortcut[0].weight)  # what is left of the shortcut is zero
     torch.testing.assert_close(plain_block(x), residual(x))
     convolutions = create_model("basenet_convolutions")
     kinds = [type(m) for m in convolutions.modules()]
     assert nn.BatchNorm2d not in kinds
-    assert convolutions.classifier[1].in_features == residual.classifier[1].in_features == 16 * 7 * 7
+    assert (
+        convolutions.classifier[1].in_features == residual.classifier[1].in_features == 16 * 7 * 7
+    )
 
 
 # initialization

@@ -18,7 +18,9 @@ def test_basenet_layers_have_the_sizes_of_table_1():
 
 
 def test_basenet_residual_differs_from_basenet_in_one_block_and_its_classifier():
-    plain, residual = (dict(create_model(name).named_children()) for name in ("basenet", "basenet_residual"))
+    plain, residual = (
+        dict(create_model(name).named_children()) for name in ("basenet", "basenet_residual")
+    )
     assert set(plain) - set(residual) == {"conv2"}
     assert set(residual) - set(plain) == {"block"}
     assert residual["classifier"][1].in_features == 16 * 7 * 7  # appendix B
@@ -29,7 +31,9 @@ def test_residual_networks_take_other_image_sizes(name):
     assert build(name, num_classes=5)(torch.zeros(2, 3, 24, 40)).shape == (2, 5)
 
 
-@pytest.mark.parametrize("activation", ["relu", "leaky_relu", "elu", "gelu", "silu", "mish", "prelu"])
+@pytest.mark.parametrize(
+    "activation", ["relu", "leaky_relu", "elu", "gelu", "silu", "mish", "prelu"]
+)
 def test_every_activation_of_report_002_can_be_asked_for(activation):
     model = create_model("resnet_1p27m", activation=activation)
     names = {type(module).__name__.lower() for module in model.modules()}
@@ -65,7 +69,9 @@ def test_wrong_arguments_of_the_staged_network_are_named():
 
 def test_lenet5_has_the_parameters_of_the_paper_layer_by_layer():
     model = create_model("lenet5")
-    counts = {name: sum(p.numel() for p in layer.parameters()) for name, layer in model.named_children()}
+    counts = {
+        name: sum(p.numel() for p in layer.parameters()) for name, layer in model.named_children()
+    }
     assert counts == {"c1": 156, "s2": 12, "c3": 1516, "s4": 32, "c5": 48120, "f6": 10164}
 
 
@@ -81,7 +87,9 @@ def test_lenet5_answers_with_the_digit_whose_picture_f6_shows():
     model = create_model("lenet5")
     distances = -(model.pictures[:, None] - model.pictures).square().sum(2)
     assert distances.argmax(1).tolist() == list(range(10))
-    assert (distances.fill_diagonal_(-1e9).max() <= -4 * 5).item()  # two digits differ in at least five pixels
+    assert (
+        distances.fill_diagonal_(-1e9).max() <= -4 * 5
+    ).item()  # two digits differ in at least five pixels
     with pytest.raises(ValueError, match="got num_classes=11"):
         create_model("lenet5", num_classes=11)
 

@@ -28,7 +28,10 @@ def test_every_call_draws_anew_one_shift_and_one_scale_an_image_and_channel_with
         scales.append(noise(torch.ones(7, 3, 2, 4))[:, :, 0, 0] - shift)
     shifts, scales = torch.stack(shifts), torch.stack(scales)
     assert shifts.abs().max() < 0.6 + 1e-6  # 0.5 and 0.1
-    centers, spread = shifts.mean(1), scales.mean(1)  # over the images of a call: mu and sigma, nearly
+    centers, spread = (
+        shifts.mean(1),
+        scales.mean(1),
+    )  # over the images of a call: mu and sigma, nearly
     assert centers.min() < -0.4
     assert centers.max() > 0.4
     assert spread.min() > 0.85
@@ -69,11 +72,17 @@ WRITTEN_OUT = ("def normalize(", "class BatchNorm(")  # the cells of notebook 09
 @pytest.fixture(scope="module")
 def lesson():
     """The names that the notebook's own batch norm defines."""
-    sources = [cell.source for cell in nbformat.read(NOTEBOOK, as_version=4).cells if cell.cell_type == "code"]
+    sources = [
+        cell.source
+        for cell in nbformat.read(NOTEBOOK, as_version=4).cells
+        if cell.cell_type == "code"
+    ]
     names = {"torch": torch, "nn": nn}
     for start in WRITTEN_OUT:
         (source,) = (source for source in sources if start in source)
-        exec(source.split("\n\n\n# check")[0], names)  # the definitions, without the notebook's own check
+        exec(
+            source.split("\n\n\n# check")[0], names
+        )  # the definitions, without the notebook's own check
     return names
 
 
@@ -86,8 +95,12 @@ def pair(channels, momentum):
     return theirs
 
 
-@pytest.mark.parametrize(("shape", "momentum"), [((6, 5, 4, 3), 0.1), ((2, 3, 1, 7), 0.3), ((7, 1, 2, 1), 1.0)])
-def test_batch_norm_written_out_in_the_notebook_is_torchs_in_training_and_evaluation(lesson, shape, momentum):
+@pytest.mark.parametrize(
+    ("shape", "momentum"), [((6, 5, 4, 3), 0.1), ((2, 3, 1, 7), 0.3), ((7, 1, 2, 1), 1.0)]
+)
+def test_batch_norm_written_out_in_the_notebook_is_torchs_in_training_and_evaluation(
+    lesson, shape, momentum
+):
     torch.manual_seed(0)
     theirs = pair(shape[1], momentum)
     ours = lesson["BatchNorm"](shape[1], momentum=momentum).double()
@@ -96,7 +109,9 @@ def test_batch_norm_written_out_in_the_notebook_is_torchs_in_training_and_evalua
         x = [torch.randn(shape, dtype=torch.float64).mul_(3).add_(1).requires_grad_()]
         x.append(x[0].detach().clone().requires_grad_())
         dy = torch.randn(shape, dtype=torch.float64)
-        answers = [layer.train(training)(image) for layer, image in zip((ours, theirs), x, strict=True)]
+        answers = [
+            layer.train(training)(image) for layer, image in zip((ours, theirs), x, strict=True)
+        ]
         torch.testing.assert_close(*answers, rtol=0, atol=1e-10)
         gradients = [
             torch.autograd.grad(y, (image, layer.weight, layer.bias), dy)
@@ -111,7 +126,9 @@ def test_batch_norm_written_out_in_the_notebook_is_torchs_in_training_and_evalua
 def test_the_backward_formula_of_the_notebook_is_autograds(lesson):
     torch.manual_seed(0)
     x, dy = (torch.randn(6, 5, 4, 3, dtype=torch.float64, requires_grad=True) for _ in range(2))
-    gamma, beta = (torch.randn(1, 5, 1, 1, dtype=torch.float64, requires_grad=True) for _ in range(2))
+    gamma, beta = (
+        torch.randn(1, 5, 1, 1, dtype=torch.float64, requires_grad=True) for _ in range(2)
+    )
     y, saved = lesson["normalize"](x, gamma, beta)
     expected = torch.autograd.grad(y, (x, gamma, beta), dy)
     for mine, other in zip(lesson["gradients"](dy, saved), expected, strict=True):

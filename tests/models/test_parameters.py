@@ -53,9 +53,12 @@ EXACT = {
 MAPS = {"a": 2752, "a_lrn": 2752, "b": 2944, "c": 4224, "d": 4224, "e": 5504}
 EXACT |= {f"vgg_{plan}_bn": EXACT[f"vgg_{plan}"] + 2 * maps for plan, maps in MAPS.items()}
 EXACT |= {
-    f"vgg_{plan}_cifar": EXACT[f"vgg_{plan}"] - EXACT["vgg_a"] + EXACT["vgg_a_cifar"] for plan in MAPS
+    f"vgg_{plan}_cifar": EXACT[f"vgg_{plan}"] - EXACT["vgg_a"] + EXACT["vgg_a_cifar"]
+    for plan in MAPS
 }  # the classifiers are the same
-EXACT |= {f"vgg_{plan}_bn_cifar": EXACT[f"vgg_{plan}_cifar"] + 2 * maps for plan, maps in MAPS.items()}
+EXACT |= {
+    f"vgg_{plan}_bn_cifar": EXACT[f"vgg_{plan}_cifar"] + 2 * maps for plan, maps in MAPS.items()
+}
 EXACT |= {f"plain{depth}": EXACT[f"resnet{depth}"] for depth in (20, 32, 44, 56, 110)}
 EXACT |= {f"resnet{depth}_published": EXACT[f"resnet{depth}"] for depth in (50, 101, 152)}
 EXACT |= {f"preact_resnet{depth}": EXACT[f"resnet{depth}"] for depth in (20, 110)}
@@ -63,8 +66,14 @@ for order in ("original", "bn_after_addition", "relu_before_addition", "relu_onl
     EXACT[f"resnet20_{order}"] = EXACT["resnet20"]
 SQUARES = 3 * (16**2 + 32**2 + 64**2)  # a 1x1 convolution at every sum
 MAPS_20 = 3 * (16 + 32 + 64)
-EXACT |= {"resnet20_constant_scaling": EXACT["resnet20"], "resnet20_dropout_shortcut": EXACT["resnet20"]}
-EXACT |= {f"resnet20_{gate}_gating": EXACT["resnet20"] + SQUARES + MAPS_20 for gate in ("exclusive", "shortcut_only")}
+EXACT |= {
+    "resnet20_constant_scaling": EXACT["resnet20"],
+    "resnet20_dropout_shortcut": EXACT["resnet20"],
+}
+EXACT |= {
+    f"resnet20_{gate}_gating": EXACT["resnet20"] + SQUARES + MAPS_20
+    for gate in ("exclusive", "shortcut_only")
+}
 EXACT["resnet20_conv_shortcut"] = EXACT["resnet20"] + SQUARES + 2 * MAPS_20
 for depth in (10, 20, 50, 100):  # 1,024 pixels in, ten classes out
     EXACT[f"highway{depth}"] = 1025 * 50 + (depth - 1) * 2 * 51 * 50 + 51 * 10
@@ -101,7 +110,9 @@ def test_parameter_count_is_the_pinned_one(name):
 
 
 def test_every_network_is_pinned():
-    assert set(NAMES) - set(EXACT) == {"resnet_stages"}  # its widths are arguments; its rows are below
+    assert set(NAMES) - set(EXACT) == {
+        "resnet_stages"
+    }  # its widths are arguments; its rows are below
 
 
 @pytest.mark.parametrize("name", PRINTED)
@@ -136,7 +147,9 @@ def test_rows_of_report_002s_filter_table(stem, stages, parameters):
 @pytest.mark.parametrize("activation", ACTIVATIONS)
 def test_an_activation_adds_no_parameter_but_prelu_one_for_each_call(activation):
     model = create_model("resnet_1p27m", activation=activation)
-    slopes = 1 + 2 * 6 if activation == "prelu" else 0  # behind the stem, and two in each of six blocks
+    slopes = (
+        1 + 2 * 6 if activation == "prelu" else 0
+    )  # behind the stem, and two in each of six blocks
     assert sum(p.numel() for p in model.parameters()) == 1_266_986 + slopes
 
 

@@ -75,14 +75,18 @@ def test_googlenets_weights_see_minus_one_to_one(server, cache, monkeypatch):
     monkeypatch.setattr(torchvision.models, "get_model_weights", lambda name: weights)
     model = create_model("googlenet_bn", weights="imagenet")
     images = torch.rand(2, 3, 64, 64, generator=torch.Generator().manual_seed(1))
-    normalized = torchvision.transforms.functional.normalize(images, (0.485, 0.456, 0.406), (0.229, 0.224, 0.225))
+    normalized = torchvision.transforms.functional.normalize(
+        images, (0.485, 0.456, 0.406), (0.229, 0.224, 0.225)
+    )
     with torch.no_grad():
         torch.testing.assert_close(model(images), theirs(normalized), rtol=1e-4, atol=1e-5)
 
 
 def test_a_server_that_sends_something_else_leaves_nothing_behind(server, cache):
     (server.folder / "net-00000000.pth").write_bytes(b"not what the name says")
-    with pytest.raises(ConnectionError, match=r"net-00000000.pth are not on this machine .*invalid hash value"):
+    with pytest.raises(
+        ConnectionError, match=r"net-00000000.pth are not on this machine .*invalid hash value"
+    ):
         fetch(f"{server.address}/net-00000000.pth")
     assert list(cache.iterdir()) == []
 
@@ -95,7 +99,10 @@ def test_no_network_is_one_error_with_the_ways_out(cache):
 def test_a_damaged_file_in_the_cache_is_named_and_kept(cache):
     cache.mkdir(parents=True)
     (cache / "resnet18-f37072fd.pth").write_bytes(b"half a file")
-    with pytest.raises(ValueError, match=r"resnet18-f37072fd.pth is damaged: its SHA-256 begins \w{8}, not f37072fd"):
+    with pytest.raises(
+        ValueError,
+        match=r"resnet18-f37072fd.pth is damaged: its SHA-256 begins \w{8}, not f37072fd",
+    ):
         fetch("http://127.0.0.1:9/resnet18-f37072fd.pth")
     assert (cache / "resnet18-f37072fd.pth").exists()
 
@@ -121,7 +128,11 @@ def test_every_published_file_carries_its_digest(name):
     [
         ("resnet20", {}, "no ImageNet weights for 'resnet20'; there are for alexnet, "),
         ("googlenet", {}, "for GoogLeNet they fit 'googlenet_bn'"),
-        ("resnet18", {"num_classes": 10}, "got 10 and 3; load them so, then replace the last layer"),
+        (
+            "resnet18",
+            {"num_classes": 10},
+            "got 10 and 3; load them so, then replace the last layer",
+        ),
         ("resnet18", {"in_channels": 1}, "got 1000 and 1"),
     ],
 )

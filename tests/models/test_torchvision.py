@@ -11,7 +11,13 @@ from course_utils.models.pretrained import PUBLISHED, rename
 from course_utils.models.pyramid import FeaturePyramid
 
 NAMES = [name for name in PUBLISHED if name not in ("vgg16", "vgg19")]  # second names
-DEEP = ("resnet101", "resnet152", "densenet121", "densenet169", "densenet201")  # compared in float64
+DEEP = (
+    "resnet101",
+    "resnet152",
+    "densenet121",
+    "densenet169",
+    "densenet201",
+)  # compared in float64
 
 
 def theirs_and_ours(name, dtype=torch.float32):
@@ -19,7 +25,10 @@ def theirs_and_ours(name, dtype=torch.float32):
     torch.manual_seed(0)
     options = {"init_weights": False, "aux_logits": True} if name == "googlenet_bn" else {}
     with torch.device("meta"):
-        theirs, ours = getattr(torchvision.models, PUBLISHED[name][0])(**options), create_model(name)
+        theirs, ours = (
+            getattr(torchvision.models, PUBLISHED[name][0])(**options),
+            create_model(name),
+        )
     theirs = theirs.to_empty(device="cpu").to(dtype)
     for key, tensor in theirs.state_dict().items():
         if not tensor.is_floating_point():
@@ -27,7 +36,9 @@ def theirs_and_ours(name, dtype=torch.float32):
         elif tensor.dim() > 1:
             nn.init.normal_(tensor, std=(2 / tensor[0].numel()) ** 0.5)
         else:  # biases, and what batch norm holds: none of it at its usual start
-            nn.init.uniform_(tensor, *((0.5, 1.5) if key.endswith(("var", "weight")) else (-0.2, 0.2)))
+            nn.init.uniform_(
+                tensor, *((0.5, 1.5) if key.endswith(("var", "weight")) else (-0.2, 0.2))
+            )
     ours.load_state_dict(rename(name, theirs.state_dict()), assign=True)
     for module in (*theirs.modules(), *ours.modules()):
         if isinstance(module, nn.Dropout):
@@ -53,7 +64,9 @@ def test_googlenets_auxiliary_heads_are_torchvisions_in_training():
     theirs, ours = theirs_and_ours("googlenet_bn", torch.float64)
     x = torch.randn(3, 3, 96, 128, dtype=torch.float64, generator=torch.Generator().manual_seed(1))
     expected, found = theirs.train()(x), ours.train()(x)
-    for left, right in zip(found, (expected.logits, expected.aux_logits1, expected.aux_logits2), strict=True):
+    for left, right in zip(
+        found, (expected.logits, expected.aux_logits1, expected.aux_logits2), strict=True
+    ):
         assert_equal(left, right)
 
 
@@ -71,7 +84,10 @@ def test_the_paper_googlenet_differs_from_torchvisions_where_its_docstring_says(
 @torch.no_grad()
 def test_feature_pyramid_is_torchvisions():
     widths, channels = [3, 5, 7], 4
-    theirs, ours = torchvision.ops.FeaturePyramidNetwork(widths, channels), FeaturePyramid(widths, channels)
+    theirs, ours = (
+        torchvision.ops.FeaturePyramidNetwork(widths, channels),
+        FeaturePyramid(widths, channels),
+    )
     for level in range(3):
         ours.lateral[level].load_state_dict(theirs.inner_blocks[level][0].state_dict())
         ours.smooth[level].load_state_dict(theirs.layer_blocks[level][0].state_dict())

@@ -12,7 +12,15 @@ from course_utils.models import FAMILIES, MODELS, blocks, create_model, inceptio
 from course_utils.models.noise import ChannelNoise
 
 DENSE = ("dilated", "pyramid")  # these answer at every pixel
-DEPLOYED = ["basenet", "lenet5_modern", "resnet_tiny", "resnet20", "resnet18_cifar", "resnet18", "mobilenet_v2"]
+DEPLOYED = [
+    "basenet",
+    "lenet5_modern",
+    "resnet_tiny",
+    "resnet20",
+    "resnet18_cifar",
+    "resnet18",
+    "mobilenet_v2",
+]
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -24,13 +32,18 @@ def test_one_step_lowers_the_loss_and_gradients_reach_every_parameter(name):
         if isinstance(module, ChannelNoise):
             module.strength = 0.0
     x = images(3, 2, sizes(name)[0]).to(memory_format=torch.channels_last)
-    if FAMILY[name] not in ("alexnet", "vgg"):  # deep and normalized: so bent that in float32 rounding hides the slope
+    if FAMILY[name] not in (
+        "alexnet",
+        "vgg",
+    ):  # deep and normalized: so bent that in float32 rounding hides the slope
         model, x = model.double(), x.double()
     aim = 1e-4  # the share of the loss that the step should take away
     labels = torch.tensor([0, 3, 6])
     before = scalar_loss(model(x), labels)
     before.backward()
-    silent = [key for key, p in model.named_parameters() if p.grad is None or not p.grad.abs().sum() > 0]
+    silent = [
+        key for key, p in model.named_parameters() if p.grad is None or not p.grad.abs().sum() > 0
+    ]
     assert silent == []
     with torch.no_grad():
         slope = sum(p.grad.square().sum() for p in model.parameters())
@@ -45,7 +58,9 @@ def test_a_copy_through_the_state_dict_answers_alike_at_every_size(name):
     left = build(name, **arguments).eval()
     with torch.device("meta"):
         right = create_model(name, **arguments).eval()
-    right.load_state_dict(left.state_dict(), assign=True)  # a tensor that the dict lacks would stay on meta
+    right.load_state_dict(
+        left.state_dict(), assign=True
+    )  # a tensor that the dict lacks would stay on meta
     for size in sizes(name):
         x = images(2, 2, size).to(memory_format=torch.channels_last)
         with torch.no_grad():
@@ -55,10 +70,16 @@ def test_a_copy_through_the_state_dict_answers_alike_at_every_size(name):
         elif FAMILY[name] == "dilated":
             assert expected.shape == (2, 7, size, size)
         else:
-            assert [tuple(level.shape) for level in expected] == [(2, 7, size // s, size // s) for s in (4, 8, 16, 32)]
+            assert [tuple(level.shape) for level in expected] == [
+                (2, 7, size // s, size // s) for s in (4, 8, 16, 32)
+            ]
         torch.testing.assert_close(found, expected, rtol=0, atol=0)
-        for alone, together in zip(_levels(left(x[:1])), _levels(expected), strict=True):  # images do not mix
-            torch.testing.assert_close(alone, together[:1], rtol=0, atol=1e-4 * together.abs().max().item())
+        for alone, together in zip(
+            _levels(left(x[:1])), _levels(expected), strict=True
+        ):  # images do not mix
+            torch.testing.assert_close(
+                alone, together[:1], rtol=0, atol=1e-4 * together.abs().max().item()
+            )
 
 
 @pytest.mark.parametrize("name", DEPLOYED)
@@ -66,7 +87,9 @@ def test_the_exported_program_answers_alike_for_any_number_of_images(name):
     model = build(name).eval()
     channels = 1 if FAMILY[name] == "lenet" else 3
     x = images(3, channels, sizes(name)[0])
-    program = torch.export.export(model, (x,), dynamic_shapes=({0: torch.export.Dim("n", min=2, max=64)},))
+    program = torch.export.export(
+        model, (x,), dynamic_shapes=({0: torch.export.Dim("n", min=2, max=64)},)
+    )
     other = images(5, channels, sizes(name)[0], seed=2)
     torch.testing.assert_close(program.module()(other), model(other))
 
@@ -84,10 +107,16 @@ def test_every_module_class_and_variant_says_how_it_differs_from_its_paper(famil
             assert "Differs from the paper:" in inspect.getdoc(thing), thing.__name__
 
 
-@pytest.mark.parametrize("family", [*FAMILIES, blocks, inception], ids=lambda family: family.__name__.split(".")[-1])
+@pytest.mark.parametrize(
+    "family", [*FAMILIES, blocks, inception], ids=lambda family: family.__name__.split(".")[-1]
+)
 def test_no_module_takes_more_than_five_arguments(family):
     for _, cls in inspect.getmembers(family, inspect.isclass):
-        if issubclass(cls, nn.Module) and cls.__module__ == family.__name__ and "__init__" in vars(cls):
+        if (
+            issubclass(cls, nn.Module)
+            and cls.__module__ == family.__name__
+            and "__init__" in vars(cls)
+        ):
             assert len(inspect.signature(cls.__init__).parameters) - 1 <= 5, cls.__name__
 
 

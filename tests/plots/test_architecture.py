@@ -31,7 +31,11 @@ def test_the_bars_are_the_shares():
     found = cost(create_model("basenet"), (3, 32, 32)).grouped()
     bars = [patch for patch in architecture(found).patches if patch.get_width() == 0.48]
     shares = [bar.get_height() / 1.6 for bar in bars]
-    expected = [x for layer in found.layers for x in (layer.parameters / found.parameters, layer.macs / found.macs)]
+    expected = [
+        x
+        for layer in found.layers
+        for x in (layer.parameters / found.parameters, layer.macs / found.macs)
+    ]
     assert shares == pytest.approx(expected)
     assert sum(shares[0::2]) == pytest.approx(1)
 

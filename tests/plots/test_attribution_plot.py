@@ -16,7 +16,10 @@ def closed():
 
 def scene():
     generator = torch.Generator().manual_seed(0)
-    images, heat = torch.rand(2, 3, 4, 5, generator=generator), torch.rand(2, 4, 5, generator=generator)
+    images, heat = (
+        torch.rand(2, 3, 4, 5, generator=generator),
+        torch.rand(2, 4, 5, generator=generator),
+    )
     return images, {"unsigned": heat, "signed": heat - 0.5}
 
 
@@ -85,7 +88,9 @@ def test_over_an_image_a_map_is_the_more_opaque_the_stronger_it_is():
 
 def test_maps_that_do_not_fit_the_images_are_refused():
     images, maps = scene()
-    with pytest.raises(ValueError, match=r"signed must have one map an image, \(2, 4, 5\), got \(1, 4, 5\)"):
+    with pytest.raises(
+        ValueError, match=r"signed must have one map an image, \(2, 4, 5\), got \(1, 4, 5\)"
+    ):
         attribution_maps(images, {"signed": maps["signed"][:1]})
     with pytest.raises(ValueError, match="at least one method, got an empty dict"):
         attribution_maps(images, {})

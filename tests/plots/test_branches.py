@@ -21,7 +21,11 @@ def places(ax):
 
 def test_steps_stand_above_one_another_in_their_column():
     found = places(branch_diagram(branches(Inception(192, WIDTHS["3a"]), (192, 28, 28))))
-    for lower, upper in (("1x1, 96", "3x3, 128"), ("1x1, 16", "5x5, 32"), ("3x3 max pool", "1x1, 32")):
+    for lower, upper in (
+        ("1x1, 96", "3x3, 128"),
+        ("1x1, 16", "5x5, 32"),
+        ("3x3 max pool", "1x1, 32"),
+    ):
         assert found[lower][0] == found[upper][0]
         assert found[lower][1] < found[upper][1]
     columns = [found[word][0] for word in ("1x1, 64", "3x3, 128", "5x5, 32", "1x1, 32")]

@@ -25,7 +25,9 @@ def test_every_panel_has_the_mean_of_both_splits():
     for ax, offset in ((left, 0.1), (right, 0.4)):
         training, validation = ax.lines
         np.testing.assert_allclose(training.get_ydata(), [0.1 + offset, 0.2 + offset, 0.3 + offset])
-        np.testing.assert_allclose(validation.get_ydata(), [0.05 + offset, 0.1 + offset, 0.15 + offset])
+        np.testing.assert_allclose(
+            validation.get_ydata(), [0.05 + offset, 0.1 + offset, 0.15 + offset]
+        )
     band = left.collections[0].get_paths()[0].vertices[:, 1]
     assert (band.min(), band.max()) == pytest.approx((0.1, 0.5))
     plt.close(figure)

@@ -24,9 +24,18 @@ def grid():
 def test_several_values_a_step_are_a_band_and_one_is_a_line():
     steps = [0, 10, 20]
     values = np.array([[1.0, 2, 4], [2, 1, 3], [5, 6, 7]])
-    ax = plots.over_steps({"plain": (steps, values), "batch norm": (steps, [0.5, 0.6, 0.7])}, label="loss range")
+    ax = plots.over_steps(
+        {"plain": (steps, values), "batch norm": (steps, [0.5, 0.6, 0.7])}, label="loss range"
+    )
     corners = ax.collections[0].get_paths()[0].vertices
-    assert {tuple(corner) for corner in corners} >= {(0, 1), (0, 4), (10, 1), (10, 3), (20, 5), (20, 7)}
+    assert {tuple(corner) for corner in corners} >= {
+        (0, 1),
+        (0, 4),
+        (10, 1),
+        (10, 3),
+        (20, 5),
+        (20, 7),
+    }
     assert ax.lines[0].get_ydata().tolist() == [0.5, 0.6, 0.7]
     assert (ax.get_yscale(), ax.get_ylabel()) == ("log", "loss range")
     assert [text.get_text() for text in ax.get_legend().get_texts()] == ["plain", "batch norm"]
@@ -36,7 +45,9 @@ def test_several_values_a_step_are_a_band_and_one_is_a_line():
 def test_values_that_do_not_fit_or_have_no_logarithm_are_refused():
     with pytest.raises(ValueError, match=r"each of its 2 steps, got \(3,\)"):
         plots.over_steps({"a": ([0, 1], [1, 2, 3])})
-    with pytest.raises(ValueError, match="a must be positive on a logarithmic axis, its smallest value is -1"):
+    with pytest.raises(
+        ValueError, match="a must be positive on a logarithmic axis, its smallest value is -1"
+    ):
         plots.over_steps({"a": ([0, 1], [1, -1])})
 
 
@@ -55,7 +66,9 @@ def test_contours_lie_at_losses_of_the_grid_and_the_path_ends_at_its_star():
     assert contours.levels.max() <= grid().losses.max()
     for level, path in zip(contours.levels, contours.get_paths(), strict=True):
         for x, y in path.vertices[:3]:
-            assert 0.5 + x**2 + 2 * y**2 == pytest.approx(level, abs=0.6)  # between the points of a coarse grid
+            assert 0.5 + x**2 + 2 * y**2 == pytest.approx(
+                level, abs=0.6
+            )  # between the points of a coarse grid
     start, end = ax.lines[-2], ax.lines[-1]
     assert (start.get_xydata().tolist(), end.get_xydata().tolist()) == ([[0.5, 1.5]], [[0, 0]])
     assert ax.get_title() == "plain"

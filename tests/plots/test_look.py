@@ -43,7 +43,9 @@ RATES = {name: {rate: [0.9 - abs(np.log10(rate / best)) / 4 + d for d in (0, 0.0
          for name, best in (("sgd", 0.3), ("adam", 0.03), ("adamw", 0.028))}  # fmt: skip
 GRID = SimpleNamespace(coordinates=(np.linspace(-1, 1, 9), np.linspace(-2, 2, 9)))
 GRID.losses = 0.5 + GRID.coordinates[0][:, None] ** 2 + 2 * GRID.coordinates[1] ** 2
-LINE = SimpleNamespace(coordinates=(np.linspace(-1, 1, 11),), losses=1 + 9 * np.linspace(-1, 1, 11) ** 2)
+LINE = SimpleNamespace(
+    coordinates=(np.linspace(-1, 1, 11),), losses=1 + 9 * np.linspace(-1, 1, 11) ** 2
+)
 PATH = np.array([[-0.8, 1.6], [-0.3, 1.0], [0.1, 0.4], [0.0, 0.0]])
 PIXELS = NOISE.random((12, 3, 8, 8))
 STEPS = np.arange(0, 500, 20)
@@ -55,7 +57,9 @@ BINS = SimpleNamespace(edges=np.linspace(0, 1, 11), count=np.array([0, 0, 21, 12
 
 
 def interval(mean):
-    return SimpleNamespace(values=mean + np.array([-0.02, 0, 0.03]), mean=mean, low=mean - 0.06, high=mean + 0.06)
+    return SimpleNamespace(
+        values=mean + np.array([-0.02, 0, 0.03]), mean=mean, low=mean - 0.06, high=mean + 0.06
+    )
 
 
 def two_panels(draw):
@@ -160,17 +164,41 @@ def heat(ax, *, label=None):
         (lambda ax: (two_lines(ax), ax.set_xlabel("")), "the x axis of 'loss (nats)' has no label"),
         (lambda ax: (two_lines(ax), ax.set_ylabel(" ")), "the y axis of 'epoch' has no label"),
         (heat, "the y axis of 'an Axes' has no label"),
-        (lambda ax: two_lines(ax, legend=False), "'loss (nats)' has lines of 2 looks and no legend"),
-        (lambda ax: (two_lines(ax), ax.axhline(2.5, color=GREEN)), "has a line of color #009E73 that no legend names"),
+        (
+            lambda ax: two_lines(ax, legend=False),
+            "'loss (nats)' has lines of 2 looks and no legend",
+        ),
+        (
+            lambda ax: (two_lines(ax), ax.axhline(2.5, color=GREEN)),
+            "has a line of color #009E73 that no legend names",
+        ),
         (lambda ax: two_lines(ax, marker="o"), "tells #0072B2 from #D55E00 by color alone"),
         (bands, "tells the bands #0072B2 and #009E73 apart by color alone"),
-        (lambda ax: two_lines(ax, second="red"), "'loss (nats)' uses #FF0000, which is not of the palette"),
-        (lambda ax: ax.bar([0, 1], [1, 2], color="#00FF00"), "uses #00FF00, which is not of the palette"),
+        (
+            lambda ax: two_lines(ax, second="red"),
+            "'loss (nats)' uses #FF0000, which is not of the palette",
+        ),
+        (
+            lambda ax: ax.bar([0, 1], [1, 2], color="#00FF00"),
+            "uses #00FF00, which is not of the palette",
+        ),
         (covered, "the legend of 'loss (nats)' covers the line 'residual'"),
-        (lambda ax: ax.plot([0, 1], [0, 1], color=BLUE) and ax.text(0.5, 0, "tiny", fontsize=6), "'tiny' has 6 points"),
-        (lambda ax: ax.figure.text(0.98, 0.5, "gone"), "'gone' is cut off by the edge of the figure"),
-        (lambda ax: (ax.text(0.5, 0.5, "first"), ax.text(0.52, 0.5, "second")), "'first' lies on 'second'"),
-        (lambda ax: ax.set_xticks([0, 0.01], ["here it is", "there it is"]), "'here it is' lies on 'there it is'"),
+        (
+            lambda ax: ax.plot([0, 1], [0, 1], color=BLUE) and ax.text(0.5, 0, "tiny", fontsize=6),
+            "'tiny' has 6 points",
+        ),
+        (
+            lambda ax: ax.figure.text(0.98, 0.5, "gone"),
+            "'gone' is cut off by the edge of the figure",
+        ),
+        (
+            lambda ax: (ax.text(0.5, 0.5, "first"), ax.text(0.52, 0.5, "second")),
+            "'first' lies on 'second'",
+        ),
+        (
+            lambda ax: ax.set_xticks([0, 0.01], ["here it is", "there it is"]),
+            "'here it is' lies on 'there it is'",
+        ),
     ],
 )
 def test_each_fault_is_found_and_said(draw, fault):
@@ -184,7 +212,9 @@ def test_each_fault_is_found_and_said(draw, fault):
         lambda ax: bands(ax, outlines=("-", "--")),
         lambda ax: heat(ax, label="weight"),
         lambda ax: ax.barh(["stem", "head"], [1, 2], color=BLUE) and ax.set_ylabel(""),
-        lambda ax: ax.set_xticks(range(8), CLASSES[:8], rotation=45, ha="right", rotation_mode="anchor"),
+        lambda ax: ax.set_xticks(
+            range(8), CLASSES[:8], rotation=45, ha="right", rotation_mode="anchor"
+        ),
         lambda ax: ax.text(9, 9, "outside of the limits, and clipped", clip_on=True, visible=False),
     ],
 )

@@ -48,7 +48,11 @@ def predictions(n=7):
     predicted = np.where(np.arange(n) < 4, labels, (labels + 1) % 3)
     confidence = np.linspace(0.93, 0.4, n)
     return SimpleNamespace(
-        labels=labels, predicted=predicted, correct=labels == predicted, confidence=confidence, classes=CLASSES
+        labels=labels,
+        predicted=predicted,
+        correct=labels == predicted,
+        confidence=confidence,
+        classes=CLASSES,
     )
 
 
@@ -69,8 +73,12 @@ def test_curves_hold_the_history(metric):
     h = history()
     ax = plots.curves(h, metric=metric)
     train, validation = ax.lines
-    np.testing.assert_array_equal(train.get_xydata(), np.transpose([h.epoch, getattr(h, f"train_{metric}")]))
-    np.testing.assert_array_equal(validation.get_xydata(), np.transpose([h.epoch, getattr(h, f"val_{metric}")]))
+    np.testing.assert_array_equal(
+        train.get_xydata(), np.transpose([h.epoch, getattr(h, f"train_{metric}")])
+    )
+    np.testing.assert_array_equal(
+        validation.get_xydata(), np.transpose([h.epoch, getattr(h, f"val_{metric}")])
+    )
     assert (train.get_linestyle(), validation.get_linestyle()) == ("-", "--")
     assert legend_texts(ax) == ["train", "validation"]
     assert ax.get_xlabel() == "epoch"
@@ -97,7 +105,12 @@ def test_long_curves_have_few_markers_and_all_points():
 
 def test_compared_curves_differ_in_color_and_marker():
     ax = plots.compare_curves({"plain": history(), "residual": history()}, metric="loss")
-    assert legend_texts(ax) == ["plain, train", "plain, validation", "residual, train", "residual, validation"]
+    assert legend_texts(ax) == [
+        "plain, train",
+        "plain, validation",
+        "residual, train",
+        "residual, validation",
+    ]
     looks = [(line.get_color(), line.get_marker()) for line in ax.lines]
     assert looks == [SERIES[0]] * 2 + [SERIES[1]] * 2
 
@@ -140,8 +153,13 @@ def test_accuracy_by_class_refuses_percent_and_a_wrong_length():
 
 
 def test_an_interval_plot_draws_seeds_interval_and_mean_of_each_row():
-    ax = plots.interval_plot({"plain": interval([0.8, 0.9], 0.05), "cutout": interval([0.85, 0.95, 0.9], 0.02)})
-    assert [line.get_xdata().tolist() for line in ax.lines[:2]] == [[0.8, 0.9], pytest.approx([0.8, 0.9])]
+    ax = plots.interval_plot(
+        {"plain": interval([0.8, 0.9], 0.05), "cutout": interval([0.85, 0.95, 0.9], 0.02)}
+    )
+    assert [line.get_xdata().tolist() for line in ax.lines[:2]] == [
+        [0.8, 0.9],
+        pytest.approx([0.8, 0.9]),
+    ]
     assert len(ax.lines) == 6
     assert ax.lines[5].get_xdata() == pytest.approx([0.9])
     assert legend_texts(ax) == ["one seed", "95% interval of the mean", "mean"]
@@ -151,12 +169,28 @@ def test_an_interval_plot_draws_seeds_interval_and_mean_of_each_row():
 
 
 def test_a_published_plot_draws_what_is_there_of_each_row_and_names_it_once():
-    rows = {"a": (0.61, interval([0.6, 0.62], 0.02), [0.63]), "b": (None, None, [0.5, 0.7]), "c": (0.9, None, [])}
+    rows = {
+        "a": (0.61, interval([0.6, 0.62], 0.02), [0.63]),
+        "b": (None, None, [0.5, 0.7]),
+        "c": (0.9, None, []),
+    }
     ax = plots.published_plot(rows)
-    named = ["published", "95% interval of its mean", "reference, mean over seeds", "yours, one seed"]
+    named = [
+        "published",
+        "95% interval of its mean",
+        "reference, mean over seeds",
+        "yours, one seed",
+    ]
     assert legend_texts(ax) == named
     drawn = [line.get_xdata().tolist() for line in ax.lines if len(line.get_xdata())]
-    assert drawn == [[0.61], pytest.approx([0.59, 0.63]), [pytest.approx(0.61)], [0.63], [0.5, 0.7], [0.9]]
+    assert drawn == [
+        [0.61],
+        pytest.approx([0.59, 0.63]),
+        [pytest.approx(0.61)],
+        [0.63],
+        [0.5, 0.7],
+        [0.9],
+    ]
     with pytest.raises(ValueError, match="at least one published number, got an empty dict"):
         plots.published_plot({})
 
@@ -194,7 +228,11 @@ def test_a_gallery_takes_tensors():
         (random_images(c=2), ValueError, r"\(N, 1 or 3, H, W\).*\(7, 2, 4, 5\)"),
         (random_images()[0], ValueError, r"got \(3, 4, 5\)"),
         (random_images().astype(np.int64), TypeError, "uint8 .* or float .*, got int64"),
-        (random_images(dtype=np.float32) * 4 - 2, ValueError, r"\[0, 1\], got -2 to 2; undo the normalization"),
+        (
+            random_images(dtype=np.float32) * 4 - 2,
+            ValueError,
+            r"\[0, 1\], got -2 to 2; undo the normalization",
+        ),
     ],
 )
 def test_a_gallery_refuses_what_cannot_be_shown_as_it_is(images, error, match):
@@ -220,7 +258,9 @@ def test_a_prediction_gallery_tells_right_from_wrong_in_words_and_frames():
 
 
 def test_a_prediction_gallery_wants_the_images_that_were_predicted():
-    with pytest.raises(ValueError, match="must be the 7 that were predicted, in their order, got 5"):
+    with pytest.raises(
+        ValueError, match="must be the 7 that were predicted, in their order, got 5"
+    ):
         plots.prediction_gallery(random_images(5), predictions(), [0])
 
 

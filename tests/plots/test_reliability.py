@@ -34,7 +34,12 @@ def test_bars_stand_on_their_bins_and_reach_the_accuracy():
 def test_the_diagonal_the_counts_and_the_error_are_there():
     ax = reliability_diagram(result())
     np.testing.assert_array_equal(ax.lines[0].get_xydata(), [[0, 0], [1, 1]])
-    assert {text.get_text() for text in ax.texts} >= {"2", "1", "5", "calibration error (ECE) 12.3 percent"}
+    assert {text.get_text() for text in ax.texts} >= {
+        "2",
+        "1",
+        "5",
+        "calibration error (ECE) 12.3 percent",
+    }
     assert "0" not in {text.get_text() for text in ax.texts}
     assert "confidence" in ax.get_xlabel()
     assert "accuracy" in ax.get_ylabel()

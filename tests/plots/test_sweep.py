@@ -50,7 +50,11 @@ def test_ticks_are_plain_numbers_and_close_together_on_a_short_axis():
     def shown(ax):
         ax.figure.canvas.draw()
         low, high = ax.get_xlim()
-        return [label.get_text() for label in ax.get_xticklabels() if low <= label.get_position()[0] <= high]
+        return [
+            label.get_text()
+            for label in ax.get_xticklabels()
+            if low <= label.get_position()[0] <= high
+        ]
 
     assert shown(sweep_plot({"sgd": {0.001: [0.1], 1.0: [0.5]}})) == ["0.001", "0.01", "0.1", "1"]
     assert shown(sweep_plot({"sgd": {30: [0.1], 600: [0.5]}}, label="thousand multiply-adds")) == [

@@ -1,7 +1,7 @@
 """Reproductions in forked children of a process that has imported torch and computed nothing: a start takes no second.
 
-    python tests/reports/forked.py kill FOLDER     # reproductions killed 20 times, one that nobody disturbs
-    python tests/reports/forked.py shards FOLDER   # two shards at once, two processes at the same rows, a shard alone
+python tests/reports/forked.py kill FOLDER     # reproductions killed 20 times, one that nobody disturbs
+python tests/reports/forked.py shards FOLDER   # two shards at once, two processes at the same rows, a shard alone
 """
 
 import os
@@ -23,7 +23,9 @@ KILLS = 20
 
 def small(row):
     """Several epochs of a tenth of a second."""
-    return replace(real(row), train=256, test=50, batch_size=64, config=replace(row.config, epochs=5))
+    return replace(
+        real(row), train=256, test=50, batch_size=64, config=replace(row.config, epochs=5)
+    )
 
 
 def child(folder, moment=None, **how):
@@ -66,7 +68,9 @@ def kill(folder):
     moments, killed, number = random.Random(0), 0, 0
     seconds = finish(child(folder / "whole", seeds=1))
     while killed < KILLS:
-        _, status = os.waitpid(child(folder / f"killed{number}", moments.uniform(0.2, 0.9) * seconds, seeds=1), 0)
+        _, status = os.waitpid(
+            child(folder / f"killed{number}", moments.uniform(0.2, 0.9) * seconds, seeds=1), 0
+        )
         assert status in (0, signal.SIGPROF)
         killed += status == signal.SIGPROF
         number += status == 0  # it has ended by itself

@@ -21,7 +21,11 @@ BASENET = ROWS["000/basenet-adam"]
 def results(recipe, accuracies, **how):
     """What `execute_all` would return for a recipe."""
     made = [result(recipe, seed, accuracy, **how) for seed, accuracy in enumerate(accuracies)]
-    return {"arm": [Result(**{key: value for key, value in run.items() if key != "seal"}) for run in made]}
+    return {
+        "arm": [
+            Result(**{key: value for key, value in run.items() if key != "seal"}) for run in made
+        ]
+    }
 
 
 def cells(text, row):
@@ -50,14 +54,18 @@ def test_results_of_a_session_are_yours_each_once_and_their_rows_follow(tmp_path
 def test_results_of_a_changed_recipe_are_named_and_not_compared(tmp_path):
     recipe = quick_recipes()["quick/05-basenet"]
     longer = replace(recipe, config=replace(recipe.config, epochs=60))
-    _, _, yours, said = cells(comparison([], results(longer, [0.9, 0.9]), folder=tmp_path), recipe.id)
+    _, _, yours, said = cells(
+        comparison([], results(longer, [0.9, 0.9]), folder=tmp_path), recipe.id
+    )
     assert (yours, said) == ("not run yet (2 of another recipe: epochs 60, not 6)", "")
 
 
 def test_the_verdict_says_how_many_runs_lie_outside_the_band_of_the_reference():
     reference = [0.90, 0.92, 0.91]
     low, high = (f"{100 * bound:.1f}" for bound in accuracy_band(reference))
-    assert (float(low), float(high)) == pytest.approx((85.7, 95.2), abs=0.3)  # 91 +- 4.303 * 1 * sqrt(4 / 3), bent
+    assert (float(low), float(high)) == pytest.approx(
+        (85.7, 95.2), abs=0.3
+    )  # 91 +- 4.303 * 1 * sqrt(4 / 3), bent
     assert verdict([0.87, 0.95], reference) == f"within {low} to {high}"
     assert verdict([0.87, 0.85], reference) == f"1 of 2 outside {low} to {high}"
     assert verdict([0.5], reference[:1]) == "no band"
@@ -67,10 +75,16 @@ def test_the_verdict_says_how_many_runs_lie_outside_the_band_of_the_reference():
 
 def test_a_table_is_judged_as_a_family(tmp_path, monkeypatch):
     """The reference's own kind of scatter, for 20 rows of three runs: seldom is anything outside."""
-    rng, recipe, names = np.random.default_rng(0), replace(BASENET, data="digits"), [f"row-{n}" for n in range(20)]
+    rng, recipe, names = (
+        np.random.default_rng(0),
+        replace(BASENET, data="digits"),
+        [f"row-{n}" for n in range(20)],
+    )
     recipes = {name: replace(recipe, id=name) for name in names}
     monkeypatch.setattr(module, "row_recipe", recipes.get)
-    monkeypatch.setattr(module, "data_of", lambda recipe, run: run["identity"]["data"])  # it reads the images each time
+    monkeypatch.setattr(
+        module, "data_of", lambda recipe, run: run["identity"]["data"]
+    )  # it reads the images each time
     alone = together = 0
     for _ in range(40):
         drawn = {name: rng.normal(0.8, 0.01, 6) for name in names}
@@ -78,7 +92,9 @@ def test_a_table_is_judged_as_a_family(tmp_path, monkeypatch):
                 for name, values in drawn.items()}  # fmt: skip
         monkeypatch.setattr(module, "references", kept.get)
         mine = [results(recipes[name], values[3:], data="0") for name, values in drawn.items()]
-        alone += any("outside" in verdict(list(values[3:]), list(values[:3])) for values in drawn.values())
+        alone += any(
+            "outside" in verdict(list(values[3:]), list(values[:3])) for values in drawn.values()
+        )
         together += " outside " in comparison(names, *mine, folder=tmp_path)
     assert alone > 30  # of 40 untouched tables, taken run by run
     assert together <= 5
@@ -94,7 +110,9 @@ def test_accuracies_have_intervals_that_never_leave_zero_to_one():
                 assert 0 <= low <= high <= 1
     middle = [0.50, 0.51, 0.52]  # where accuracies scatter alike: as the usual intervals
     usual, ours = t_interval(middle), accuracy_interval(middle)
-    assert (ours.mean, ours.low, ours.high) == pytest.approx((usual.mean, usual.low, usual.high), abs=5e-4)
+    assert (ours.mean, ours.low, ours.high) == pytest.approx(
+        (usual.mean, usual.low, usual.high), abs=5e-4
+    )
     assert accuracy_band(middle) == pytest.approx(prediction_interval(middle), abs=5e-4)
     with pytest.raises(ValueError, match=r"fractions from 0 to 1, got \[61.2\]; 80 percent is 0.8"):
         accuracy_interval([61.2])
@@ -126,9 +144,14 @@ def test_runs_become_a_reference_with_one_run_a_seed(tmp_path, monkeypatch):
     collect(recipe.id, tmp_path)  # the other one is of another recipe
     assert [run["seed"] for run in references(recipe.id)] == [0, 1]
     left(tmp_path, recipe, 1, 0.5, "bf16")
-    with pytest.raises(ValueError, match=r"got seeds \[0, 1, 1\] in bf16 and fp32 .*\(1 of another recipe: batch"):
+    with pytest.raises(
+        ValueError, match=r"got seeds \[0, 1, 1\] in bf16 and fp32 .*\(1 of another recipe: batch"
+    ):
         collect(recipe.id, tmp_path)
-    with pytest.raises(ValueError, match="000/basenet-sgd for each seed, in one precision, got seeds \\[\\] in none"):
+    with pytest.raises(
+        ValueError,
+        match="000/basenet-sgd for each seed, in one precision, got seeds \\[\\] in none",
+    ):
         collect("000/basenet-sgd", tmp_path)
 
 
@@ -172,7 +195,9 @@ def test_reference_results_are_complete_and_say_where_they_were_made(path):
 
 def test_what_a_comparison_compares_is_a_table_of_what_differs():
     text = differences(lesson("06", "quick")["starts"])
-    assert text.startswith("All: model vgg16, data digits, batch_size 32, size 16, epochs 4, optimizer sgd, lr 0.01")
+    assert text.startswith(
+        "All: model vgg16, data digits, batch_size 32, size 16, epochs 4, optimizer sgd, lr 0.01"
+    )
     assert text.splitlines()[2:] == [
         "| arm | initialization |", "|---|---|", "| 0.01 | gaussian |", "| Glorot | glorot |", "| Kaiming | kaiming |",
     ]  # fmt: skip

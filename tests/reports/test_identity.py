@@ -45,15 +45,27 @@ def another(run, **changes):
 
 
 OTHER_WAYS = {
-    "another test or training set": (lambda run: {"identity": another(run, data="0" * 16)}, "1 on other data"),
-    "other code": (lambda run: {"identity": another(run, code="0" * 16)}, "1 made by an older version"),
+    "another test or training set": (
+        lambda run: {"identity": another(run, data="0" * 16)},
+        "1 on other data",
+    ),
+    "other code": (
+        lambda run: {"identity": another(run, code="0" * 16)},
+        "1 made by an older version",
+    ),
     "before there were identities": (lambda run: {"identity": None}, "1 made by an older version"),
     "another batch size under the same id": (
-        lambda run: {"identity": another(run, recipe=run["identity"]["recipe"] | {"batch_size": 64})},
+        lambda run: {
+            "identity": another(run, recipe=run["identity"]["recipe"] | {"batch_size": 64})
+        },
         "1 of another recipe: batch_size 64, not 128",
     ),
     "another learning rate under the same id": (
-        lambda run: {"identity": another(run, recipe=deciding(replace(ROW, config=replace(ROW.config, lr=0.5))))},
+        lambda run: {
+            "identity": another(
+                run, recipe=deciding(replace(ROW, config=replace(ROW.config, lr=0.5)))
+            )
+        },
         "1 of another recipe: lr 0.5, not 0.001",
     ),
     "fewer images under the same id": (
@@ -78,7 +90,10 @@ def test_a_run_that_is_not_the_row_s_is_shown_as_what_it_is_and_not_counted(tmp_
     rewrite(path, **change(json.loads(path.read_text())))
     assert cell(tmp_path) == f"not run yet ({shown})"
     left(tmp_path, ROW, 1, 0.8)
-    assert cell(tmp_path) == f"80.0 (1 seed) ({shown})" or cell(tmp_path) == f"fp32: 80.0 (1 seed) ({shown})"
+    assert (
+        cell(tmp_path) == f"80.0 (1 seed) ({shown})"
+        or cell(tmp_path) == f"fp32: 80.0 (1 seed) ({shown})"
+    )
 
 
 REFUSED = {
@@ -89,11 +104,18 @@ REFUSED = {
     "not a number": lambda content: resealed(content | {"test_accuracy": float("nan")}),
     "text": lambda content: resealed(content | {"test_accuracy": "0.99"}),
     "true": lambda content: resealed(content | {"test_accuracy": "yes", "seed": True}),
-    "four keys": lambda content: {"id": ROW.id, "data": "cifar10", "test_accuracy": 0.999, "seed": 0},
+    "four keys": lambda content: {
+        "id": ROW.id,
+        "data": "cifar10",
+        "test_accuracy": 0.999,
+        "seed": 0,
+    },
     "an identity of nothing": lambda content: resealed(content | {"identity": {"code": "0"}}),
     "an identity in words": lambda content: resealed(content | {"identity": "mine"}),
     "no date": lambda content: resealed(content | {"made": {}}),
-    "no test loss": lambda content: resealed({key: value for key, value in content.items() if key != "test_loss"}),
+    "no test loss": lambda content: resealed(
+        {key: value for key, value in content.items() if key != "test_loss"}
+    ),
     "a list": lambda content: [content],
     "a number": lambda content: 42,
     "nothing": lambda content: None,
@@ -131,14 +153,23 @@ def test_a_run_that_somebody_ended_early_is_named_and_not_counted(tmp_path):
     assert cell(tmp_path) == "not run yet (1 ended early, after 2 of 25 epochs)"
     left(tmp_path, ROW, 0, 0.7)  # the whole run stands beside it
     assert cell(tmp_path).endswith("70.0 (1 seed) (1 ended early, after 2 of 25 epochs)")
-    left(tmp_path, ROW, 1, None, history={"epoch": [1], "train_loss": [9.0]})  # one that diverged ends early, too
+    left(
+        tmp_path, ROW, 1, None, history={"epoch": [1], "train_loss": [9.0]}
+    )  # one that diverged ends early, too
     assert "70.0 (1 seed), 1 diverged" in cell(tmp_path)
 
 
 def test_a_function_counts_with_every_kind_of_name_that_its_file_gives_it():
     source = "A: int = 1\nB, C = 2, 3\nD = 4\n\ndef f(x):\n    return A + C + g(x)\n\ndef g(x):\n    return D\n"
     found = module.used_by("f", source)
-    assert [name for name, _ in found] == ["A", "B", "C", "D", "f", "g"]  # B and C are one statement
+    assert [name for name, _ in found] == [
+        "A",
+        "B",
+        "C",
+        "D",
+        "f",
+        "g",
+    ]  # B and C are one statement
     assert module.used_by("f", source.replace("1", "7")) != found
     assert module.used_by("g", source.replace("1", "7")) == module.used_by("g", source)
 
@@ -174,7 +205,11 @@ def test_a_row_of_the_quick_profile_is_held_against_its_own_recipe(tmp_path):
 
 def test_comments_and_docstrings_are_no_code_and_a_changed_line_is(monkeypatch, tmp_path):
     source = module.path_of("training.losses").read_text()
-    changes = (f"# new\n{source}", source.replace('"""', '"""Said otherwise. ', 1), source.replace("\n\n", "\n\n\n"))
+    changes = (
+        f"# new\n{source}",
+        source.replace('"""', '"""Said otherwise. ', 1),
+        source.replace("\n\n", "\n\n\n"),
+    )
     for same in changes:
         assert plain_tree(same) == plain_tree(source)
     assert plain_tree(source + "\nX = 1\n") != plain_tree(source)
@@ -182,7 +217,9 @@ def test_comments_and_docstrings_are_no_code_and_a_changed_line_is(monkeypatch, 
 
 
 @pytest.mark.parametrize("name", modules_of("basenet_residual"))
-def test_a_changed_line_in_any_module_that_a_run_executes_makes_another_run(name, monkeypatch, tmp_path):
+def test_a_changed_line_in_any_module_that_a_run_executes_makes_another_run(
+    name, monkeypatch, tmp_path
+):
     path, real = tmp_path / "changed.py", module.path_of
     path.write_text(real(name).read_text() + "\nCHANGED = 1\n")
     before = code_digest("basenet_residual")
@@ -206,8 +243,13 @@ def test_every_reference_is_held_by_what_it_says(path):
     for run, recipe in zip(runs, recipes, strict=True):
         assert trouble_of(run) is None
         assert run["identity"]["recipe"] == deciding(recipe) == deciding(recipes[0])
-        assert (run["identity"]["seed"], run["identity"]["precision"]) == (run["seed"], recipe.config.precision)
-        assert run["identity"]["data"] == (PUBLISHED.get(run["data"]) or data_digest(load(run["data"])))
+        assert (run["identity"]["seed"], run["identity"]["precision"]) == (
+            run["seed"],
+            recipe.config.precision,
+        )
+        assert run["identity"]["data"] == (
+            PUBLISHED.get(run["data"]) or data_digest(load(run["data"]))
+        )
         assert deciding(recipe) == deciding(row)
     assert len({run["identity"]["precision"] for run in runs}) == 1
 

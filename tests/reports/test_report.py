@@ -6,7 +6,7 @@ from dataclasses import replace
 from made import left
 
 from course_utils.experiments import Claim
-from course_utils.experiments.judge import bands, judge_landscape
+from course_utils.experiments.claims import bands, judge_landscape
 from course_utils.reports import CLAIMS, ROWS, comparison, references
 from course_utils.reports.page import save_page
 from course_utils.reports.price import duration, macs_of, training_macs
@@ -23,11 +23,16 @@ def test_every_claim_is_about_rows_that_exist_and_agrees_with_what_is_printed():
 
 def test_the_report_shows_every_row_its_choices_and_the_claims(tmp_path):
     text = report(folder=tmp_path)
-    for row in ROWS.values():  # with a reference in a table, without one in the line of those that nobody has run
+    for row in (
+        ROWS.values()
+    ):  # with a reference in a table, without one in the line of those that nobody has run
         assert (f"| `{row.id}` |" in text) == bool(references(row.id))
         assert f"`{row.id}`" in text
         assert not row.choices or f"- `{row.id}`: {row.choices}" in text
-    held, pairs = sum(bool(references(row)) for row in ROWS), [claim for claim in CLAIMS if isinstance(claim, Claim)]
+    held, pairs = (
+        sum(bool(references(row)) for row in ROWS),
+        [claim for claim in CLAIMS if isinstance(claim, Claim)],
+    )
     decided = text.count("| holds: ") + text.count("| contradicted: ")
     assert text.splitlines()[2].startswith(
         f"{held} of {len(ROWS)} rows have a reference, which decides {decided} of {len(pairs)} claims."
@@ -49,14 +54,18 @@ def test_the_page_has_a_table_and_a_picture_for_each_report_and_folds_the_rest(t
     for summary in (r"Not run yet, 1 row, by estimate \d+ \w+ on \d+ cores or \d+ seconds on an H200 for one seed",
                     "What the report leaves open, and how it was settled", "Where the reference was made"):  # fmt: skip
         assert re.search(rf"<details><summary>{summary}</summary>", page)
-    assert "<details><summary>Not run yet, 2 claims</summary><p>000: a deep network gains far" in page
+    assert (
+        "<details><summary>Not run yet, 2 claims</summary><p>000: a deep network gains far" in page
+    )
     assert "<p><code>000/deepnet</code> (published: 90)</p>" in page
 
 
 def test_a_name_with_markup_stays_text(tmp_path, monkeypatch):
     row = replace(ROWS["000/basenet-adam"], choices="<script>alert(1)</script>")
     monkeypatch.setitem(ROWS, row.id, row)
-    assert "<script>" not in save_page(tmp_path / "report.html", ["000"], folder=tmp_path).read_text()
+    assert (
+        "<script>" not in save_page(tmp_path / "report.html", ["000"], folder=tmp_path).read_text()
+    )
 
 
 def test_the_price_of_a_row_is_three_times_its_forward_pass_for_every_image_and_epoch():

@@ -22,7 +22,11 @@ from course_utils.reports.catalog import choose
 from course_utils.reports.quick import scaled
 from course_utils.runtime.parallel import as_finished
 
-RUN = [sys.executable, "-c", "import sys; from course_utils.app.cli import main; sys.exit(main(sys.argv[1:]))"]
+RUN = [
+    sys.executable,
+    "-c",
+    "import sys; from course_utils.app.cli import main; sys.exit(main(sys.argv[1:]))",
+]
 CLOCK = {"seconds", "images_per_second", "made", "peak_memory", "seal"}
 
 
@@ -35,7 +39,16 @@ def machine(result):
 @pytest.mark.parametrize("row", ROWS.values(), ids=lambda row: row.id)
 def test_a_scaled_row_is_the_row_itself_only_smaller(row):
     small = scaled(row)
-    same = ("model", "arguments", "augment", "crop_padding", "flip", "initialization", "validation", "normalize")
+    same = (
+        "model",
+        "arguments",
+        "augment",
+        "crop_padding",
+        "flip",
+        "initialization",
+        "validation",
+        "normalize",
+    )
     assert all(getattr(small, name) == getattr(row, name) for name in same)
     assert replace(small.config, epochs=row.config.epochs) == row.config
     assert small.data in ("shapes", "digits")
@@ -62,12 +75,16 @@ def test_a_finished_run_is_read_and_not_run_and_a_new_seed_is_run(tiny, tmp_path
     first = module.reproduce(names, **how)
     assert [result.id for result in first] == [f"quick/{name}" for name in names]
     asked, real = [], runner._run
-    monkeypatch.setattr(runner, "_run", lambda row, who, *rest: asked.append(who["seed"]) or real(row, who, *rest))
+    monkeypatch.setattr(
+        runner, "_run", lambda row, who, *rest: asked.append(who["seed"]) or real(row, who, *rest)
+    )
     assert module.reproduce(names, **how) == first
     assert asked == []
     module.reproduce(names[:1], seeds=2, **how)
     assert asked == [1]
-    monkeypatch.setattr("course_utils.experiments.identity.code_digest", lambda model, own: "another")
+    monkeypatch.setattr(
+        "course_utils.experiments.identity.code_digest", lambda model, own: "another"
+    )
     module.reproduce(names[:1], **how)
     assert asked == [1, 0]
 
@@ -90,7 +107,10 @@ def forked(what, folder):
 
 def results_in(folder):
     """What every run of a folder measured, by the name of its own folder."""
-    return {path.parent.name: machine(json.loads(path.read_text())) for path in folder.glob("*/result.json")}
+    return {
+        path.parent.name: machine(json.loads(path.read_text()))
+        for path in folder.glob("*/result.json")
+    }
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="Windows has no fork")
@@ -108,7 +128,9 @@ def test_reproductions_killed_twenty_times_end_as_an_uninterrupted_one(tmp_path)
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="Windows has no fork")
 def test_two_shards_or_two_processes_at_the_same_rows_do_every_run_once(tmp_path):
     forked("shards", tmp_path)
-    half = results_in(tmp_path / "half")  # what the first of two shards does by itself: every second run
+    half = results_in(
+        tmp_path / "half"
+    )  # what the first of two shards does by itself: every second run
     assert [name[6:13] for name in sorted(half)] == ["000-bas", "000-bas", "002-bas"]
     assert {name.split("-seed")[1][0] for name in half} == {"0"}
     for name in ("shards", "both"):
@@ -118,7 +140,10 @@ def test_two_shards_or_two_processes_at_the_same_rows_do_every_run_once(tmp_path
 
 
 def test_a_run_that_another_process_is_at_is_left_and_returned_to(tiny, tmp_path, capsys):
-    names, how = ["000/basenet-adam", "000/basenet-residual"], {"folder": tmp_path, "workers": 1, "precision": "fp32"}
+    names, how = (
+        ["000/basenet-adam", "000/basenet-residual"],
+        {"folder": tmp_path, "workers": 1, "precision": "fp32"},
+    )
     row = module.scaled(ROWS[names[0]])
     with runner.alone(runner.run_folder(row, 0, load(row.data), tmp_path, "fp32")):
         assert [result.id for result in module.reproduce(names, **how)] == [f"quick/{names[1]}"]
@@ -138,8 +163,21 @@ def test_a_shard_is_one_of_so_many(text, capsys):
 @pytest.mark.skipif(os.name != "posix", reason="Windows has no such signal")
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
 def test_a_reproduction_that_is_ended_leaves_no_worker_behind(tmp_path, number):
-    command = [*RUN, "reproduce", "002/final", "004", "--profile", "quick", "--precision", "fp32", "--workers", "2"]
-    heard = {"preexec_fn": lambda: signal.signal(number, signal.SIG_DFL)}  # a shell's background has interrupts ignored
+    command = [
+        *RUN,
+        "reproduce",
+        "002/final",
+        "004",
+        "--profile",
+        "quick",
+        "--precision",
+        "fp32",
+        "--workers",
+        "2",
+    ]
+    heard = {
+        "preexec_fn": lambda: signal.signal(number, signal.SIG_DFL)
+    }  # a shell's background has interrupts ignored
     with subprocess.Popen(
         [*command, "--folder", str(tmp_path)], stderr=subprocess.PIPE, text=True, **heard
     ) as process:
@@ -157,7 +195,9 @@ def test_a_reproduction_that_is_ended_leaves_no_worker_behind(tmp_path, number):
 
 
 def test_a_killed_process_loses_only_its_own_run_which_is_begun_again(tmp_path):
-    found = dict(as_finished(die_once, [(place, tmp_path) for place in range(5)], device="cpu", workers=2))
+    found = dict(
+        as_finished(die_once, [(place, tmp_path) for place in range(5)], device="cpu", workers=2)
+    )
     assert found == {place: 10 * place for place in range(5)}
     assert len((tmp_path / "begun2").read_text()) == 2
 
@@ -176,10 +216,17 @@ def test_a_killed_worker_of_a_cluster_loses_only_its_own_run(tmp_path):
 def test_a_cluster_without_this_course_or_without_workers_is_refused(monkeypatch):
     distributed = pytest.importorskip("distributed")
     with distributed.LocalCluster(
-        n_workers=1, threads_per_worker=1, processes=False, dashboard_address=None, protocol="tcp", host="127.0.0.1"
+        n_workers=1,
+        threads_per_worker=1,
+        processes=False,
+        dashboard_address=None,
+        protocol="tcp",
+        host="127.0.0.1",
     ) as cluster:
         monkeypatch.setattr("course_utils.runtime.cluster.__version__", "9.9")
-        with pytest.raises(ValueError, match=r"needs version 9\.9 of course-utils, .* has '0\.1\.0'"):
+        with pytest.raises(
+            ValueError, match=r"needs version 9\.9 of course-utils, .* has '0\.1\.0'"
+        ):
             list(as_finished(die_once, [], scheduler=cluster.scheduler_address))
         cluster.scale(0)
         while cluster.scheduler.workers:  # a worker leaves in its own time, and answers until then
@@ -193,20 +240,28 @@ def test_a_landscape_row_keeps_what_was_seen_of_its_way(tiny, tmp_path):
     for result in module.reproduce(names, folder=tmp_path, workers=1):
         seen = result.watched
         assert seen["steps"] == [0]
-        assert all(len(seen[name]) == 1 and seen[name][0] > 0 for name in ("loss", "loss_range", "distance", "beta"))
+        assert all(
+            len(seen[name]) == 1 and seen[name][0] > 0
+            for name in ("loss", "loss_range", "distance", "beta")
+        )
 
 
 def test_a_queue_is_a_row_and_a_seed_a_line_and_a_wrong_line_is_named(tmp_path):
     path = tmp_path / "queue.txt"
     path.write_text("# first\n002/vgg-bn\n\n  000/basenet-adam 2   # later\n")
-    assert [(row.id, seed) for row, seed in module.read_queue(path)] == [("002/vgg-bn", 0), ("000/basenet-adam", 2)]
+    assert [(row.id, seed) for row, seed in module.read_queue(path)] == [
+        ("002/vgg-bn", 0),
+        ("000/basenet-adam", 2),
+    ]
     for line in ("002/vgg", "002/vgg-bn one", "002/vgg-bn 1 2", "002/vgg-bn -1"):
         path.write_text(f"002/vgg-bn 1\n{line}\n")
         with pytest.raises(ValueError, match=f"line 2 of .*queue.txt should be .*got '{line}'"):
             module.read_queue(path)
 
 
-def test_a_queue_is_worked_through_at_the_lowest_priority_and_what_cannot_be_run_is_passed_over(tmp_path):
+def test_a_queue_is_worked_through_at_the_lowest_priority_and_what_cannot_be_run_is_passed_over(
+    tmp_path,
+):
     """In a process of its own, which it makes slow; the rows made small by a wrapper around the real ones."""
     (tmp_path / "queue.txt").write_text("000/basenet-adam 1\n001/base\n000/basenet-sgd\n")
     code = """
@@ -223,7 +278,9 @@ print(rows.work_through("queue.txt", device="cpu", precision="fp32") == found)
 """
     environment = {**os.environ, "COURSE_DATA": str(tmp_path / "none"), "http_proxy": "http://127.0.0.1:9",
                    "https_proxy": "http://127.0.0.1:9"}  # fmt: skip
-    done = subprocess.run([sys.executable, "-c", code], cwd=tmp_path, env=environment, capture_output=True, text=True)
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=tmp_path, env=environment, capture_output=True, text=True
+    )
     assert done.returncode == 0, done.stderr[-2000:]
     lines = done.stdout.strip().split("\n")
     assert lines[0].startswith("000/basenet-adam, seed 1: ")

@@ -35,7 +35,9 @@ def test_every_row_names_a_model_and_writes_down_its_choices(row):
 def test_a_model_finds_its_first_row_and_other_data_keep_the_recipe_but_not_the_name():
     row = full_recipe("basenet")
     assert row.id == "000/basenet-adam"
-    assert full_recipe("basenet", "mnist") == replace(row, data="mnist", id="000/basenet-adam-altered", published=None)
+    assert full_recipe("basenet", "mnist") == replace(
+        row, data="mnist", id="000/basenet-adam-altered", published=None
+    )
 
 
 def test_a_recipe_with_other_epochs_is_no_longer_the_row():
@@ -63,13 +65,22 @@ def test_an_unknown_row_is_refused_with_the_known_ones():
 
 def test_the_settings_of_report_001_add_one_change_each():
     base, norm, augmented, regularized = (
-        full_recipe(f"001/{row}") for row in ("base", "batch-norm", "augmentation", "regularization")
+        full_recipe(f"001/{row}")
+        for row in ("base", "batch-norm", "augmentation", "regularization")
     )
-    assert (base.batch_size, base.config.lr, base.config.momentum, base.validation) == (32, 0.01, 0.9, 0.2)
+    assert (base.batch_size, base.config.lr, base.config.momentum, base.validation) == (
+        32,
+        0.01,
+        0.9,
+        0.2,
+    )
     assert replace(base, id=norm.id, model="cifar100_net") == norm
     assert replace(norm, id=augmented.id, flip=True, augment="r001:shifted") == augmented
     config = replace(augmented.config, weight_decay=0.0025, label_smoothing=0.1)
-    assert replace(augmented, id=regularized.id, config=config, arguments={"dropout": 0.5}) == regularized
+    assert (
+        replace(augmented, id=regularized.id, config=config, arguments={"dropout": 0.5})
+        == regularized
+    )
 
 
 def test_report_002_augments_with_autoaugment_and_its_baseline_not_at_all():
@@ -81,7 +92,9 @@ def test_report_002_augments_with_autoaugment_and_its_baseline_not_at_all():
 
 
 def test_the_tables_of_report_002_have_all_their_rows_and_change_one_thing_each():
-    names = [row.id for row in ROWS.values() if row.id.count("/") == 2 and row.id.startswith("002/")]
+    names = [
+        row.id for row in ROWS.values() if row.id.count("/") == 2 and row.id.startswith("002/")
+    ]
     assert len(names) == 7 + 4 + 10 + 4 + 8  # the last: the landscape of two networks at four rates
     first = full_recipe("002/activation/relu")
     for name, value in r002.ACTIVATIONS.items():
@@ -90,7 +103,9 @@ def test_the_tables_of_report_002_have_all_their_rows_and_change_one_thing_each(
     plain = full_recipe("002/loss/cross_entropy")
     for name, (change, value) in r002.LOSSES.items():
         row = full_recipe(f"002/loss/{name}")
-        assert row == replace(plain, id=row.id, published=value, config=replace(plain.config, **change))
+        assert row == replace(
+            plain, id=row.id, published=value, config=replace(plain.config, **change)
+        )
     for name in r002.OPTIMIZERS:
         row = full_recipe(f"002/optimizer/{name}")
         assert (row.model, row.config.optimizer, row.config.epochs) == ("resnet_3p2m", name, 25)
@@ -101,7 +116,10 @@ def test_the_tables_of_report_002_have_all_their_rows_and_change_one_thing_each(
 
 
 def test_one_network_stands_in_three_tables_of_report_002_under_one_recipe():
-    rows = [full_recipe(f"002/{row}") for row in ("activation/gelu", "loss/cross_entropy", "filters/32-[64,128,128]")]
+    rows = [
+        full_recipe(f"002/{row}")
+        for row in ("activation/gelu", "loss/cross_entropy", "filters/32-[64,128,128]")
+    ]
     assert rows[0].config == rows[1].config == rows[2].config
     networks = [create_model(row.model, **row.arguments) for row in rows]
     assert len({str(network) for network in networks}) == 1
@@ -130,12 +148,16 @@ def test_every_recipe_of_a_lesson_can_be_built_and_has_its_name_alone(number, pr
         channels = 1 if recipe.data in ("digits", "mnist") else 3
         with torch.device("meta"):
             create_model(recipe.model, num_classes=10, in_channels=channels, **recipe.arguments)
-        assert recipe.id in ROWS or recipe.id.startswith((f"{profile}/{number}", "full/resnet_tiny"))
+        assert recipe.id in ROWS or recipe.id.startswith(
+            (f"{profile}/{number}", "full/resnet_tiny")
+        )
     by_name = {recipe.id: recipe for recipe in recipes}
     assert all(by_name[recipe.id] == recipe for recipe in recipes)
 
 
 def test_a_lesson_or_a_profile_that_is_none_is_refused():
     for asked in (("04", "quick"), ("05", "fulll")):
-        with pytest.raises(ValueError, match=f"lesson takes one of 05, 06, .* and quick or full, got '{asked[0]}'"):
+        with pytest.raises(
+            ValueError, match=f"lesson takes one of 05, 06, .* and quick or full, got '{asked[0]}'"
+        ):
             lesson(*asked)

@@ -80,7 +80,9 @@ def threads(monkeypatch):
     monkeypatch.setattr(runtime, "_settled", {})
     monkeypatch.setattr(torch, "get_num_threads", lambda: state.now)
     monkeypatch.setattr(torch, "set_num_threads", lambda count: setattr(state, "now", count))
-    monkeypatch.setattr(runtime, "fastest_threads", lambda most: state.asked.append(most) or state.chosen[-1])
+    monkeypatch.setattr(
+        runtime, "fastest_threads", lambda most: state.asked.append(most) or state.chosen[-1]
+    )
     monkeypatch.setattr(runtime.time, "monotonic", lambda: state.clock)
     return state
 
@@ -100,7 +102,9 @@ def test_threads_can_be_a_number_and_nonsense_is_refused(threads, monkeypatch):
     assert threads.now == 3
     for wrong in ("0", "-1", "many", "2.5"):
         monkeypatch.setenv("COURSE_THREADS", wrong)
-        with pytest.raises(ValueError, match=f"must be auto or a positive whole number, got '{wrong}'"):
+        with pytest.raises(
+            ValueError, match=f"must be auto or a positive whole number, got '{wrong}'"
+        ):
             runtime.settle_threads("cpu")
 
 

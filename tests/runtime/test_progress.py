@@ -23,10 +23,20 @@ def run(on_step, epochs, steps_per_epoch=2, done=0):
         ended = step % steps_per_epoch == 0
         if ended:
             history.append(
-                epoch=step // 2, lr=0.1, train_loss=1.5, train_accuracy=0.25, val_loss=1.0, val_accuracy=0.5, seconds=1
+                epoch=step // 2,
+                lr=0.1,
+                train_loss=1.5,
+                train_accuracy=0.25,
+                val_loss=1.0,
+                val_accuracy=0.5,
+                seconds=1,
             )
         if step > done * steps_per_epoch:
-            on_step(SimpleNamespace(step=step, steps_per_epoch=steps_per_epoch, history=history, epoch_ended=ended))
+            on_step(
+                SimpleNamespace(
+                    step=step, steps_per_epoch=steps_per_epoch, history=history, epoch_ended=ended
+                )
+            )
 
 
 def test_a_log_gets_a_line_at_every_tenth_and_the_last():
@@ -67,8 +77,12 @@ def notebook(monkeypatch):
     return outputs
 
 
-def test_a_bar_in_a_notebook_counts_and_ends_empty_without_a_word_on_stderr(notebook, monkeypatch, capsys):
-    monkeypatch.setattr(progress_module.time, "perf_counter", iter(range(100)).__next__)  # a second at each look
+def test_a_bar_in_a_notebook_counts_and_ends_empty_without_a_word_on_stderr(
+    notebook, monkeypatch, capsys
+):
+    monkeypatch.setattr(
+        progress_module.time, "perf_counter", iter(range(100)).__next__
+    )  # a second at each look
     assert list(counted(iter("abc"), "training", 3, "run")) == ["a", "b", "c"]
     ((first, *rest, last),) = notebook
     assert 'value="0" max="3"' in first

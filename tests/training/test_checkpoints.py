@@ -23,12 +23,26 @@ def make(seed=0, epochs=3, dropout=0.2):
     images = torch.randint(0, 256, (20, 3, 8, 12), generator=generator, dtype=torch.uint8)
     labels = torch.randint(0, 4, (20,), generator=generator)
     batches = Batches(
-        images, labels, 6, mean=(0.5,) * 3, std=(0.25,) * 3, shuffle=True, crop_padding=1, flip=True, seed=seed
+        images,
+        labels,
+        6,
+        mean=(0.5,) * 3,
+        std=(0.25,) * 3,
+        shuffle=True,
+        crop_padding=1,
+        flip=True,
+        seed=seed,
     )
     torch.manual_seed(seed)
     network = create_model("resnet_stages", num_classes=4, stem=4, stages=[4, 6], blocks=1)
-    model = torch.nn.Sequential(torch.nn.Dropout(dropout), network).to(memory_format=torch.channels_last)
-    return model, batches, TrainConfig(epochs=epochs, optimizer="sgd", lr=0.05, schedule="one_cycle", seed=seed)
+    model = torch.nn.Sequential(torch.nn.Dropout(dropout), network).to(
+        memory_format=torch.channels_last
+    )
+    return (
+        model,
+        batches,
+        TrainConfig(epochs=epochs, optimizer="sgd", lr=0.05, schedule="one_cycle", seed=seed),
+    )
 
 
 def saved(tmp_path):
@@ -59,7 +73,9 @@ def test_a_run_resumed_from_its_file_ends_at_the_same_last_bit(tmp_path):
         state = start(model, batches, config)
         checkpoints.resume(path, state, config)
         history = train(model, batches, config, state=state)
-        for (name, left), right in zip(unbroken.state_dict().items(), model.state_dict().values(), strict=True):
+        for (name, left), right in zip(
+            unbroken.state_dict().items(), model.state_dict().values(), strict=True
+        ):
             assert torch.equal(left, right), name
         assert history.train_loss == expected.train_loss
 
@@ -86,7 +102,11 @@ def test_a_run_killed_three_times_ends_at_the_same_last_bit(tmp_path):
     epochs, tests = 60, os.path.dirname(__file__)
     model, batches, config = make(epochs=epochs)
     train(model, batches, config)
-    for delay in (0.4, 0.13, 0.71):  # seconds after the start of training: in the middle of steps and of writing
+    for delay in (
+        0.4,
+        0.13,
+        0.71,
+    ):  # seconds after the start of training: in the middle of steps and of writing
         command = [sys.executable, "-c", SCRIPT.format(tests=tests, epochs=epochs, pause=0.05)]
         process = subprocess.Popen(command, cwd=tmp_path, stdout=subprocess.PIPE)
         process.stdout.readline()
@@ -94,8 +114,14 @@ def test_a_run_killed_three_times_ends_at_the_same_last_bit(tmp_path):
         process.kill()
         assert process.wait() == -signal.SIGKILL
         process.stdout.close()
-    assert 0 < checkpoints.load(tmp_path / "run.pt")["step"] < 4 * epochs  # it was stopped on its way
-    subprocess.run([sys.executable, "-c", SCRIPT.format(tests=tests, epochs=epochs, pause=0)], cwd=tmp_path, check=True)
+    assert (
+        0 < checkpoints.load(tmp_path / "run.pt")["step"] < 4 * epochs
+    )  # it was stopped on its way
+    subprocess.run(
+        [sys.executable, "-c", SCRIPT.format(tests=tests, epochs=epochs, pause=0)],
+        cwd=tmp_path,
+        check=True,
+    )
     final = torch.load(tmp_path / "final.pt", weights_only=True)
     for name, expected in model.state_dict().items():
         assert torch.equal(final[name], expected), name
@@ -157,10 +183,14 @@ def test_a_small_file_that_unfolds_to_a_universe_is_refused_at_once(tmp_path, co
         checkpoints.load(tmp_path / "bomb.pt")
 
 
-@pytest.mark.parametrize("change", [{"model": 3}, {"step": None}, {"config": []}, {"about": "x"}, {"history": 1}])
+@pytest.mark.parametrize(
+    "change", [{"model": 3}, {"step": None}, {"config": []}, {"about": "x"}, {"history": 1}]
+)
 def test_a_resealed_checkpoint_that_is_none_of_this_course_is_refused(tmp_path, change):
     path, _, _ = saved(tmp_path)
-    stored = {key: value for key, value in torch.load(path, weights_only=True).items() if key != "sha256"} | change
+    stored = {
+        key: value for key, value in torch.load(path, weights_only=True).items() if key != "sha256"
+    } | change
     torch.save(stored | {"sha256": digest(stored)}, path)
     with pytest.raises(ValueError, match=rf"is damaged \(its {next(iter(change))} is a"):
         checkpoints.load(path)
@@ -193,7 +223,9 @@ def test_a_checkpoint_of_another_configuration_is_refused_by_what_differs(tmp_pa
 
 def test_a_run_goes_on_with_the_threads_that_it_began_with(tmp_path, monkeypatch):
     path, _, config = saved(tmp_path)
-    monkeypatch.setattr("course_utils.training.loop.settle_threads", lambda device, began: settled.append(began))
+    monkeypatch.setattr(
+        "course_utils.training.loop.settle_threads", lambda device, began: settled.append(began)
+    )
     settled = []
     for content in ({}, {"threads": 5}):
         stored = torch.load(path, weights_only=True)

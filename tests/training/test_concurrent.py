@@ -13,7 +13,11 @@ from course_utils.reports import quick_recipe
 from course_utils.training import TrainConfig, train, train_together
 
 CONFIG = TrainConfig(epochs=2, lr=0.05, optimizer="sgd", schedule="cosine")
-CONFIGS = [CONFIG, replace(CONFIG, lr=0.01, seed=3), replace(CONFIG, optimizer="adam", lr=1e-3, loss="focal")]
+CONFIGS = [
+    CONFIG,
+    replace(CONFIG, lr=0.01, seed=3),
+    replace(CONFIG, optimizer="adam", lr=1e-3, loss="focal"),
+]
 
 
 def stream(**how):
@@ -31,7 +35,12 @@ def shuffled():
 def network(seed):
     torch.manual_seed(seed)
     return nn.Sequential(
-        nn.Conv2d(3, 5, 3), nn.BatchNorm2d(5), nn.ReLU(), nn.Flatten(), nn.Dropout(0.3), nn.Linear(80, 4)
+        nn.Conv2d(3, 5, 3),
+        nn.BatchNorm2d(5),
+        nn.ReLU(),
+        nn.Flatten(),
+        nn.Dropout(0.3),
+        nn.Linear(80, 4),
     )
 
 
@@ -63,7 +72,9 @@ def test_the_outer_random_state_is_kept():
     assert torch.equal(torch.rand(3), expected)
 
 
-@pytest.mark.parametrize("configs", [[CONFIG], [CONFIG, replace(CONFIG, epochs=3)]], ids=["too few", "other epochs"])
+@pytest.mark.parametrize(
+    "configs", [[CONFIG], [CONFIG, replace(CONFIG, epochs=3)]], ids=["too few", "other epochs"]
+)
 def test_what_does_not_fit_is_refused(configs):
     with pytest.raises(ValueError, match="one config for each model and one number of epochs"):
         train_together([network(0), network(1)], stream(), configs)
@@ -71,18 +82,28 @@ def test_what_does_not_fit_is_refused(configs):
 
 def test_recipes_of_two_streams_and_two_seeds_come_out_as_their_own_trials():
     small = replace(quick_recipe("lenet5"), train=256, test=64, config=replace(CONFIG, epochs=1))
-    recipes = [small, replace(small, config=replace(small.config, lr=0.01)), replace(small, flip=True)]
+    recipes = [
+        small,
+        replace(small, config=replace(small.config, lr=0.01)),
+        replace(small, flip=True),
+    ]
     jobs = [(recipe, seed) for recipe in recipes for seed in (0, 1)]
     found = execute_together(jobs, device="cpu", precision="fp32", may_diverge=False)
     for (recipe, seed), result in zip(jobs, found, strict=True):
         expected = execute(recipe, seed, device="cpu", precision="fp32")
         assert result.identity == expected.identity
-        assert (result.id, result.seed, result.test_loss) == (expected.id, expected.seed, expected.test_loss)
+        assert (result.id, result.seed, result.test_loss) == (
+            expected.id,
+            expected.seed,
+            expected.test_loss,
+        )
         assert result.history["train_loss"] == expected.history["train_loss"]
 
 
 def test_a_diverged_trial_is_a_result_only_where_it_may_be():
-    wild = replace(quick_recipe("basenet"), train=512, test=64, config=replace(CONFIG, epochs=1, lr=1e30))
+    wild = replace(
+        quick_recipe("basenet"), train=512, test=64, config=replace(CONFIG, epochs=1, lr=1e30)
+    )
     (result,) = execute_together([(wild, 0)], device="cpu", precision="fp32", may_diverge=True)
     assert result.diverged
     with pytest.raises(FloatingPointError, match="diverged under seed 0"):
@@ -92,8 +113,12 @@ def test_a_diverged_trial_is_a_result_only_where_it_may_be():
 @pytest.mark.skipif(not torch.cuda.is_available(), reason="needs a CUDA device")
 def test_streams_and_graphs_change_nothing_on_a_gpu():
     small = replace(quick_recipe("basenet"), train=1024, test=256, config=replace(CONFIG, epochs=2))
-    jobs = [(replace(small, config=replace(small.config, lr=lr)), 0) for lr in (0.1, 0.03, 0.01, 0.003)]
+    jobs = [
+        (replace(small, config=replace(small.config, lr=lr)), 0) for lr in (0.1, 0.03, 0.01, 0.003)
+    ]
     together = execute_together(jobs, device="cuda", precision="fp32", may_diverge=False)
     for (recipe, _), result in zip(jobs, together, strict=True):
         expected = execute(recipe, 0, device="cuda", precision="fp32")
-        assert result.history["train_loss"] == pytest.approx(expected.history["train_loss"], rel=1e-3)
+        assert result.history["train_loss"] == pytest.approx(
+            expected.history["train_loss"], rel=1e-3
+        )

@@ -22,7 +22,9 @@ def stream():
     generator = torch.Generator().manual_seed(0)
     images = torch.randint(0, 256, (19, 3, 6, 6), dtype=torch.uint8, generator=generator)
     labels = torch.randint(0, 4, (19,), generator=generator)
-    return Batches(images, labels, 7, mean=(0.5,) * 3, std=(0.25,) * 3, shuffle=True, crop_padding=1, flip=True)
+    return Batches(
+        images, labels, 7, mean=(0.5,) * 3, std=(0.25,) * 3, shuffle=True, crop_padding=1, flip=True
+    )
 
 
 def network():
@@ -67,7 +69,17 @@ def test_two_processes_train_as_one(tmp_path):
 
 def test_course_train_writes_one_result_and_speaks_once(tmp_path):
     course = str(Path(sys.executable).with_name("course"))
-    command = ["train", "basenet", "--profile", "quick", "--epochs", "1", "--precision", "fp32", "--folder"]
+    command = [
+        "train",
+        "basenet",
+        "--profile",
+        "quick",
+        "--epochs",
+        "1",
+        "--precision",
+        "fp32",
+        "--folder",
+    ]
     text = torchrun("--no-python", course, *command, str(tmp_path / "two"))
     subprocess.run([course, *command, str(tmp_path / "one")], check=True, capture_output=True)
     (two,), (one,) = ([*(tmp_path / name).glob("*/result.json")] for name in ("two", "one"))
@@ -75,7 +87,9 @@ def test_course_train_writes_one_result_and_speaks_once(tmp_path):
     assert text.count("test accuracy") == 1
     ours, expected = (json.loads(path.read_text()) for path in (two, one))
     assert ours["test_loss"] == pytest.approx(expected["test_loss"], rel=1e-3)
-    assert checkpoints.load(two.parent / "checkpoint.pt")["step"] == 71  # 9,000 images in batches of 128
+    assert (
+        checkpoints.load(two.parent / "checkpoint.pt")["step"] == 71
+    )  # 9,000 images in batches of 128
 
 
 def test_one_process_is_left_alone():

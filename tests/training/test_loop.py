@@ -26,14 +26,19 @@ def batches(count=3, size=4, seed=0):
     """A list of batches of 2 x 3 x 5 images in four classes: sized and repeatable, as `train` asks."""
     generator = torch.Generator().manual_seed(seed)
     return [
-        (torch.randn(size, 2, 3, 5, generator=generator), torch.randint(0, 4, (size,), generator=generator))
+        (
+            torch.randn(size, 2, 3, 5, generator=generator),
+            torch.randint(0, 4, (size,), generator=generator),
+        )
         for _ in range(count)
     ]
 
 
 def network(dropout=0.0):
     torch.manual_seed(1)
-    return nn.Sequential(nn.Flatten(), nn.Linear(30, 7), nn.ReLU(), nn.Dropout(dropout), nn.Linear(7, 4))
+    return nn.Sequential(
+        nn.Flatten(), nn.Linear(30, 7), nn.ReLU(), nn.Dropout(dropout), nn.Linear(7, 4)
+    )
 
 
 BY_HAND = {
@@ -48,7 +53,13 @@ BY_HAND = {
 def test_training_equals_a_loop_by_hand(optimizer):
     data, ours, hand = batches(), network(), network()
     config = TrainConfig(
-        epochs=2, optimizer=optimizer, lr=0.1, weight_decay=0.01, schedule="cosine", label_smoothing=0.1, grad_clip=0.5
+        epochs=2,
+        optimizer=optimizer,
+        lr=0.1,
+        weight_decay=0.01,
+        schedule="cosine",
+        label_smoothing=0.1,
+        grad_clip=0.5,
     )
     train(ours, data, config)
     stepper = BY_HAND[optimizer](hand.parameters())
@@ -77,8 +88,12 @@ def test_training_lowers_the_loss_it_is_told_to_and_validation_always_measures_c
 def test_auxiliary_heads_get_the_same_loss_at_their_weight():
     logits, other = torch.randn(2, 3, 5, generator=torch.Generator().manual_seed(0))
     labels = torch.tensor([0, 4, 2])
-    _, loss = loss_of((logits, other), labels, TrainConfig(epochs=1, loss="focal", auxiliary_weight=0.5))
-    torch.testing.assert_close(loss, LOSSES["focal"](logits, labels) + 0.5 * LOSSES["focal"](other, labels))
+    _, loss = loss_of(
+        (logits, other), labels, TrainConfig(epochs=1, loss="focal", auxiliary_weight=0.5)
+    )
+    torch.testing.assert_close(
+        loss, LOSSES["focal"](logits, labels) + 0.5 * LOSSES["focal"](other, labels)
+    )
 
 
 def test_history_has_one_row_an_epoch_and_its_last_validation_is_that_of_the_final_weights():
@@ -110,7 +125,12 @@ def test_evaluate_equals_loss_and_accuracy_of_all_images_at_once():
 
 def test_the_callback_sees_every_step_and_every_end_of_an_epoch():
     seen = []
-    train(network(), batches(), TrainConfig(epochs=2), on_step=lambda s: seen.append((s.step, s.epoch_ended)))
+    train(
+        network(),
+        batches(),
+        TrainConfig(epochs=2),
+        on_step=lambda s: seen.append((s.step, s.epoch_ended)),
+    )
     assert seen == [(1, False), (2, False), (3, True), (4, False), (5, False), (6, True)]
 
 
@@ -161,7 +181,9 @@ def test_a_run_stopped_inside_an_epoch_is_not_gone_on_with_from_there():
 @pytest.mark.filterwarnings("ignore:the images should be normalized")
 def test_divergence_is_an_error_that_names_the_learning_rate():
     data = [(images * 1e20, labels) for images, labels in batches()]
-    with pytest.raises(FloatingPointError, match=r"in epoch 1: training diverged. Lower lr \(=1000.0\)"):
+    with pytest.raises(
+        FloatingPointError, match=r"in epoch 1: training diverged. Lower lr \(=1000.0\)"
+    ):
         train(network(), data, TrainConfig(epochs=2, lr=1e3, optimizer="sgd"))
 
 
@@ -190,7 +212,9 @@ def test_no_batches_is_an_error_not_an_accuracy():
 
 
 def test_setting_the_learning_rate_reaches_every_group():
-    optimizer = torch.optim.SGD([{"params": [torch.zeros(1)]}, {"params": [torch.zeros(2)]}], lr=1.0)
+    optimizer = torch.optim.SGD(
+        [{"params": [torch.zeros(1)]}, {"params": [torch.zeros(2)]}], lr=1.0
+    )
     set_lr(optimizer, 0.25)
     assert [group["lr"] for group in optimizer.param_groups] == [0.25, 0.25]
 
@@ -198,9 +222,19 @@ def test_setting_the_learning_rate_reaches_every_group():
 @pytest.mark.parametrize("optimizer", OPTIMIZERS)
 def test_a_rate_for_each_layer_equals_parameter_groups_by_hand(optimizer):
     data, ours, hand = batches(), network(), network()
-    config = TrainConfig(epochs=2, optimizer=optimizer, lr=0.1, weight_decay=0.01, schedule="cosine")
-    history = train(ours, data, config, state=start(ours, data, config, layerwise([ours[1], ours[4]], config, 0.25)))
-    groups = [{"params": hand[4].parameters(), "lr": 0.1}, {"params": hand[1].parameters(), "lr": 0.025}]
+    config = TrainConfig(
+        epochs=2, optimizer=optimizer, lr=0.1, weight_decay=0.01, schedule="cosine"
+    )
+    history = train(
+        ours,
+        data,
+        config,
+        state=start(ours, data, config, layerwise([ours[1], ours[4]], config, 0.25)),
+    )
+    groups = [
+        {"params": hand[4].parameters(), "lr": 0.1},
+        {"params": hand[1].parameters(), "lr": 0.025},
+    ]
     stepper = BY_HAND[optimizer](groups)
     annealing = torch.optim.lr_scheduler.CosineAnnealingLR(stepper, T_max=6)
     for images, labels in data + data:
@@ -210,7 +244,9 @@ def test_a_rate_for_each_layer_equals_parameter_groups_by_hand(optimizer):
         annealing.step()
     for left, right in zip(ours.parameters(), hand.parameters(), strict=True):
         torch.testing.assert_close(left, right, rtol=1e-5, atol=1e-6)
-    assert history.lr[0] == pytest.approx(0.1 * SCHEDULES["cosine"](2 / 6))  # the full rate, that of the output
+    assert history.lr[0] == pytest.approx(
+        0.1 * SCHEDULES["cosine"](2 / 6)
+    )  # the full rate, that of the output
 
 
 @pytest.mark.parametrize("optimizer", OPTIMIZERS)
@@ -218,7 +254,12 @@ def test_a_decay_of_one_is_the_usual_training(optimizer):
     data, usual, layered = batches(), network(), network()
     config = TrainConfig(epochs=1, optimizer=optimizer, lr=0.05)
     train(usual, data, config)
-    train(layered, data, config, state=start(layered, data, config, layerwise(list(layered), config, 1.0)))
+    train(
+        layered,
+        data,
+        config,
+        state=start(layered, data, config, layerwise(list(layered), config, 1.0)),
+    )
     for left, right in zip(usual.parameters(), layered.parameters(), strict=True):
         torch.testing.assert_close(left, right)
 
@@ -244,7 +285,9 @@ def test_a_decay_that_freezes_or_grows_is_refused(decay):
 
 def test_histories_do_not_share_their_lists():
     one, two = History(), copy.deepcopy(History())
-    one.append(epoch=1, lr=0.1, train_loss=1, train_accuracy=0, val_loss=None, val_accuracy=None, seconds=1)
+    one.append(
+        epoch=1, lr=0.1, train_loss=1, train_accuracy=0, val_loss=None, val_accuracy=None, seconds=1
+    )
     assert len(two) == len(History()) == 0
 
 
@@ -255,7 +298,9 @@ def test_a_step_on_the_gpu_does_not_wait_for_the_host():
     state = start(model, data, TrainConfig(epochs=1))
 
     def strict(state):
-        last = state.step + 1 == state.steps_per_epoch  # the epoch's row is read after the last step
+        last = (
+            state.step + 1 == state.steps_per_epoch
+        )  # the epoch's row is read after the last step
         torch.cuda.set_sync_debug_mode("default" if last else "error")
 
     try:

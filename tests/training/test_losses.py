@@ -23,7 +23,9 @@ def drawn():
 def test_cross_entropy_is_the_mean_of_minus_log_p(drawn, smoothing):
     logits, labels, _ = drawn
     y = (1 - smoothing) * F.one_hot(labels, K) + smoothing / K
-    torch.testing.assert_close(cross_entropy(logits, labels, smoothing), -(y * logits.log_softmax(1)).sum(1).mean())
+    torch.testing.assert_close(
+        cross_entropy(logits, labels, smoothing), -(y * logits.log_softmax(1)).sum(1).mean()
+    )
 
 
 @pytest.mark.parametrize("smoothing", [0.0, 0.3])
@@ -43,7 +45,9 @@ def test_focal_loss_of_two_classes_is_torchvisions(drawn):
 
 def test_focal_loss_counts_an_image_with_p_of_nine_tenths_a_hundredth():
     logits = torch.tensor([[9.0, 1.0]]).log()
-    torch.testing.assert_close(focal(logits, torch.tensor([0])), 0.01 * cross_entropy(logits, torch.tensor([0])))
+    torch.testing.assert_close(
+        focal(logits, torch.tensor([0])), 0.01 * cross_entropy(logits, torch.tensor([0]))
+    )
 
 
 @pytest.mark.parametrize("name", LOSSES)
@@ -51,7 +55,9 @@ def test_focal_loss_counts_an_image_with_p_of_nine_tenths_a_hundredth():
 def test_labels_and_their_one_hot_probabilities_give_the_same(name, smoothing, drawn):
     logits, labels, _ = drawn
     one_hot = F.one_hot(labels, K).double()
-    torch.testing.assert_close(LOSSES[name](logits, labels, smoothing), LOSSES[name](logits, one_hot, smoothing))
+    torch.testing.assert_close(
+        LOSSES[name](logits, labels, smoothing), LOSSES[name](logits, one_hot, smoothing)
+    )
 
 
 @pytest.mark.parametrize("name", LOSSES)

@@ -46,7 +46,9 @@ def test_its_own_class_is_the_label_and_only_grad_cam_names_a_layer(scene):
 
 def test_equal_states_give_equal_bytes_and_others_do_not(scene):
     draw = scene[3]
-    states = [(0, spelled("Grad-CAM", layer), "T") for layer in ("stages.1", "stages.1", "stages.2")]
+    states = [
+        (0, spelled("Grad-CAM", layer), "T") for layer in ("stages.1", "stages.1", "stages.2")
+    ]
     first, again, other = (png(draw(*state).drawn) for state in states)
     assert first == again != other
 

@@ -11,7 +11,15 @@ from course_utils.widgets import augmenter, mixer
 from course_utils.widgets.augmentation import affine_matrix
 
 FIRST, SECOND = pictures(size=(10, 20))[:2]
-STILL = {"angle": 0, "shear": 0, "scale": 1.0, "right": 0, "brightness": 1.0, "contrast": 1.0, "saturation": 1.0}
+STILL = {
+    "angle": 0,
+    "shear": 0,
+    "scale": 1.0,
+    "right": 0,
+    "brightness": 1.0,
+    "contrast": 1.0,
+    "saturation": 1.0,
+}
 STILL |= {"hue": 0.0}
 
 
@@ -27,13 +35,23 @@ def test_at_rest_both_pictures_are_the_image():
 
 
 def test_the_picture_is_torchvisions_for_the_same_values():
-    moved = STILL | {"angle": 30, "shear": 10, "scale": 1.2, "right": 10, "brightness": 1.1, "saturation": 0.5}
+    moved = STILL | {
+        "angle": 30,
+        "shear": 10,
+        "scale": 1.2,
+        "right": 10,
+        "brightness": 1.1,
+        "saturation": 0.5,
+    }
     moved |= {"hue": 0.2}
     (expected,) = one_by_one(
-        lambda x, _: TF.affine(x, 30, [2, 0], 1.2, [10, 0], InterpolationMode.BILINEAR), FIRST[None].double()
+        lambda x, _: TF.affine(x, 30, [2, 0], 1.2, [10, 0], InterpolationMode.BILINEAR),
+        FIRST[None].double(),
     )
     expected = TF.adjust_hue(TF.adjust_saturation(TF.adjust_brightness(expected, 1.1), 0.5), 0.2)
-    torch.testing.assert_close(shown(augmenter(FIRST)(**moved), 1).double(), expected, rtol=0, atol=1e-3)
+    torch.testing.assert_close(
+        shown(augmenter(FIRST)(**moved), 1).double(), expected, rtol=0, atol=1e-3
+    )
 
 
 def test_the_matrix_in_the_table_is_that_of_the_map():
@@ -45,7 +63,10 @@ def test_the_matrix_in_the_table_is_that_of_the_map():
         dot[:, size // 2 + start[0], size // 2 + start[1]] = 1
         changed = shown(augmenter(dot)(**STILL | {"angle": 40, "shear": 25, "scale": 1.5}), 1)[0]
         place = torch.arange(size).float() - size // 2
-        center = torch.stack([(changed.sum(0) * place).sum(), (changed.sum(1) * place).sum()]) / changed.sum()
+        center = (
+            torch.stack([(changed.sum(0) * place).sum(), (changed.sum(1) * place).sum()])
+            / changed.sum()
+        )
         torch.testing.assert_close(center, 12 * matrix[:, axis], rtol=0, atol=0.3)
 
 

@@ -5,7 +5,7 @@ import pytest
 from course_utils.analysis import cost
 from course_utils.models import create_model
 from course_utils.plots.style import png
-from course_utils.widgets.budget import budget, by_part
+from course_utils.widgets.width_and_depth import budget, by_part
 
 STATE = {"width": 64, "first": 2, "second": 1, "third": 1, "fourth": 1}
 
@@ -37,6 +37,8 @@ def test_the_parts_add_up_to_the_network(name):
 
 
 def test_equal_states_give_equal_bytes(draw):
-    first, again, other = (png(draw(**state).drawn.figure) for state in (STATE, STATE, {**STATE, "first": 3}))
+    first, again, other = (
+        png(draw(**state).drawn.figure) for state in (STATE, STATE, {**STATE, "first": 3})
+    )
     assert first == again
     assert first != other

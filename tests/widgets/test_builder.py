@@ -5,7 +5,7 @@ import pytest
 from course_utils.analysis import cost, receptive_fields
 from course_utils.models import create_model, vgg
 from course_utils.plots.style import png
-from course_utils.widgets.builder import builder, by_stage, field_of, spell
+from course_utils.widgets.vgg_builder import builder, by_stage, field_of, spell
 
 HEADS = {"three linear layers": "imagenet", "mean": "mean"}
 STATE = {"stages": 5, "convolutions": 2, "width": 64, "size": 224, "head": "three linear layers"}
@@ -53,7 +53,9 @@ def test_equal_states_give_equal_bytes(draw):
 
 
 def test_pools_that_would_use_up_the_image_are_refused(draw):
-    with pytest.raises(ValueError, match="5 pools need an image of at least 32 pixels, got 31; take fewer stages"):
+    with pytest.raises(
+        ValueError, match="5 pools need an image of at least 32 pixels, got 31; take fewer stages"
+    ):
         draw(**{**STATE, "size": 31})
 
 

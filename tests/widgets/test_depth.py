@@ -6,16 +6,26 @@ import numpy as np
 import pytest
 
 from course_utils.authoring.store_depth_runs import RECIPE, SEEDS
-from course_utils.authoring.stored import same_recipe
+from course_utils.authoring.stored_files import same_recipe
 from course_utils.models import create_model
 from course_utils.plots.style import png
-from course_utils.widgets.depth import DEPTHS, KINDS, MOMENTS, RUNS, draw_depth, stored_runs
+from course_utils.widgets.plain_or_residual import (
+    DEPTHS,
+    KINDS,
+    MOMENTS,
+    RUNS,
+    draw_depth,
+    stored_runs,
+)
 
 STATE = {"kind": "plain", "depth": 56, "moment": "at the start"}
 
 
 def rows(picture):
-    return {line.split()[0]: [float(word) for word in line.split()[1:]] for line in picture.table.splitlines()[1:]}
+    return {
+        line.split()[0]: [float(word) for word in line.split()[1:]]
+        for line in picture.table.splitlines()[1:]
+    }
 
 
 def test_the_file_holds_the_recipe_that_made_it_and_stays_small():
@@ -33,12 +43,17 @@ def test_every_state_is_stored_with_one_gradient_a_layer_and_one_loss_an_epoch(k
     assert np.shape(run["loss"]) == (len(SEEDS), RECIPE.config.epochs)
     for moment in MOMENTS.values():
         values = np.array(run["gradient"][moment])
-        assert values.shape == (depth,)  # the layers are the convolutions and the classifier: no shortcut has weights
+        assert values.shape == (
+            depth,
+        )  # the layers are the convolutions and the classifier: no shortcut has weights
         assert (values > 0).all()
 
 
 def test_twins_have_the_same_parameters():
-    counts = {sum(p.numel() for p in create_model("plain20", shortcut=name).parameters()) for name in KINDS.values()}
+    counts = {
+        sum(p.numel() for p in create_model("plain20", shortcut=name).parameters())
+        for name in KINDS.values()
+    }
     assert len(counts) == 1
 
 
@@ -85,7 +100,10 @@ def test_equal_states_give_equal_bytes_and_another_state_another_picture():
     [
         ({"kind": "dense"}, "kind must be one of plain, residual, which were stored; got 'dense'"),
         ({"depth": 110}, "depth must be one of 8, 20, 32, 44, 56, which were stored; got 110"),
-        ({"moment": "later"}, "moment must be one of at the start, after training, which were stored; got 'later'"),
+        (
+            {"moment": "later"},
+            "moment must be one of at the start, after training, which were stored; got 'later'",
+        ),
     ],
 )
 def test_what_was_not_stored_is_refused(change, message):

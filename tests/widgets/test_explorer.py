@@ -21,7 +21,9 @@ def test_layers_are_those_with_more_than_one_position(scene):
     assert scene[3] == ("conv1", "pool", "conv2")
 
 
-@pytest.mark.parametrize(("down", "across", "position"), [(0, 100, (0, 9)), (50, 50, (4, 4)), (100, 0, (9, 0))])
+@pytest.mark.parametrize(
+    ("down", "across", "position"), [(0, 100, (0, 9)), (50, 50, (4, 4)), (100, 0, (9, 0))]
+)
 def test_frame_and_words_are_the_field(scene, down, across, position):
     model, image, draw, _ = scene
     picture = draw("conv2", down, across)
@@ -43,6 +45,8 @@ def test_the_right_picture_is_the_measured_strength(scene):
 
 def test_half_of_the_gradient_is_counted_from_the_strongest(scene):
     model, image, draw, _ = scene
-    strength = np.sort(effective_receptive_field(model, image[None], "conv2", (4, 4)).flatten())[::-1]
+    strength = np.sort(effective_receptive_field(model, image[None], "conv2", (4, 4)).flatten())[
+        ::-1
+    ]
     half = int(draw("conv2", 50, 50).table.split("gradient from ")[1].split()[0])
     assert strength[:half].sum() >= strength.sum() / 2 > strength[: half - 1].sum()

@@ -28,7 +28,9 @@ class Batch(list):
 
     def __init__(self):
         generator = torch.Generator().manual_seed(0)
-        super().__init__((torch.randn(5, 1, 2, 3, generator=generator), torch.arange(5)) for _ in range(4))
+        super().__init__(
+            (torch.randn(5, 1, 2, 3, generator=generator), torch.arange(5)) for _ in range(4)
+        )
 
 
 def model():
@@ -78,7 +80,9 @@ def test_a_view_that_has_ended_is_a_still_picture_that_needs_no_kernel(stops):
     assert 'alt="Loss and accuracy after' in last.data
     assert "data:image/png;base64," in last.data
     widgets = [view.box, *view.box.children, view.bar, view.button, view.words, view.picture]
-    assert {widget.comm for widget in widgets} == {None}  # none is left to be saved, and not found again
+    assert {widget.comm for widget in widgets} == {
+        None
+    }  # none is left to be saved, and not found again
 
 
 def test_a_run_that_learned_nothing_is_told_where_to_look():
@@ -95,11 +99,17 @@ def test_the_words_say_speed_and_time_left_to_a_screen_reader_too():
     learn(view)
     now = SimpleNamespace(step=view.first + 6, images=view.images + 30, history=[1])
     text = view.sentence(now, view.began + 2)
-    assert text == '<span role="status">Epoch 2 of 3, 15 images/s, 2 s left.</span>'  # 5 steps of 11, at 3 a second
+    assert (
+        text == '<span role="status">Epoch 2 of 3, 15 images/s, 2 s left.</span>'
+    )  # 5 steps of 11, at 3 a second
 
 
-@pytest.mark.parametrize("press", [lambda view: view.button.click(), lambda view: signal.raise_signal(signal.SIGINT)])
-def test_button_and_interrupt_stop_the_run_after_the_step_and_the_model_keeps_what_it_learned(press):
+@pytest.mark.parametrize(
+    "press", [lambda view: view.button.click(), lambda view: signal.raise_signal(signal.SIGINT)]
+)
+def test_button_and_interrupt_stop_the_run_after_the_step_and_the_model_keeps_what_it_learned(
+    press,
+):
     handler = signal.getsignal(signal.SIGINT)
     view = View(CONFIG)
     network = model()

@@ -5,7 +5,13 @@ import pytest
 from course_utils.analysis import branches, cost
 from course_utils.models.googlenet import WIDTHS, Inception, NaiveInception
 from course_utils.plots.style import png
-from course_utils.widgets.module_cost import IN_CHANNELS, SIDE, branch_costs, branch_macs, draw_module_cost
+from course_utils.widgets.module_cost import (
+    IN_CHANNELS,
+    SIDE,
+    branch_costs,
+    branch_macs,
+    draw_module_cost,
+)
 
 STATE = dict(zip(("c1", "r3", "c3", "r5", "c5", "pool"), WIDTHS["3a"], strict=True))
 
@@ -14,7 +20,9 @@ STATE = dict(zip(("c1", "r3", "c3", "r5", "c5", "pool"), WIDTHS["3a"], strict=Tr
 def test_branch_by_branch_the_numbers_are_those_of_the_real_modules(widths):
     c1, _, c3, _, c5, _ = widths
     modules = (Inception(IN_CHANNELS, widths), NaiveInception(IN_CHANNELS, c1, c3, c5))
-    for module, parameters, macs in zip(modules, branch_costs(widths), branch_macs(widths), strict=True):
+    for module, parameters, macs in zip(
+        modules, branch_costs(widths), branch_macs(widths), strict=True
+    ):
         found = branches(module, (IN_CHANNELS, SIDE, SIDE))
         assert tuple(branch.parameters for branch in found.branches) == parameters
         assert tuple(branch.macs for branch in found.branches) == macs
@@ -54,5 +62,7 @@ def test_the_ends_of_the_sliders_draw_without_a_warning(width):
 
 @pytest.mark.parametrize("width", [0, 1025, 2.5])
 def test_a_width_that_no_branch_can_have_is_refused(width):
-    with pytest.raises(ValueError, match=f"r3 must be a whole number of maps from 1 to 1024, got {width}"):
+    with pytest.raises(
+        ValueError, match=f"r3 must be a whole number of maps from 1 to 1024, got {width}"
+    ):
         draw_module_cost(**{**STATE, "r3": width})

@@ -35,7 +35,13 @@ def box(monkeypatch):
 
 def test_every_control_is_a_labeled_slider(box):
     level, kind, _, _ = box.children
-    assert (level.description, level.value, level.min, level.max, level.step) == ("level", 1, 0, 4, 1)
+    assert (level.description, level.value, level.min, level.max, level.step) == (
+        "level",
+        1,
+        0,
+        4,
+        1,
+    )
     assert isinstance(level, ipywidgets.IntSlider)
     assert (kind.description, kind.value) == ("kind", "solid")
     assert isinstance(kind, ipywidgets.SelectionSlider)
@@ -54,6 +60,8 @@ def test_moving_a_control_replaces_picture_text_and_table(box):
 
 
 def test_a_step_that_is_no_whole_number_makes_a_float_slider():
-    slider = control_box(draw, CONTROLS | {"level": Number("level", 0.0, 1.0, 0.5, 0.25)}).children[0]
+    slider = control_box(draw, CONTROLS | {"level": Number("level", 0.0, 1.0, 0.5, 0.25)}).children[
+        0
+    ]
     assert isinstance(slider, ipywidgets.FloatSlider)
     assert slider.step == 0.25

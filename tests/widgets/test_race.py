@@ -21,7 +21,9 @@ def test_the_numbers_of_the_table_are_those_of_descend(surface):
     assert list(found) == list(RULES)
     for rule, row in found.items():
         path = descend(SURFACES[surface], rule, steps=60, lr=0.05, momentum=0.9)
-        distance = min(np.hypot(*(path.points[-1] - minimum)) for minimum in np.array(SURFACES[surface].minima))
+        distance = min(
+            np.hypot(*(path.points[-1] - minimum)) for minimum in np.array(SURFACES[surface].minima)
+        )
         assert distance_to_minimum(SURFACES[surface], path) == pytest.approx(distance)
         assert float(row[1]) == pytest.approx(distance, rel=0.06)
         assert float(row[2]) == pytest.approx(path.losses[-1], rel=0.06)
@@ -55,7 +57,9 @@ def test_a_diverging_state_says_so_and_draws_finite_numbers_only():
     assert "SGD and momentum diverge." in picture.alt
     for rule in ("SGD", "momentum"):
         stopped = descend(SURFACES["ravine"], rule, steps=60, lr=0.2).diverged_at
-        assert f"diverged: stopped at step {stopped}, drawn clipped" in " ".join(rows(picture)[rule])
+        assert f"diverged: stopped at step {stopped}, drawn clipped" in " ".join(
+            rows(picture)[rule]
+        )
     assert "diverged" not in rows(picture)["Adam"]
     for ax in picture.drawn.axes:
         for line in ax.lines:
@@ -72,5 +76,7 @@ def test_every_corner_of_the_sliders_draws_without_a_warning(surface):
 
 
 def test_a_surface_that_is_not_there_is_refused():
-    with pytest.raises(ValueError, match="surface must be one of ravine, tilted ravine, .* got 'moon'"):
+    with pytest.raises(
+        ValueError, match="surface must be one of ravine, tilted ravine, .* got 'moon'"
+    ):
         draw_race(**{**STATE, "surface": "moon"})

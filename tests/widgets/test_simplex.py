@@ -33,10 +33,14 @@ def test_the_table_says_what_torch_computes(state):
     loss.backward()
     _, *rows, last = draw_logits(*state).table.split("\n")
     assert [row.split()[0] for row in rows] == list(CLASSES)
-    columns = torch.tensor([[float(value) for value in row.split()[1:]] for row in rows], dtype=torch.float64).T
+    columns = torch.tensor(
+        [[float(value) for value in row.split()[1:]] for row in rows], dtype=torch.float64
+    ).T
     expected = torch.stack([logits, logits.softmax(0), logits.grad]).detach()
     torch.testing.assert_close(columns, expected, rtol=0, atol=6e-4)
-    assert float(re.search(r"loss = ([\d.]+) nats", last)[1]) == pytest.approx(loss.item(), abs=6e-4)
+    assert float(re.search(r"loss = ([\d.]+) nats", last)[1]) == pytest.approx(
+        loss.item(), abs=6e-4
+    )
     assert last.endswith(state[3])
 
 
@@ -55,7 +59,9 @@ def test_equal_states_give_equal_bytes():
     assert image(*STATES[0]) == image(*STATES[0])
 
 
-@pytest.mark.parametrize("state", [(1.25, 0, -1, "cat"), (1, 0.5, -1, "cat"), (1, 0, -2, "cat"), (1, 0, -1, "dog")])
+@pytest.mark.parametrize(
+    "state", [(1.25, 0, -1, "cat"), (1, 0.5, -1, "cat"), (1, 0, -2, "cat"), (1, 0, -1, "dog")]
+)
 def test_every_control_changes_the_picture_the_words_and_the_table(state):
     before, after = draw_logits(1.0, 0.0, -1.0, "cat"), draw_logits(*state)
     assert before.alt != after.alt

@@ -15,7 +15,14 @@ from course_utils.widgets.live import View
 
 NO_PNG = bytes(24)  # as long as the header that a picture's width is read from
 NOTEBOOKS = sorted((Path(__file__).parents[2] / "notebooks").glob("*.ipynb"))
-SHELL = {"Choice", "Number", "Picture", "live_view", "play", "stored_transfer"}  # no drawings of a state
+SHELL = {
+    "Choice",
+    "Number",
+    "Picture",
+    "live_view",
+    "play",
+    "stored_transfer",
+}  # no drawings of a state
 
 
 @pytest.fixture(scope="module")
@@ -28,7 +35,11 @@ def start(controls):
 
 
 def ends(control):
-    return (control.options[0], control.options[-1]) if isinstance(control, Choice) else (control.low, control.high)
+    return (
+        (control.options[0], control.options[-1])
+        if isinstance(control, Choice)
+        else (control.low, control.high)
+    )
 
 
 NAMES = (
@@ -115,7 +126,9 @@ def test_every_widget_is_played_somewhere():
     assert len(PLAYED) == len(NAMES)
 
 
-@pytest.mark.parametrize(("notebook", "number", "cell", "call"), PLAYED, ids=[f"{n}-{i}" for n, i, _, _ in PLAYED])
+@pytest.mark.parametrize(
+    ("notebook", "number", "cell", "call"), PLAYED, ids=[f"{n}-{i}" for n, i, _, _ in PLAYED]
+)
 def test_labels_in_a_notebook_are_there_once_and_the_twin_is_stored(notebook, number, cell, call):
     labels = [keyword.value.args[0].value for keyword in call.keywords]
     assert labels

@@ -12,7 +12,9 @@ IMAGE = torch.arange(30.0).view(5, 6) % 7
 KERNEL = torch.tensor([[-1.0, 0, 1], [-2, 0, 2], [-1, 0, 1]])
 
 
-@pytest.mark.parametrize("options", [{}, {"stride": 2}, {"padding": 1}, {"padding": 2, "dilation": 2}])
+@pytest.mark.parametrize(
+    "options", [{}, {"stride": 2}, {"padding": 1}, {"padding": 2, "dilation": 2}]
+)
 def test_the_table_and_the_text_are_torchs_answers(options):
     answers = F.conv2d(IMAGE[None, None], KERNEL[None, None], **options)[0, 0]
     position = answers.numel() - 2
@@ -34,7 +36,9 @@ def test_the_window_lies_on_the_pixels_that_the_row_of_the_matrix_reaches():
     assert (lit.get_y() + 0.5, lit.get_width()) == (5, 30)
     row = matrix.images[0].get_array()[5]
     reached = {divmod(i, 6) for i in np.flatnonzero(row)}
-    assert reached == {(r, c) for r, c in framed if 0 <= r < 5 and 0 <= c < 6 and KERNEL[r + 1, c - 4] != 0}
+    assert reached == {
+        (r, c) for r, c in framed if 0 <= r < 5 and 0 <= c < 6 and KERNEL[r + 1, c - 4] != 0
+    }
 
 
 def test_a_position_beyond_the_last_answer_shows_the_last():

@@ -6,9 +6,16 @@ import numpy as np
 import pytest
 
 from course_utils.authoring.store_surfaces import COORDINATES, IMAGES, RECIPE, SEED
-from course_utils.authoring.stored import same_recipe
+from course_utils.authoring.stored_files import same_recipe
 from course_utils.plots.style import png
-from course_utils.widgets.surface import GRIDS, MOMENTS, NETWORKS, corners_missing, draw_surface, stored_surfaces
+from course_utils.widgets.surface import (
+    GRIDS,
+    MOMENTS,
+    NETWORKS,
+    corners_missing,
+    draw_surface,
+    stored_surfaces,
+)
 
 STATE = {"network": "plain", "moment": "end", "azimuth": -60, "elevation": 30, "ceiling": 10}
 
@@ -41,7 +48,10 @@ def test_training_lowers_the_middle():
 def test_words_say_what_is_stored():
     found = stored_surfaces()["plain", "end"].losses
     picture = draw_surface(**STATE)
-    assert f"middle {found[10, 10]:.2f}, lowest {found.min():.2f}, highest {found.max():.3g}" in picture.table
+    assert (
+        f"middle {found[10, 10]:.2f}, lowest {found.min():.2f}, highest {found.max():.3g}"
+        in picture.table
+    )
     assert f"{corners_missing(found, 10)} of 4 corners" in picture.table
     assert f"cuts off {(found > 10).mean():.0%}" in picture.alt
 
@@ -57,15 +67,27 @@ def test_equal_states_give_equal_bytes_and_another_state_another_picture():
     first, second = draw_surface(**STATE), draw_surface(**STATE)
     assert png(first.drawn) == png(second.drawn)
     assert (first.alt, first.table) == (second.alt, second.table)
-    for change in ({"azimuth": 0}, {"elevation": 60}, {"ceiling": 5}, {"moment": "start"}, {"network": "batch norm"}):
+    for change in (
+        {"azimuth": 0},
+        {"elevation": 60},
+        {"ceiling": 5},
+        {"moment": "start"},
+        {"network": "batch norm"},
+    ):
         assert png(draw_surface(**STATE | change).drawn) != png(first.drawn)
 
 
 @pytest.mark.parametrize(
     ("change", "message"),
     [
-        ({"network": "dense"}, "network must be one of plain, batch norm, which were stored; got 'dense'"),
-        ({"moment": "later"}, "moment must be one of start, middle, end, which were stored; got 'later'"),
+        (
+            {"network": "dense"},
+            "network must be one of plain, batch norm, which were stored; got 'dense'",
+        ),
+        (
+            {"moment": "later"},
+            "moment must be one of start, middle, end, which were stored; got 'later'",
+        ),
         ({"ceiling": 0}, "ceiling must be positive, got 0"),
     ],
 )

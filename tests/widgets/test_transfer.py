@@ -5,24 +5,37 @@ import json
 import numpy as np
 import pytest
 
-from course_utils.authoring.store_transfer_runs import ARMS, PER_CLASS, RATES, SEEDS, STEPS, SWEEP_LABELS, SWEEP_SEEDS
+from course_utils.authoring.store_transfer_runs import (
+    ARMS,
+    PER_CLASS,
+    RATES,
+    SEEDS,
+    STEPS,
+    SWEEP_LABELS,
+    SWEEP_SEEDS,
+)
 from course_utils.models import weights_card
 from course_utils.plots.style import png
-from course_utils.widgets.transfer import RUNS, draw_transfer, stored_transfer
+from course_utils.widgets.few_labels import RUNS, draw_transfer, stored_transfer
 
 STATE = {"per_class": 2, "steps": 120}
 
 
 def rows(picture):
     """{arm: (percent, what scratch needs)} of the table."""
-    return {line[:24].strip(): (float(line[24:32]), line[44:].strip()) for line in picture.table.splitlines()[1:]}
+    return {
+        line[:24].strip(): (float(line[24:32]), line[44:].strip())
+        for line in picture.table.splitlines()[1:]
+    }
 
 
 def test_the_file_holds_every_arm_of_its_script_and_the_weights_it_started_from():
     stored, about = stored_transfer(), json.loads(RUNS.read_text())["about"]
     assert stored["arms"] == list(ARMS)
     assert (stored["per_class"], stored["steps"]) == (list(PER_CLASS), list(STEPS))
-    assert set(stored["accuracy"]) == {(name, n, steps) for name in ARMS for n in PER_CLASS for steps in STEPS}
+    assert set(stored["accuracy"]) == {
+        (name, n, steps) for name in ARMS for n in PER_CLASS for steps in STEPS
+    }
     assert all(len(values) == len(SEEDS) for values in stored["accuracy"].values())
     assert about["runs"]["batch_size"] == ARMS["from scratch"].batch_size
     assert about["weights"] == weights_card("resnet_tiny", "shapes")["made"]
@@ -35,7 +48,10 @@ def test_the_rate_of_each_arm_is_the_best_of_its_own_sweep_and_not_at_its_end():
     for name, arm in ARMS.items():
         means = {rate: np.mean(values) for rate, values in stored["sweep"][name].items()}
         assert list(means) == list(RATES[arm.trains])
-        assert all(len(values) == len(SWEEP_LABELS) * len(SWEEP_SEEDS) for values in stored["sweep"][name].values())
+        assert all(
+            len(values) == len(SWEEP_LABELS) * len(SWEEP_SEEDS)
+            for values in stored["sweep"][name].values()
+        )
         assert stored["rates"][name] == max(means, key=means.get)
         assert min(means) < stored["rates"][name] < max(means)
 
@@ -45,7 +61,9 @@ def test_the_rate_of_each_arm_is_the_best_of_its_own_sweep_and_not_at_its_end():
 def test_table_and_text_say_what_is_stored(per_class, steps):
     picture = draw_transfer(per_class, steps)
     for name, (percent, needed) in rows(picture).items():
-        assert percent == pytest.approx(100 * np.mean(stored_transfer()["accuracy"][name, per_class, steps]), abs=0.51)
+        assert percent == pytest.approx(
+            100 * np.mean(stored_transfer()["accuracy"][name, per_class, steps]), abs=0.51
+        )
         assert f"{name} {percent:.0f}" in picture.alt
         assert needed
     assert f"with {10 * per_class} labels" in picture.alt
@@ -77,7 +95,10 @@ def test_equal_states_give_equal_bytes_and_another_state_another_picture():
 @pytest.mark.parametrize(
     ("change", "message"),
     [
-        ({"per_class": 3}, "per_class must be one of 1, 2, 5, 10, 20, 50, 100, which were stored; got 3"),
+        (
+            {"per_class": 3},
+            "per_class must be one of 1, 2, 5, 10, 20, 50, 100, which were stored; got 3",
+        ),
         ({"steps": 30}, "steps must be one of 40, 80, 120, 240, which were stored; got 30"),
     ],
 )

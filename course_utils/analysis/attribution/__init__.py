@@ -11,11 +11,15 @@ Every method takes images as the network is fed, on the network's device, and le
 gradients, modes, hooks and the statistics of its batch norm. Maps come back detached, on the same device.
 """
 
-from course_utils.analysis.attribution.backward import deconvnet, guided_backpropagation, input_gradient
+from course_utils.analysis.attribution.backward import (
+    deconvnet,
+    guided_backpropagation,
+    input_gradient,
+)
 from course_utils.analysis.attribution.gradcam import grad_cam
 from course_utils.analysis.attribution.integrated import integrated_gradients
 from course_utils.analysis.attribution.methods import METHODS, explain
-from course_utils.analysis.attribution.occlusion import occlusion
+from course_utils.analysis.attribution.occlude import occlusion
 from course_utils.analysis.attribution.score import class_scores
 
 __all__ = [

@@ -8,7 +8,17 @@ from course_utils.analysis.attribution.score import score_gradient
 
 IN_PLACE = {torch.relu_, torch.Tensor.relu_}
 RELUS = {F.relu, torch.relu, torch.Tensor.relu} | IN_PLACE  # nn.ReLU calls the first
-OTHERS = {"relu6", "leaky_relu", "elu", "gelu", "silu", "mish", "prelu", "tanh", "sigmoid"}  # known, without a rule
+OTHERS = {
+    "relu6",
+    "leaky_relu",
+    "elu",
+    "gelu",
+    "silu",
+    "mish",
+    "prelu",
+    "tanh",
+    "sigmoid",
+}  # known, without a rule
 
 
 def input_gradient(model, images, classes):
@@ -95,7 +105,11 @@ def _with_rule(rule, model, images, classes):
     with ReLURule(rule) as seen:
         gradient = score_gradient(model, images, classes)
     if not seen.calls:
-        found = f"only {', '.join(sorted(seen.others))}" if seen.others else "no activation that is known here"
+        found = (
+            f"only {', '.join(sorted(seen.others))}"
+            if seen.others
+            else "no activation that is known here"
+        )
         raise ValueError(
             f"this method rewrites the backward pass of ReLU, and {type(model).__name__} called none, got {found}; "
             "input_gradient, integrated_gradients, grad_cam and occlusion work with any activation"

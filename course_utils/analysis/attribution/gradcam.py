@@ -23,12 +23,16 @@ def grad_cam(model, images, classes, layer):
     """
     modules = dict(model.named_modules())
     if layer not in modules or not layer:
-        raise ValueError(f"there is no layer {layer!r}; try one of {', '.join(list(modules)[1:6])}, ...")
+        raise ValueError(
+            f"there is no layer {layer!r}; try one of {', '.join(list(modules)[1:6])}, ..."
+        )
     caught = []
 
     def catch(module, inputs, output):
         caught.append(output)
-        return output.clone() if torch.is_tensor(output) else output  # a ReLU in place after it changes the copy
+        return (
+            output.clone() if torch.is_tensor(output) else output
+        )  # a ReLU in place after it changes the copy
 
     hook = modules[layer].register_forward_hook(catch)
     try:
@@ -46,9 +50,13 @@ def grad_cam(model, images, classes, layer):
 def _the_maps(caught, layer):
     """What the layer answered. raises: ValueError unless it was called once and answered with maps"""
     if len(caught) != 1:
-        raise ValueError(f"layer {layer!r} must be called once, got {len(caught)} calls; take the block it belongs to")
+        raise ValueError(
+            f"layer {layer!r} must be called once, got {len(caught)} calls; take the block it belongs to"
+        )
     (maps,) = caught
     if not (torch.is_tensor(maps) and maps.dim() == 4):
         found = tuple(maps.shape) if torch.is_tensor(maps) else type(maps).__name__
-        raise ValueError(f"layer {layer!r} must answer with maps (N, K, h, w), got {found}; take an earlier layer")
+        raise ValueError(
+            f"layer {layer!r} must answer with maps (N, K, h, w), got {found}; take an earlier layer"
+        )
     return maps

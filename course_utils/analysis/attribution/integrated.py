@@ -19,7 +19,9 @@ def integrated_gradients(model, images, classes, *, baseline=0.0, steps=32):
     >>> maps.sum((1, 2, 3)), class_scores(model, images, labels) - class_scores(model, 0 * images, labels)
     """
     if steps < 1:
-        raise ValueError(f"steps must be at least 1, got {steps}; 32 is usual, more come nearer to completeness")
+        raise ValueError(
+            f"steps must be at least 1, got {steps}; 32 is usual, more come nearer to completeness"
+        )
     way = images - baseline
     total = torch.zeros_like(way)
     for step in range(steps):

@@ -1,9 +1,13 @@
 """The six methods by name, each brought down to one number a pixel, so that they can be compared."""
 
-from course_utils.analysis.attribution.backward import deconvnet, guided_backpropagation, input_gradient
+from course_utils.analysis.attribution.backward import (
+    deconvnet,
+    guided_backpropagation,
+    input_gradient,
+)
 from course_utils.analysis.attribution.gradcam import grad_cam
 from course_utils.analysis.attribution.integrated import integrated_gradients
-from course_utils.analysis.attribution.occlusion import occlusion
+from course_utils.analysis.attribution.occlude import occlusion
 
 
 def _strongest(maps):
@@ -13,12 +17,20 @@ def _strongest(maps):
 
 # name: (model, images, classes, layer) -> (N, H, W). The first four are not negative, the last two have a sign.
 METHODS = {
-    "gradient": lambda model, images, classes, layer: _strongest(input_gradient(model, images, classes)),
-    "deconvnet": lambda model, images, classes, layer: _strongest(deconvnet(model, images, classes)),
-    "guided": lambda model, images, classes, layer: _strongest(guided_backpropagation(model, images, classes)),
+    "gradient": lambda model, images, classes, layer: _strongest(
+        input_gradient(model, images, classes)
+    ),
+    "deconvnet": lambda model, images, classes, layer: _strongest(
+        deconvnet(model, images, classes)
+    ),
+    "guided": lambda model, images, classes, layer: _strongest(
+        guided_backpropagation(model, images, classes)
+    ),
     "Grad-CAM": grad_cam,
     "occlusion": lambda model, images, classes, layer: occlusion(model, images, classes),
-    "integrated": lambda model, images, classes, layer: integrated_gradients(model, images, classes).sum(1),
+    "integrated": lambda model, images, classes, layer: integrated_gradients(
+        model, images, classes
+    ).sum(1),
 }
 
 

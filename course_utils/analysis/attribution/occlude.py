@@ -23,9 +23,13 @@ def occlusion(model, images, classes, *, window=8, stride=4, baseline=0.0):
     """
     n, _, h, w = images.shape
     if not 1 <= window <= min(h, w):
-        raise ValueError(f"window must lie in 1..{min(h, w)} pixels for images of {h}x{w}, got {window}")
+        raise ValueError(
+            f"window must lie in 1..{min(h, w)} pixels for images of {h}x{w}, got {window}"
+        )
     if not 1 <= stride <= window:
-        raise ValueError(f"stride must lie in 1..{window}, the window, or pixels are left out; got {stride}")
+        raise ValueError(
+            f"stride must lie in 1..{window}, the window, or pixels are left out; got {stride}"
+        )
     loss, covered = images.new_zeros(n, h, w), images.new_zeros(h, w)
     with evaluating(model):
         whole = class_scores(model, images, classes)

@@ -16,9 +16,13 @@ def class_scores(model, images, classes):
     logits = model(images)
     if not (torch.is_tensor(logits) and logits.dim() == 2):
         found = tuple(logits.shape) if torch.is_tensor(logits) else type(logits).__name__
-        raise ValueError(f"the model must answer with logits (N, K), got {found}; wrap it in a module that picks them")
+        raise ValueError(
+            f"the model must answer with logits (N, K), got {found}; wrap it in a module that picks them"
+        )
     if classes.shape != images.shape[:1]:
-        raise ValueError(f"classes must name one class an image, ({len(images)},), got {tuple(classes.shape)}")
+        raise ValueError(
+            f"classes must name one class an image, ({len(images)},), got {tuple(classes.shape)}"
+        )
     if classes.min() < 0 or classes.max() >= logits.shape[1]:
         raise ValueError(
             f"classes must lie in [0, {logits.shape[1]}), got {int(classes.min())} to {int(classes.max())}"

@@ -1,13 +1,13 @@
 """Our paths against the ones a user would write otherwise, in turn, in one process: A B A B.
 
-    pipelines   batches of images, and their augmentation
-    networks    an epoch of training of the reports' networks, and how near it comes to the floor
-    sweep       eight learning rates of one network, at once and one after another
-    notebooks   the course's notebooks, tested in parallel and executed one after another
-    neighbors   training steps beside other busy programs, under several settings of the threads
-    redraw      how long a widget takes from a moved control to a new picture
-    alternate   the timing itself
-    floor       the least time that a step can take, from rates measured in the same run
+pipelines   batches of images, and their augmentation
+networks    an epoch of training of the reports' networks, and how near it comes to the floor
+sweep       eight learning rates of one network, at once and one after another
+notebooks   the course's notebooks, tested in parallel and executed one after another
+neighbors   training steps beside other busy programs, under several settings of the threads
+redraw      how long a widget takes from a moved control to a new picture
+alternate   the timing itself
+floor       the least time that a step can take, from rates measured in the same run
 """
 
 from course_utils.authoring.bench import neighbors, networks, notebooks, pipelines, redraw, sweep

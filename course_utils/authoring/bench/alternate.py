@@ -19,7 +19,10 @@ def alternate(name, ours, usual, images, rounds):
     print(name)
     for side, rate, first in zip(("ours", "usual"), medians, cold, strict=True):
         print(f"  {side:5} {rate:>9,.0f} images/s   (first time {first:.1f} s)")
-    print(f"  ratio {statistics.median(ratios):.1f}  (lowest {ratios[0]:.1f}, highest {ratios[-1]:.1f})", flush=True)
+    print(
+        f"  ratio {statistics.median(ratios):.1f}  (lowest {ratios[0]:.1f}, highest {ratios[-1]:.1f})",
+        flush=True,
+    )
     return tuple(medians)
 
 
@@ -35,7 +38,9 @@ def seconds(side):
 def pixels_and_labels(images, channels=3, side=32):
     """Random images (N, C, H, W) uint8 and labels (N,): what they show does not change the time."""
     generator = torch.Generator().manual_seed(0)
-    pixels = torch.randint(0, 256, (images, channels, side, side), dtype=torch.uint8, generator=generator)
+    pixels = torch.randint(
+        0, 256, (images, channels, side, side), dtype=torch.uint8, generator=generator
+    )
     return pixels, torch.randint(0, 10, (images,), generator=generator)
 
 

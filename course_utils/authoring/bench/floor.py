@@ -19,7 +19,9 @@ def floor_seconds(model, input_shape, batch_size, rates, precision):
     """Seconds of a step. input_shape: (C, H, W); rates: from `measured_rates`."""
     found = cost(model, input_shape)
     leaves = {name for name, module in model.named_modules() if not list(module.children())}
-    numbers = sum(torch.Size(shape).numel() for name, shape in found.shapes.items() if name in leaves)
+    numbers = sum(
+        torch.Size(shape).numel() for name, shape in found.shapes.items() if name in leaves
+    )
     traffic = TRANSFERS * numbers * PRECISIONS[precision].itemsize
     return batch_size * (PASSES * found.macs / rates["macs"] + traffic / rates["bytes"])
 

@@ -47,13 +47,18 @@ def compare(*, images=None, rounds=3, hogs=(0, 1, 2)):
     of the best of the other settings
     """
     precision, found = pick_precision("cpu"), {}
-    print(f"images/s in training steps of {BATCH} images, {precision}, {os.cpu_count()} cores, median of {rounds}")
+    print(
+        f"images/s in training steps of {BATCH} images, {precision}, {os.cpu_count()} cores, median of {rounds}"
+    )
     for name in MODELS:
         for count in hogs:
             with ExitStack() as stack:
                 for _ in range(count):
                     stack.callback(spin().kill)
-                turns = [{key: rate(name, precision, own) for key, own in SETTINGS.items()} for _ in range(rounds)]
+                turns = [
+                    {key: rate(name, precision, own) for key, own in SETTINGS.items()}
+                    for _ in range(rounds)
+                ]
             found[name, count] = {key: median(turn[key] for turn in turns) for key in SETTINGS}
             print(line(name, count, found[name, count]), flush=True)
     return found
@@ -76,4 +81,6 @@ def line(name, count, rates):
     """A row of the table."""
     best = max(value for key, value in rates.items() if key != "course")
     cells = ", ".join(f"{key} {value:,.0f}" for key, value in rates.items())
-    return f"{name}, {count} busy neighbors: {cells} ({rates['course'] / best:.2f} of the best other)"
+    return (
+        f"{name}, {count} busy neighbors: {cells} ({rates['course'] / best:.2f} of the best other)"
+    )

@@ -18,7 +18,11 @@ NETWORKS = (  # name, pixels, batch: BaseNet at both 128 and report 000's 1024; 
     ("googlenet_bn", 64, 128),
     ("vgg16", 64, 128),
 )
-WORK = {"cuda": 2e13, "mps": 1e12, "cpu": 1e11}  # multiply-adds of an epoch's forward passes, which bound its images
+WORK = {
+    "cuda": 2e13,
+    "mps": 1e12,
+    "cpu": 1e11,
+}  # multiply-adds of an epoch's forward passes, which bound its images
 
 
 def compare(*, images=10_000, rounds=5, networks=NETWORKS):
@@ -31,17 +35,25 @@ def compare(*, images=10_000, rounds=5, networks=NETWORKS):
     precision = pick_precision(device)
     rates, found = measured_rates(device, precision), {}
     headline(device, precision, f"an epoch of training, {rounds} rounds")
-    print(f"here {rates['macs'] / 1e12:.2f} tera multiply-adds/s and {rates['bytes'] / 1e9:.0f} GB/s at best")
+    print(
+        f"here {rates['macs'] / 1e12:.2f} tera multiply-adds/s and {rates['bytes'] / 1e9:.0f} GB/s at best"
+    )
     for model, side, batch in networks:
         name = f"{model}, {side}x{side}, batch {batch}"
         network, shape = create_model(model), (3, side, side)
         fit = int(WORK[device.type] / cost(network, shape).macs)
         count = max(batch, min(images, fit) // batch * batch)
         data = pixels_and_labels(count, side=side)
-        sides = (our_epoch(model, *data, batch, device, precision), usual_epoch(model, *data, batch, device))
+        sides = (
+            our_epoch(model, *data, batch, device, precision),
+            usual_epoch(model, *data, batch, device),
+        )
         found[name] = alternate(name, *sides, count, rounds)
         floor = batch / floor_seconds(network, shape, batch, rates, precision)
-        print(f"  floor {floor:>9,.0f} images/s, of which ours is {found[name][0] / floor:.2f}", flush=True)
+        print(
+            f"  floor {floor:>9,.0f} images/s, of which ours is {found[name][0] / floor:.2f}",
+            flush=True,
+        )
     return found
 
 
@@ -51,7 +63,9 @@ def our_epoch(model, pixels, labels, batch, device, precision):
     network = fresh(model).to(device, memory_format=torch.channels_last)
     config, step = TrainConfig(epochs=1, precision=precision), pick_step(device)
     optimizer = make_optimizer(network, config)  # one for all rounds: a recorded step belongs to it
-    return lambda: train(network, batches, config, state=start(network, batches, config, optimizer), step=step)
+    return lambda: train(
+        network, batches, config, state=start(network, batches, config, optimizer), step=step
+    )
 
 
 def usual_epoch(model, pixels, labels, batch, device):

@@ -18,12 +18,18 @@ def compare(*, images=None, rounds=1, folder=FOLDER):
     """
     paths = sorted(str(path) for path in Path(folder).glob("*.ipynb"))
     if not paths:
-        raise FileNotFoundError(f"there are no notebooks in {folder}; run this from a clone of the course")
+        raise FileNotFoundError(
+            f"there are no notebooks in {folder}; run this from a clone of the course"
+        )
     found = []
     for _ in range(rounds):
         with tempfile.TemporaryDirectory() as place:
             tested = seconds(lambda: call("pytest", "--quiet", *paths))
-            plain = seconds(lambda: call("nbconvert", "--to", "notebook", "--execute", "--output-dir", place, *paths))
+            plain = seconds(
+                lambda: call(
+                    "nbconvert", "--to", "notebook", "--execute", "--output-dir", place, *paths
+                )
+            )
         found.append((tested, plain))
         print(f"{len(paths)} notebooks\n  tested in parallel  {tested:6.0f} s\n  executed in turn    {plain:6.0f} s\n"
               f"  ratio {plain / tested:.1f}", flush=True)  # fmt: skip
@@ -32,6 +38,11 @@ def compare(*, images=None, rounds=1, folder=FOLDER):
 
 def call(module, *arguments):
     """Run a module's command. raises: OSError with its last words where it fails"""
-    done = subprocess.run([sys.executable, "-m", module, *arguments], cwd=FOLDER.parent, capture_output=True, text=True)
+    done = subprocess.run(
+        [sys.executable, "-m", module, *arguments],
+        cwd=FOLDER.parent,
+        capture_output=True,
+        text=True,
+    )
     if done.returncode:
         raise OSError(f"{module} failed: {(done.stdout + done.stderr)[-400:]}")

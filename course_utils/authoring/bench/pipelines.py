@@ -53,7 +53,9 @@ def usual_jitter():
     """The same as torchvision's transforms of one image."""
     from torchvision.transforms import InterpolationMode, v2
 
-    moved = v2.RandomAffine(10, (0.1, 0.1), (0.8, 1.2), 10, interpolation=InterpolationMode.BILINEAR)
+    moved = v2.RandomAffine(
+        10, (0.1, 0.1), (0.8, 1.2), 10, interpolation=InterpolationMode.BILINEAR
+    )
     return moved, v2.ColorJitter(0.2, 0.2, 0.2)
 
 

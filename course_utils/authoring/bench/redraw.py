@@ -30,7 +30,7 @@ from course_utils.widgets import (
     surface,
 )
 from course_utils.widgets.controls import control_box
-from course_utils.widgets.depth import DEPTHS, MOMENTS
+from course_utils.widgets.plain_or_residual import DEPTHS, MOMENTS
 from course_utils.widgets.surface import NETWORKS
 
 BAR = 150  # milliseconds: above it a picture seems to lag behind the hand
@@ -50,7 +50,13 @@ def measure(*, moves=20):
 
 def widgets():
     """Every widget of the course: {name: (its drawing, its controls, the label of the one that moves)}."""
-    found = _of_the_ideas() | _of_the_architectures() | _of_the_landscape() | _of_augmentation() | _of_the_tables()
+    found = (
+        _of_the_ideas()
+        | _of_the_architectures()
+        | _of_the_landscape()
+        | _of_augmentation()
+        | _of_the_tables()
+    )
     return found | _of_seeing_inside() | _of_the_last()
 
 
@@ -66,7 +72,10 @@ def _of_the_ideas():
     draw, layers = explorer(model, load("shapes").train_images[0].float() / 255)
     percent = {"down": Number("down", 0, 100, 50), "across": Number("across", 0, 100, 50)}
     logits = {name: Number(name, -4.0, 4.0, 0.0, 0.25) for name in ("first", "second", "third")}
-    race = {"lr": Number("rate", 0.01, 0.3, 0.05, 0.01), "momentum": Number("momentum", 0.0, 0.99, 0.9, 0.01)}
+    race = {
+        "lr": Number("rate", 0.01, 0.3, 0.05, 0.01),
+        "momentum": Number("momentum", 0.0, 0.99, 0.9, 0.01),
+    }
     return {
         "kernel stepper": (stepper(tee, upright), steps, "answer"),
         "field explorer": (draw, {"layer": Choice("layer", layers, "stages.1")} | percent, "across"),
@@ -86,17 +95,37 @@ def _of_the_architectures():
     switch = {"kind": Choice("kind", ("plain", "residual"), "plain"), "depth": Choice("depth", DEPTHS, 56),
               "moment": Choice("moment", tuple(MOMENTS), "at the start")}  # fmt: skip
     return {
-        "VGG builder": (draw, sliders | {"head": Choice("head", heads, "imagenet")}, "convolutions"),
-        "Inception's cost": (draw_module_cost, {name: Number(name, 8, 256, w, 8) for name, w in widths}, "r3"),
+        "VGG builder": (
+            draw,
+            sliders | {"head": Choice("head", heads, "imagenet")},
+            "convolutions",
+        ),
+        "Inception's cost": (
+            draw_module_cost,
+            {name: Number(name, 8, 256, w, 8) for name, w in widths},
+            "r3",
+        ),
         "depth switch": (draw_depth, switch, "depth"),
     }
 
 
 def _of_the_landscape():
     """The widget of notebook 09."""
-    angles = {"azimuth": Number("turn", -180, 180, -60, 15), "elevation": Number("from above", 0, 90, 30, 10)}
-    switches = {"network": Choice("network", NETWORKS, "plain"), "moment": Choice("moment", surface.MOMENTS, "end")}
-    return {"loss surface": (draw_surface, switches | angles | {"ceiling": Number("ceiling", 1, 30, 8)}, "turn")}
+    angles = {
+        "azimuth": Number("turn", -180, 180, -60, 15),
+        "elevation": Number("from above", 0, 90, 30, 10),
+    }
+    switches = {
+        "network": Choice("network", NETWORKS, "plain"),
+        "moment": Choice("moment", surface.MOMENTS, "end"),
+    }
+    return {
+        "loss surface": (
+            draw_surface,
+            switches | angles | {"ceiling": Number("ceiling", 1, 30, 8)},
+            "turn",
+        )
+    }
 
 
 def _of_augmentation():
@@ -106,25 +135,44 @@ def _of_augmentation():
                "right": Number("right", -50, 50, 0, 5), "hue": Number("hue", -0.5, 0.5, 0.0, 0.05)}  # fmt: skip
     factors = ("scale", "brightness", "contrast", "saturation")
     return {
-        "augmentation": (augmenter(image), sliders | {n: Number(n, 0.5, 2.0, 1.0, 0.1) for n in factors}, "angle"),
-        "mixing": (mixer(image, other, ("ring", "circle")), {"share": Number("share", 0, 100, 60, 5)}, "share"),
+        "augmentation": (
+            augmenter(image),
+            sliders | {n: Number(n, 0.5, 2.0, 1.0, 0.1) for n in factors},
+            "angle",
+        ),
+        "mixing": (
+            mixer(image, other, ("ring", "circle")),
+            {"share": Number("share", 0, 100, 60, 5)},
+            "share",
+        ),
     }
 
 
 def _of_the_tables():
     """The widget of notebook 11."""
-    tables = {"filters": {f"row {i}": 80.0 + i for i in range(10)}, "pair": {"with": 81.0, "without": 80.0}}
+    tables = {
+        "filters": {f"row {i}": 80.0 + i for i in range(10)},
+        "pair": {"with": 81.0, "without": 80.0},
+    }
     draw = referee(tables)
     sliders = {"spread": Number("scatter", 0.0, 4.0, 0.2, 0.1), "seeds": Number("seeds", 1, 20, 1)}
-    return {"referee": (draw, {"table": Choice("table", tuple(tables), "filters")} | sliders, "scatter")}
+    return {
+        "referee": (draw, {"table": Choice("table", tuple(tables), "filters")} | sliders, "scatter")
+    }
 
 
 def _of_seeing_inside():
     """The widget of notebook 12, at its slowest method."""
     shapes = load("shapes")
     with seeded(0):
-        model = create_model("vgg_a_bn", num_classes=10, plan="8 8 M 16 16 M 32 32 M 64 64", head="mean")
-    images, labels, masks = shapes.test_images[:24].float() / 255, shapes.test_labels[:24], shape_masks(2_000, seed=1)
+        model = create_model(
+            "vgg_a_bn", num_classes=10, plan="8 8 M 16 16 M 32 32 M 64 64", head="mean"
+        )
+    images, labels, masks = (
+        shapes.test_images[:24].float() / 255,
+        shapes.test_labels[:24],
+        shape_masks(2_000, seed=1),
+    )
     draw = attribution_viewer(model, images, labels, masks[:24], shapes.classes)
     return {"attribution": (draw, {
         "number": Number("image", 0, 23, 0), "method": Choice("method", ("gradient", "integrated"), "integrated"),
@@ -134,7 +182,10 @@ def _of_seeing_inside():
 
 def _of_the_last():
     """Widgets of notebooks 13 and 14."""
-    labels = {"per_class": Choice("labels", (1, 5, 20), 5), "steps": Choice("steps", (40, 80, 240), 80)}
+    labels = {
+        "per_class": Choice("labels", (1, 5, 20), 5),
+        "steps": Choice("steps", (40, 80, 240), 80),
+    }
     blocks = {name: Number(name, 1, 8, 1) for name in ("first", "second", "third", "fourth")}
     draw = budget(lambda **plan: create_model("resnet_stages", **plan), limit=5_000_000)
     return {

@@ -20,7 +20,11 @@ def compare(*, images=10_000, rounds=5, networks=("basenet",)):
     """
     device = pick_device()
     precision = pick_precision(device)
-    headline(device, precision, f"a sweep of {len(RATES)} learning rates, {images:,} images, {rounds} rounds")
+    headline(
+        device,
+        precision,
+        f"a sweep of {len(RATES)} learning rates, {images:,} images, {rounds} rounds",
+    )
     found = {}
     for name in networks if device.type == "cpu" else (*networks, "vgg_a_cifar"):
         batches = our_batches(*pixels_and_labels(images), 128, device)

@@ -43,7 +43,14 @@ from course_utils.data.augment.geometry import (
 from course_utils.data.augment.mixing import cutmix, mixup, random_cutmix, random_mixup
 from course_utils.data.augment.operations import OPERATIONS, operate
 from course_utils.data.augment.policies import random_autoaugment, random_trivial_augment
-from course_utils.data.augment.tone import adjust_sharpness, autocontrast, equalize, invert, posterize, solarize
+from course_utils.data.augment.tone import (
+    adjust_sharpness,
+    autocontrast,
+    equalize,
+    invert,
+    posterize,
+    solarize,
+)
 
 __all__ = [
     "OPERATIONS", "adjust_brightness", "adjust_contrast", "adjust_hue", "adjust_saturation", "adjust_sharpness",

@@ -32,7 +32,9 @@ def adjust_hue(images, turn):
     of https://en.wikipedia.org/wiki/HSL_and_HSV#HSV_to_RGB_alternative): no table, no branch by sector.
     """
     if images.shape[1] != 3:
-        raise ValueError(f"hue needs 3 channels, got {images.shape[1]}; a gray image has none to turn")
+        raise ValueError(
+            f"hue needs 3 channels, got {images.shape[1]}; a gray image has none to turn"
+        )
     red, green, blue = images.unbind(1)
     low, high = images.amin(1), images.amax(1)
     spread = high - low
@@ -40,7 +42,9 @@ def adjust_hue(images, turn):
     h = torch.where(high == green, 2 + (blue - red) / step, 4 + (red - green) / step)
     h = torch.where(high == red, (green - blue) / step, h) + 6 * turn.view(-1, 1, 1)
     distances = (torch.remainder(place + h, 6) for place in (5, 3, 1))
-    return torch.stack([high - spread * torch.minimum(k, 4 - k).clamp(0, 1) for k in distances], dim=1)
+    return torch.stack(
+        [high - spread * torch.minimum(k, 4 - k).clamp(0, 1) for k in distances], dim=1
+    )
 
 
 def color(images, brightness, contrast, saturation, hue=None):
@@ -49,7 +53,9 @@ def color(images, brightness, contrast, saturation, hue=None):
     raises: TypeError for images that are not floating point
     """
     check_floating(images)
-    images = adjust_saturation(adjust_contrast(adjust_brightness(images, brightness), contrast), saturation)
+    images = adjust_saturation(
+        adjust_contrast(adjust_brightness(images, brightness), contrast), saturation
+    )
     return images if hue is None else adjust_hue(images, hue)
 
 
@@ -71,9 +77,15 @@ def principal_colors(images):
     >>> axes = principal_colors(load("cifar10").train_images)
     """
     count, total, products = 0, 0, 0
-    for chunk in images.split(1000):  # in float64, which for a whole data set at once would take gigabytes
+    for chunk in images.split(
+        1000
+    ):  # in float64, which for a whole data set at once would take gigabytes
         pixels = chunk.permute(1, 0, 2, 3).flatten(1).double() / 255
-        count, total, products = count + pixels.shape[1], total + pixels.sum(1), products + pixels @ pixels.T
+        count, total, products = (
+            count + pixels.shape[1],
+            total + pixels.sum(1),
+            products + pixels @ pixels.T,
+        )
     covariance = (products - torch.outer(total, total) / count) / (count - 1)
     values, vectors = torch.linalg.eigh(covariance)  # the smallest first
     return (vectors * values.clamp(min=0).sqrt()).flip(1).float()
@@ -97,7 +109,10 @@ def random_pca_color(images, generator, *, axes, strength=0.1):
 
 def normalize(images, mean, std):
     """(images - mean) / std by channel; images in [0, 1], mean and std sequences of C floats."""
-    mean, std = (torch.as_tensor(v, dtype=images.dtype, device=images.device).view(-1, 1, 1) for v in (mean, std))
+    mean, std = (
+        torch.as_tensor(v, dtype=images.dtype, device=images.device).view(-1, 1, 1)
+        for v in (mean, std)
+    )
     return (images - mean) / std
 
 
@@ -119,4 +134,6 @@ def blend(images, other, factor):
 def check_floating(images):
     """raises: TypeError for images of whole numbers, whose range is another one"""
     if not images.is_floating_point():
-        raise TypeError(f"images must be floating point in [0, 1], got {images.dtype}; divide by 255 first")
+        raise TypeError(
+            f"images must be floating point in [0, 1], got {images.dtype}; divide by 255 first"
+        )

@@ -29,7 +29,9 @@ def crop(images, top, left, padding):
     image = torch.arange(n, device=images.device).view(n, 1, 1)
     rows = (top[:, None] + torch.arange(h, device=images.device)).view(n, h, 1)
     columns = (left[:, None] + torch.arange(w, device=images.device)).view(n, 1, w)
-    return padded.permute(0, 2, 3, 1)[image, rows, columns].permute(0, 3, 1, 2)  # gathered whole pixels at a time
+    return padded.permute(0, 2, 3, 1)[image, rows, columns].permute(
+        0, 3, 1, 2
+    )  # gathered whole pixels at a time
 
 
 def random_crop(images, padding, generator):
@@ -57,9 +59,13 @@ def affine(images, angle, translate, scale, shear, *, mode="bilinear"):
     The conventions are those of torchvision.transforms.functional.affine.
     """
     h, w = images.shape[2:]
-    inverse = _inverse_affine(angle, translate, scale, shear).to(images.dtype)  # from output to input pixels
+    inverse = _inverse_affine(angle, translate, scale, shear).to(
+        images.dtype
+    )  # from output to input pixels
     half = torch.tensor([w, h], dtype=images.dtype, device=images.device) / 2
-    theta = torch.cat([inverse[:, :, :2] * half, inverse[:, :, 2:]], dim=2) / half[:, None]  # in units of half an image
+    theta = (
+        torch.cat([inverse[:, :, :2] * half, inverse[:, :, 2:]], dim=2) / half[:, None]
+    )  # in units of half an image
     grid = F.affine_grid(theta, list(images.shape), align_corners=False)
     return F.grid_sample(images, grid, mode=mode, padding_mode="zeros", align_corners=False)
 
@@ -76,7 +82,11 @@ def random_affine(images, generator, *, degrees=0.0, translate=0.0, scale=(1.0, 
     factor = uniform(images, generator, *scale)
     shear_x = uniform(images, generator, -shear, shear)
     return affine(
-        images, angle, torch.stack([right, down], 1), factor, torch.stack([shear_x, torch.zeros_like(shear_x)], 1)
+        images,
+        angle,
+        torch.stack([right, down], 1),
+        factor,
+        torch.stack([shear_x, torch.zeros_like(shear_x)], 1),
     )
 
 
@@ -117,5 +127,7 @@ def _inverse_affine(angle, translate, scale, shear):
     b = -a * torch.tan(shear_x) - torch.sin(radians)
     c = torch.sin(radians - shear_y) / torch.cos(shear_y)
     d = -c * torch.tan(shear_x) + torch.cos(radians)
-    inverse = torch.stack([torch.stack([d, -b], 1), torch.stack([-c, a], 1)], 1) / scale.view(-1, 1, 1)
+    inverse = torch.stack([torch.stack([d, -b], 1), torch.stack([-c, a], 1)], 1) / scale.view(
+        -1, 1, 1
+    )
     return torch.cat([inverse, -inverse @ translate[:, :, None]], dim=2)

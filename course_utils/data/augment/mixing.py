@@ -26,7 +26,9 @@ def random_mixup(images, labels, generator):
 
     >>> images, labels = random_mixup(images, F.one_hot(labels, 10).float(), generator)
     """
-    return mixup(images, labels, random_partner(images, generator), uniform(images, generator, 0, 1))
+    return mixup(
+        images, labels, random_partner(images, generator), uniform(images, generator, 0, 1)
+    )
 
 
 def cutmix(images, labels, partner, box):

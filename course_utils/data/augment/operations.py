@@ -13,7 +13,14 @@ from course_utils.data.augment.colors import (
     check_floating,
 )
 from course_utils.data.augment.geometry import affine
-from course_utils.data.augment.tone import adjust_sharpness, autocontrast, equalize, invert, posterize, solarize
+from course_utils.data.augment.tone import (
+    adjust_sharpness,
+    autocontrast,
+    equalize,
+    invert,
+    posterize,
+    solarize,
+)
 
 
 def operate(images, operation, magnitude):

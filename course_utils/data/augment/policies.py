@@ -69,7 +69,9 @@ def random_autoaugment(images, generator):
         operation, probability, magnitude, is_signed = (table[pair, slot] for table in tables)
         is_used = uniform(images, generator, 0, 1) < probability
         magnitude = random_sign(images, generator, is_signed) * magnitude
-        images = operate(images, torch.where(is_used, operation, NAMES.index("Identity")), magnitude)
+        images = operate(
+            images, torch.where(is_used, operation, NAMES.index("Identity")), magnitude
+        )
     return images
 
 

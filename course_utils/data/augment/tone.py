@@ -42,7 +42,9 @@ def equalize(images):
     The rounding is PIL's: `step` pixels make one gray level, and the brightest value present does not count. A channel
     whose pixels, but for those of its brightest value, are fewer than 255 stays as it is.
     """
-    values = (images * (LEVELS - 1e-3)).long().flatten(2)  # (N, C, H * W) in 0..255, as torchvision counts
+    values = (
+        (images * (LEVELS - 1e-3)).long().flatten(2)
+    )  # (N, C, H * W) in 0..255, as torchvision counts
     counts = torch.zeros(*values.shape[:2], LEVELS, dtype=torch.int64, device=images.device)
     counts.scatter_add_(2, values, torch.ones_like(values))
     brightest = counts.gather(2, values.amax(2, keepdim=True))

@@ -22,7 +22,9 @@ def all_checks():
     for exercise, module in exercises().items():
         for check in module.CHECKS:
             if check.work in found:
-                raise ValueError(f"{exercise} asks for {check.work}, as another exercise does; rename one of them")
+                raise ValueError(
+                    f"{exercise} asks for {check.work}, as another exercise does; rename one of them"
+                )
             found[check.work] = check
     return found
 
@@ -32,6 +34,10 @@ def find(work):
     checks = all_checks()
     if work not in checks:
         near = get_close_matches(work, checks, n=3)
-        hint = f"did you mean {' or '.join(near)}?" if near else "keep the name that the exercise gives it"
+        hint = (
+            f"did you mean {' or '.join(near)}?"
+            if near
+            else "keep the name that the exercise gives it"
+        )
         raise ValueError(f"no exercise asks for {work}; {hint}")
     return checks[work]

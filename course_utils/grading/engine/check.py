@@ -6,11 +6,11 @@ import textwrap
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from course_utils.grading.compare import show
-from course_utils.grading.inside.turn import files_of, turn
-from course_utils.grading.inside.uses import call
-from course_utils.grading.judge import Sheet
-from course_utils.grading.scopes import mentioned
+from course_utils.grading.engine.first_difference import show
+from course_utils.grading.engine.marking import Sheet
+from course_utils.grading.engine.scopes import mentioned
+from course_utils.grading.sandboxed.adapters import call
+from course_utils.grading.sandboxed.run_cases import files_of, run_cases
 
 PUBLIC = 0  # the seed of the public cases
 
@@ -38,7 +38,7 @@ class Check:
     tell every mistake from the reference; every axis of another size
     reread: notebook and heading, as 'Notebook 01, "The same thing is a matrix"'
     mistakes: the bank, at least three; accepted: unusual right implementations, at least two
-    use: how the work is called, see inside/uses.py; it is sent to the sandbox as source
+    adapter: how the work is called, see sandboxed/adapters.py; it is sent to the sandbox as source
     forbidden: names that the work may not mention, as "conv2d"; points: what it is worth
     rtol, atol: tolerance of the comparison; minutes, difficulty (1 to 3): as its exercise states them
     """
@@ -49,7 +49,7 @@ class Check:
     reread: str
     mistakes: tuple = ()
     accepted: tuple = ()
-    use: Callable = call
+    adapter: Callable = call
     forbidden: tuple = ()
     points: int = 2
     rtol: float = 1e-4
@@ -59,9 +59,9 @@ class Check:
 
     def called(self, case):
         """A case as the student would write it."""
-        if self.use is call:
+        if self.adapter is call:
             return f"{self.work}({', '.join(map(show, case))})"
-        names = list(inspect.signature(self.use).parameters)[1:]
+        names = list(inspect.signature(self.adapter).parameters)[1:]
         return f"{self.work} with " + ", ".join(
             f"{name} = {show(value)}" for name, value in zip(names, case, strict=True)
         )
@@ -85,7 +85,9 @@ def check(work):
     >>> check(receptive_field)
     Correct: receptive_field holds in all 6 checks. Grading uses fresh inputs.
     """
-    from course_utils.grading.checks import find  # here, because the checks are made of this file's classes
+    from course_utils.grading.checks import (
+        find,
+    )  # here, because the checks are made of this file's classes
 
     if not callable(work) or not hasattr(work, "__name__"):
         raise TypeError(
@@ -96,13 +98,17 @@ def check(work):
     names = mentioned(ast.parse(source_of(work)))
     if name := next((name for name in found.forbidden if name in names), None):
         return sheet.forbid(name)
-    return sheet.judge(turn(found.use, work, sheet.sent))
+    return sheet.judge(run_cases(found.adapter, work, sheet.sent))
 
 
 def source_of(work):
     """The source of a function, or the bases and methods of a class, as far as Python still has it."""
     parts = vars(work).values() if isinstance(work, type) else [work]
-    parts = [part for part in (getattr(part, "__func__", part) for part in parts) if inspect.isfunction(part)]
+    parts = [
+        part
+        for part in (getattr(part, "__func__", part) for part in parts)
+        if inspect.isfunction(part)
+    ]
     sources = [base.__name__ for base in work.__bases__] if isinstance(work, type) else []
     for part in parts:
         if files_of(part):

@@ -11,7 +11,7 @@ SHOWN = 10  # numbers up to which an array is printed whole
 def difference(expected, got, *, rtol=1e-4, atol=1e-5):
     """What differs first, as "should be 7; yours says 9", or None.
 
-    expected, got: as `inside.wire` carries them. Numbers agree by value, whatever their dtype, and whether they lie in
+    expected, got: as `sandboxed.codec` carries them. Numbers agree by value, whatever their dtype, and whether they lie in
     a tensor, an array or a list; sequences by length and item; dicts by keys and item; text by ==.
     rtol, atol: relative and absolute tolerance of numbers, as in `numpy.allclose`; NaN agrees with NaN
     """
@@ -38,9 +38,17 @@ def show(value):
         return f"<{type(value).__name__} of {len(value):,}>"
     if isinstance(value, (list, tuple)):
         inner = ", ".join(map(show, value))
-        return _short(f"[{inner}]" if isinstance(value, list) else f"({inner}{',' if len(value) == 1 else ''})")
+        return _short(
+            f"[{inner}]"
+            if isinstance(value, list)
+            else f"({inner}{',' if len(value) == 1 else ''})"
+        )
     if isinstance(value, dict):
-        return _short("{" + ", ".join(f"{show(key)}: {show(item)}" for key, item in list(value.items())[:SHOWN]) + "}")
+        return _short(
+            "{"
+            + ", ".join(f"{show(key)}: {show(item)}" for key, item in list(value.items())[:SHOWN])
+            + "}"
+        )
     return _short(repr(value), 80)
 
 
@@ -56,7 +64,11 @@ def _should(expected, got):
 def _is_numbers(value):
     """Whether nested lists hold numbers only, and so make one array."""
     if isinstance(value, (list, tuple)):
-        return len(value) > 0 and all(_is_numbers(item) for item in value) and _as_array(value) is not None
+        return (
+            len(value) > 0
+            and all(_is_numbers(item) for item in value)
+            and _as_array(value) is not None
+        )
     return isinstance(value, Number)
 
 
@@ -65,7 +77,9 @@ def _as_array(value):
     if isinstance(value, torch.Tensor):
         value = value.detach().numpy()
     if isinstance(value, (list, tuple)):
-        value = [item.detach().numpy() if isinstance(item, torch.Tensor) else item for item in value]
+        value = [
+            item.detach().numpy() if isinstance(item, torch.Tensor) else item for item in value
+        ]
     if isinstance(value, str) or value is None:
         return None
     try:
@@ -102,7 +116,9 @@ def _sequences(expected, got, rtol, atol):
     if not isinstance(got, (list, tuple)):
         return f"should be {len(expected)} values; yours is {show(got)}"
     if len(got) != len(expected):
-        return f"should be {len(expected)} values, {show(expected)}; yours are {len(got)}, {show(got)}"
+        return (
+            f"should be {len(expected)} values, {show(expected)}; yours are {len(got)}, {show(got)}"
+        )
     for index, pair in enumerate(zip(expected, got, strict=True)):
         if found := difference(*pair, rtol=rtol, atol=atol):
             return _inside(f"[{index}]", found)
@@ -112,7 +128,11 @@ def _sequences(expected, got, rtol, atol):
 def _inside(place, found):
     """A difference of a part, as "[0]['a'] of it should be 7; yours says 9"."""
     inner, _, rest = found.partition(" of it ")
-    return f"{place}{inner} of it {rest}" if rest and inner.startswith("[") else f"{place} of it {found}"
+    return (
+        f"{place}{inner} of it {rest}"
+        if rest and inner.startswith("[")
+        else f"{place} of it {found}"
+    )
 
 
 def _dicts(expected, got, rtol, atol):

@@ -8,15 +8,21 @@ from functools import lru_cache
 from importlib.metadata import version
 from pathlib import Path
 
-from course_utils.grading import compare, judge, notebooks, outcomes, reader, reading, scopes
-from course_utils.grading import sandbox as box
 from course_utils.grading.checks import FOLDER, exercises
-from course_utils.grading.judge import Sheet, receive
-from course_utils.grading.notebooks import NOWHERE, cut, definition, mentions, text_of, written_answer
-from course_utils.grading.outcomes import Outcome
-from course_utils.grading.reader import handed_out
-from course_utils.grading.reading import LARGEST
-from course_utils.grading.sandbox import Limits
+from course_utils.grading.engine import outcomes
+from course_utils.grading.engine.marking import Sheet, receive
+from course_utils.grading.engine.outcomes import Outcome
+from course_utils.grading.engine.reader import handed_out
+from course_utils.grading.engine.reading import LARGEST
+from course_utils.grading.engine.sandbox import SANDBOXED, Limits
+from course_utils.grading.engine.student_work import (
+    NOWHERE,
+    cut,
+    definition,
+    mentions,
+    text_of,
+    written_answer,
+)
 from course_utils.runtime.storage import digest
 
 READING = 20  # seconds that reading all files of a submission may take together
@@ -28,8 +34,23 @@ SUSPECT = (  # what an exercise has no use for, and what reaches a forbidden nam
     "__subclasses__", "__base__", "__mro__", "__getattribute__", "attrgetter", "methodcaller", "marshal",
     "FunctionType", "weights_only", "allow_pickle", "_C", "jit",
 )  # fmt: skip
-BUILTINS = ("eval", "exec", "compile", "getattr", "setattr", "vars", "globals", "locals")  # model.eval() is another
-BY_HAND = (outcomes.MISSING, outcomes.UNREADABLE, outcomes.FORBIDDEN, outcomes.DIED, outcomes.OVERSIZED)
+BUILTINS = (
+    "eval",
+    "exec",
+    "compile",
+    "getattr",
+    "setattr",
+    "vars",
+    "globals",
+    "locals",
+)  # model.eval() is another
+BY_HAND = (
+    outcomes.MISSING,
+    outcomes.UNREADABLE,
+    outcomes.FORBIDDEN,
+    outcomes.DIED,
+    outcomes.OVERSIZED,
+)
 
 
 def grade(submission, exercise, seed, sandbox, limits=None):
@@ -52,8 +73,13 @@ def grade(submission, exercise, seed, sandbox, limits=None):
         begun = time.monotonic()
         outcome, more = grade_work(check, paper, seed, sandbox, limits, left)
         notes += more
-        found.append(asdict(outcome) | {"traceback": outcome.traceback[-4000:], "seconds": time.monotonic() - begun})
-    answer, more = written(submission, papers, module.WRITTEN.name, handed_out(exercise, FOLDER.parents[2]))
+        found.append(
+            asdict(outcome)
+            | {"traceback": outcome.traceback[-4000:], "seconds": time.monotonic() - begun}
+        )
+    answer, more = written(
+        submission, papers, module.WRITTEN.name, handed_out(exercise, FOLDER.parents[2])
+    )
     notes += more
     return {
         "student": submission.student,
@@ -74,10 +100,16 @@ def key(submission, exercise, seed, limits):
     """What a result depends on, as a digest: a finished one with the same is not made again."""
     module = exercises()[exercise]
     sources = [
-        inspect.getsource(part) for check in module.CHECKS for part in (inspect.getmodule(check.reference), check.use)
+        inspect.getsource(part)
+        for check in module.CHECKS
+        for part in (inspect.getmodule(check.reference), check.adapter)
     ]
-    parts = [part.__file__ for part in (box, compare, judge, notebooks, reader, reading, scopes)]
-    engine = [Path(path).read_text() for path in [__file__, *parts, *sorted(box.INSIDE.glob("*.py"))]]
+    files = [
+        path
+        for folder in (Path(__file__).parent, SANDBOXED)
+        for path in sorted(folder.glob("*.py"))
+    ]
+    engine = [path.read_text(encoding="utf-8") for path in files]
     released = handed_out(exercise, FOLDER.parents[2])
     handed_in = [submission.files, submission.notes, submission.others]
     return digest([handed_in, exercise, sources, engine, released, seed, asdict(limits)])
@@ -110,12 +142,17 @@ def written(submission, papers, name, released):
     for number, paper in enumerate(papers):
         answer, notes = written_answer(paper, name, released)
         if answer and answer != NOWHERE:
-            return answer, [*notes, "the written answer was taken from another file"] if number else notes
+            return answer, [
+                *notes,
+                "the written answer was taken from another file",
+            ] if number else notes
     if not papers:
         return "", []
     if submission.others:
         others = ", ".join(sorted(submission.others)[:5])
-        return f"(no answer stands in the notebook: look at {others})", [f"the written answer may be in {others}"]
+        return f"(no answer stands in the notebook: look at {others})", [
+            f"the written answer may be in {others}"
+        ]
     return written_answer(papers[0], name, released)
 
 
@@ -130,23 +167,41 @@ def grade_work(check, paper, seed, sandbox, limits, left):
         return ended(*absent(check.work, paper))
     sheet = draw(check.work, seed)
     if all(one.stub for one in paper.statements if check.work in one.binds):
-        return ended(outcomes.NOT_ATTEMPTED, f"Not attempted: {check.work} still raises NotImplementedError.")
-    named = [one for one in statements if "*" not in one.binds]  # of what a star gives, a work names what it uses
+        return ended(
+            outcomes.NOT_ATTEMPTED, f"Not attempted: {check.work} still raises NotImplementedError."
+        )
+    named = [
+        one for one in statements if "*" not in one.binds
+    ]  # of what a star gives, a work names what it uses
     if name := mentions(named, check.forbidden):
         return sheet.forbid(name), notes
     if left <= 0:
-        return ended(outcomes.TIMED_OUT, f"The works before {check.work} took all {TOTAL} seconds of a submission.")
+        return ended(
+            outcomes.TIMED_OUT,
+            f"The works before {check.work} took all {TOTAL} seconds of a submission.",
+        )
     allowed = Limits(**asdict(limits) | {"seconds": min(limits.seconds, left)})
     source = [one.source for one in statements]
-    request = {"source": source, "work": check.work, "use": inspect.getsource(check.use), "cases": sheet.sent}
+    request = {
+        "source": source,
+        "work": check.work,
+        "adapter": inspect.getsource(check.adapter),
+        "cases": sheet.sent,
+    }
     ending, answers, left_out = run_twice(sandbox, request, allowed)
     if ending == "timed out":
-        return ended(outcomes.TIMED_OUT, f"{check.work} did not end within {allowed.seconds:.0f} seconds.")
+        return ended(
+            outcomes.TIMED_OUT, f"{check.work} did not end within {allowed.seconds:.0f} seconds."
+        )
     if ending == "said too much":
-        return ended(outcomes.OVERSIZED, f"{check.work} answered with more than {limits.answer:,} bytes.")
+        return ended(
+            outcomes.OVERSIZED, f"{check.work} answered with more than {limits.answer:,} bytes."
+        )
     if ending != "done":
         return ended(outcomes.DIED, f"The process of {check.work} {ending}.")
-    notes += [f"{check.work}: a statement failed and was left out: {short_of(one)}" for one in left_out]
+    notes += [
+        f"{check.work}: a statement failed and was left out: {short_of(one)}" for one in left_out
+    ]
     return sheet.judge(answers), notes
 
 
@@ -183,9 +238,16 @@ def absent(work, paper):
     bound = {name for statement in paper.statements for name in statement.binds}
     near = get_close_matches(work, sorted(bound)[:1000], n=1)
     if near:
-        return outcomes.MISSING, f"There is no {work} in the notebook; {near[0]} looks like it. Keep the name."
-    torn = next((note for note in paper.notes if "does not parse" in note or "left out" in note), "")
-    if torn and any(f"{word} {work}" in source for _, source, *_ in paper.cells for word in ("def", "class")):
+        return (
+            outcomes.MISSING,
+            f"There is no {work} in the notebook; {near[0]} looks like it. Keep the name.",
+        )
+    torn = next(
+        (note for note in paper.notes if "does not parse" in note or "left out" in note), ""
+    )
+    if torn and any(
+        f"{word} {work}" in source for _, source, *_ in paper.cells for word in ("def", "class")
+    ):
         return outcomes.UNREADABLE, f"{work} stands in a cell that is no Python: {torn}."
     return outcomes.MISSING, f"There is no {work} in the notebook."
 
@@ -210,7 +272,9 @@ def reasons(found, notes, paper, module):
     if paper:
         for check in module.CHECKS:
             statements, _ = definition(paper, check.work)
-            found_in = mentions(statements, SUSPECT) or mentions(statements, BUILTINS, variables=True)
+            found_in = mentions(statements, SUSPECT) or mentions(
+                statements, BUILTINS, variables=True
+            )
             if found_in:
                 because.append(f"{check.work} uses {found_in}")
         if all(one["kind"] == outcomes.MISSING for one in found):

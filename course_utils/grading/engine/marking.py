@@ -5,14 +5,19 @@ from functools import cached_property
 
 import numpy as np
 
-from course_utils.grading import outcomes
-from course_utils.grading.compare import difference
-from course_utils.grading.inside.turn import turn
-from course_utils.grading.inside.wire import decode, encode
-from course_utils.grading.outcomes import Outcome
+from course_utils.grading.engine import outcomes
+from course_utils.grading.engine.first_difference import difference
+from course_utils.grading.engine.outcomes import Outcome
+from course_utils.grading.sandboxed.codec import decode, encode
+from course_utils.grading.sandboxed.run_cases import run_cases
 
 MOST_LEFT_OUT = 20  # exceptions of statements that anybody will read
-RAISED = {"raised": 100, "message": 500, "line": 200, "traceback": 4000}  # characters that are kept of each
+RAISED = {
+    "raised": 100,
+    "message": 500,
+    "line": 200,
+    "traceback": 4000,
+}  # characters that are kept of each
 
 
 class Sheet:
@@ -29,19 +34,26 @@ class Sheet:
     @cached_property
     def expected(self):
         """The answers of the reference."""
-        return turn(self.check.use, self.check.reference, self.sent)
+        return run_cases(self.check.adapter, self.check.reference, self.sent)
 
     @cached_property
     def mistaken(self):
         """The answers of every mistake in the bank."""
-        return [turn(self.check.use, mistake.work, self.sent) for mistake in self.check.mistakes]
+        return [
+            run_cases(self.check.adapter, mistake.work, self.sent)
+            for mistake in self.check.mistakes
+        ]
 
     def judge(self, answers):
         """The Outcome of a student's answers, one for each case: see `receive`."""
         work, total = self.check.work, len(self.cases)
         if any(answer.get("raised") == "NotImplementedError" for answer in answers):
             return Outcome(
-                outcomes.NOT_ATTEMPTED, work, f"Not attempted: {work} still raises NotImplementedError.", 0, total
+                outcomes.NOT_ATTEMPTED,
+                work,
+                f"Not attempted: {work} still raises NotImplementedError.",
+                0,
+                total,
             )
         wrong = [self.differs(*pair) for pair in zip(self.expected, answers, strict=True)]
         held = wrong.count(None)
@@ -56,10 +68,15 @@ class Sheet:
         if mistake:
             lines.append(mistake.says)
         lines.append(f"{(mistake and mistake.reread) or self.check.reread}.")
-        lines.append(f"{held} of {total} checks hold." + ("" if self.fresh else " Hints are folded below the cell."))
+        lines.append(
+            f"{held} of {total} checks hold."
+            + ("" if self.fresh else " Hints are folded below the cell.")
+        )
         kind = outcomes.RAISED if raised else outcomes.INCORRECT
         name = mistake.name if mistake else ""
-        return Outcome(kind, work, "\n".join(lines), held, total, name, answers[index].get("traceback", ""))
+        return Outcome(
+            kind, work, "\n".join(lines), held, total, name, answers[index].get("traceback", "")
+        )
 
     def forbid(self, name):
         """The Outcome of a work that mentions a name that it should do without."""
@@ -85,7 +102,10 @@ class Sheet:
             should = f"should raise {expected['raised']}" if "raised" in expected else "raised"
             return None if same else should
         return difference(
-            decode(expected["value"]), decode(answer["value"]), rtol=self.check.rtol, atol=self.check.atol
+            decode(expected["value"]),
+            decode(answer["value"]),
+            rtol=self.check.rtol,
+            atol=self.check.atol,
         )
 
     def recognize(self, answers):
@@ -109,21 +129,39 @@ def receive(text, cases):
         for answer in [*answers, *left_out]:
             if set(answer) == {"value"}:
                 decode(answer["value"])
-            elif set(answer) != set(RAISED) or not all(isinstance(answer[key], str) for key in RAISED):
+            elif set(answer) != set(RAISED) or not all(
+                isinstance(answer[key], str) for key in RAISED
+            ):
                 raise ValueError("an answer is a value or an exception")
         if not all("raised" in one for one in left_out):
             raise ValueError("what was left out is an exception")
-    except (ValueError, TypeError, KeyError, AttributeError, OverflowError, RecursionError, MemoryError) as error:
-        raise ValueError(f"what came back is no answer ({type(error).__name__}: {str(error)[:100]})") from None
-    stub = bool(answers) and answers[-1].get("raised") == "NotImplementedError"  # where `turn` ends
+    except (
+        ValueError,
+        TypeError,
+        KeyError,
+        AttributeError,
+        OverflowError,
+        RecursionError,
+        MemoryError,
+    ) as error:
+        raise ValueError(
+            f"what came back is no answer ({type(error).__name__}: {str(error)[:100]})"
+        ) from None
+    stub = (
+        bool(answers) and answers[-1].get("raised") == "NotImplementedError"
+    )  # where `run_cases` ends
     if len(answers) != cases and not (stub and len(answers) < cases):
         raise ValueError(f"{cases} cases went out and {len(answers)} answers came back")
-    return [shortened(answer) for answer in answers], [shortened(one) for one in left_out[:MOST_LEFT_OUT]]
+    return [shortened(answer) for answer in answers], [
+        shortened(one) for one in left_out[:MOST_LEFT_OUT]
+    ]
 
 
 def shortened(answer):
     """An answer whose texts are no longer than RAISED says."""
-    return {key: short(item, RAISED[key]) if key in RAISED else item for key, item in answer.items()}
+    return {
+        key: short(item, RAISED[key]) if key in RAISED else item for key, item in answer.items()
+    }
 
 
 def short(text, most):

@@ -5,8 +5,23 @@ from dataclasses import dataclass
 CORRECT, INCORRECT = "correct", "incorrect"
 NOT_ATTEMPTED, MISSING, UNREADABLE = "not attempted", "missing", "unreadable"
 RAISED, FORBIDDEN = "raised", "forbidden"
-TIMED_OUT, DIED, OVERSIZED = "timed out", "died", "said too much"  # in grading only: the sandbox ended it
-KINDS = (CORRECT, INCORRECT, NOT_ATTEMPTED, MISSING, UNREADABLE, RAISED, FORBIDDEN, TIMED_OUT, DIED, OVERSIZED)
+TIMED_OUT, DIED, OVERSIZED = (
+    "timed out",
+    "died",
+    "said too much",
+)  # in grading only: the sandbox ended it
+KINDS = (
+    CORRECT,
+    INCORRECT,
+    NOT_ATTEMPTED,
+    MISSING,
+    UNREADABLE,
+    RAISED,
+    FORBIDDEN,
+    TIMED_OUT,
+    DIED,
+    OVERSIZED,
+)
 
 
 @dataclass(frozen=True)

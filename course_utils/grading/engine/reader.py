@@ -9,9 +9,9 @@ import time
 from functools import lru_cache
 from pathlib import Path
 
-from course_utils.grading import reading
-from course_utils.grading.reading import Paper
-from course_utils.grading.scopes import Statement
+from course_utils.grading.engine import reading
+from course_utils.grading.engine.reading import Paper
+from course_utils.grading.engine.scopes import Statement
 
 SECONDS = 10  # that reading one notebook may take
 SETS = ("binds", "needs", "mentions", "variables")
@@ -46,11 +46,18 @@ class Reader:
             found = json.loads(self.exchange(request, time.monotonic() + self.seconds))
         except (OSError, TimeoutError, ValueError) as error:
             self.close()
-            how = f"more than {self.seconds} seconds" if isinstance(error, TimeoutError) else "too much memory"
+            how = (
+                f"more than {self.seconds} seconds"
+                if isinstance(error, TimeoutError)
+                else "too much memory"
+            )
             raise ValueError(f"{name} takes {how} to read and was not read") from None
         if "refused" in found:
             raise ValueError(found["refused"])
-        statements = [Statement(**one | {key: frozenset(one[key]) for key in SETS}) for one in found["statements"]]
+        statements = [
+            Statement(**one | {key: frozenset(one[key]) for key in SETS})
+            for one in found["statements"]
+        ]
         return Paper(tuple(map(tuple, found["cells"])), tuple(statements), tuple(found["notes"]))
 
     def exchange(self, data, deadline):
@@ -58,7 +65,9 @@ class Reader:
         pipes = self.process.stdin.fileno(), self.process.stdout.fileno()
         size, held = None, b""
         while size is None or len(held) < size:
-            can_read, can_write, _ = select.select([pipes[1]], pipes[:1] if data else [], [], left(deadline))
+            can_read, can_write, _ = select.select(
+                [pipes[1]], pipes[:1] if data else [], [], left(deadline)
+            )
             if can_write:
                 data = data[os.write(pipes[0], data[: 1 << 16]) :]
             if can_read:

@@ -18,7 +18,7 @@ if __name__ == "__main__":  # that process knows this folder, and no package aro
     sys.path.append(str(Path(__file__).parent))
     from scopes import separated, statement
 else:
-    from course_utils.grading.scopes import separated, statement
+    from course_utils.grading.engine.scopes import separated, statement
 
 LARGEST = 300_000  # characters of code
 MOST = 2_000  # cells
@@ -30,8 +30,12 @@ NOT_PYTHON = (  # what only a notebook understands: magics, shell lines, and the
     (re.compile(r"^([\w, \t]+=[ \t]*)[%!].*$", re.MULTILINE), r"\1None"),
     (re.compile(r"^([ \t]*)[\w.]+\?\??[ \t]*$", re.MULTILINE), r"\1pass"),
 )
-TEXTS = re.compile(r'(?:^#[^\n]*\n?)+|^r?""".*?"""', re.MULTILINE | re.DOTALL)  # comments and texts of a Python file
-MARKS = re.compile(r"^(%%.*|In\[.*\]:|!/usr/bin.*|(-\*- )?coding[:=].*|@title.*)$", re.MULTILINE)  # of tools
+TEXTS = re.compile(
+    r'(?:^#[^\n]*\n?)+|^r?""".*?"""', re.MULTILINE | re.DOTALL
+)  # comments and texts of a Python file
+MARKS = re.compile(
+    r"^(%%.*|In\[.*\]:|!/usr/bin.*|(-\*- )?coding[:=].*|@title.*)$", re.MULTILINE
+)  # of tools
 PLAIN = ("time", "timeit", "capture", "prun", "debug")  # magics whose cell is Python
 
 
@@ -56,8 +60,17 @@ def read(content, name="notebook"):
     else:
         try:
             cells = list(islice(cells_of(json.loads(text)), MOST + 1))
-        except (ValueError, RecursionError, AttributeError, TypeError, LookupError, MemoryError) as error:
-            raise ValueError(f"{name} is no notebook ({type(error).__name__}: {str(error)[:200]})") from None
+        except (
+            ValueError,
+            RecursionError,
+            AttributeError,
+            TypeError,
+            LookupError,
+            MemoryError,
+        ) as error:
+            raise ValueError(
+                f"{name} is no notebook ({type(error).__name__}: {str(error)[:200]})"
+            ) from None
     if len(cells) > MOST:
         raise ValueError(f"{name} holds more than {MOST:,} cells")
     if sum(len(source) for kind, source, *_ in cells if kind == "code") > LARGEST:
@@ -71,7 +84,11 @@ def read(content, name="notebook"):
 
 def without_marks(block):
     """A block of comments, or a text in quotes, as what it was, without what tools write where a cell begins."""
-    text = re.sub(r"^# ?", "", block.strip(), flags=re.MULTILINE) if block.startswith("#") else block.strip('r"\n ')
+    text = (
+        re.sub(r"^# ?", "", block.strip(), flags=re.MULTILINE)
+        if block.startswith("#")
+        else block.strip('r"\n ')
+    )
     return MARKS.sub("", text).strip()
 
 
@@ -103,7 +120,11 @@ def cells_of(notebook):
         for key in ("nbgrader", "grade_id"):
             grader = grader.get(key) if isinstance(grader, dict) else None
         names = grader if isinstance(grader, str) else "", str(cell.get("id", ""))
-        yield str(cell.get("cell_type"))[:20], clean(source), *(clean(name)[:NAME] for name in names)
+        yield (
+            str(cell.get("cell_type"))[:20],
+            clean(source),
+            *(clean(name)[:NAME] for name in names),
+        )
 
 
 def parse(cells):
@@ -117,11 +138,19 @@ def parse(cells):
         found, error = try_parse(source, number)
         for before in filter(None, (kept, last)) if error else ():
             numbers = {n for n, _ in before}
-            joined, torn = try_parse("\n".join([piece for _, piece in before] + [source]), min(numbers))
+            joined, torn = try_parse(
+                "\n".join([piece for _, piece in before] + [source]), min(numbers)
+            )
             if not torn:
                 found, error = joined, ""
-                statements = [statement for statement in statements if statement.cell not in numbers]
-                notes = [note for note in notes if not note.startswith(tuple(f"cell {n} " for n in numbers))]
+                statements = [
+                    statement for statement in statements if statement.cell not in numbers
+                ]
+                notes = [
+                    note
+                    for note in notes
+                    if not note.startswith(tuple(f"cell {n} " for n in numbers))
+                ]
                 notes.append(f"cells {min(numbers)} to {number} only make sense as one")
                 break
         if error and not stray:
@@ -133,7 +162,9 @@ def parse(cells):
             kept = [*kept, (number, source)] if error and len(kept) < PIECES - 1 else []
             last = [(number, source)]
     bound = {name for statement in statements for name in statement.binds}
-    for stray in strays:  # a definition that stands in no code cell counts where no code cell has one
+    for (
+        stray
+    ) in strays:  # a definition that stands in no code cell counts where no code cell has one
         if not stray.binds & bound:
             statements.append(stray)
             notes.append(f"cell {stray.cell} holds code but is no code cell")
@@ -143,7 +174,9 @@ def parse(cells):
 def try_parse(source, cell):
     """(statements, what is wrong or ""). Where it is one statement that is wrong, the others are there."""
     magic = re.match(r"\s*%%(\w+)", source)
-    if magic and magic[1] not in PLAIN:  # a cell of another language, or of a file, is none and no trouble
+    if (
+        magic and magic[1] not in PLAIN
+    ):  # a cell of another language, or of a file, is none and no trouble
         return [], ""
     for read_as in (str, python):
         text = read_as(source)
@@ -165,7 +198,11 @@ def python(source):
 
     IPython's own transformer reads the cell again for each magic, which a stranger can make last for hours.
     """
-    from IPython.core.inputtransformer2 import classic_prompt, ipython_prompt, leading_indent  # slow, rarely needed
+    from IPython.core.inputtransformer2 import (
+        classic_prompt,
+        ipython_prompt,
+        leading_indent,
+    )  # slow, rarely needed
 
     lines = source.splitlines(keepends=True)
     for transform in (leading_indent, classic_prompt, ipython_prompt):
@@ -180,7 +217,9 @@ def statements_of(tree, lines, cell):
     """(Statements of a parsed cell, what is wrong with one that does not compile or ""). lines: of its text"""
     groups, end, found, wrong = [], 0, [], ""
     for node in tree.body:
-        start = min([node.lineno, *(decorator.lineno for decorator in getattr(node, "decorator_list", []))])
+        start = min(
+            [node.lineno, *(decorator.lineno for decorator in getattr(node, "decorator_list", []))]
+        )
         if start > end:
             groups.append((start, []))
         groups[-1][1].append(node)

@@ -1,6 +1,6 @@
 """Where a student's code runs: bubblewrap's namespaces, with one process that forks. Nothing of the course is in there.
 
-The sandbox sees Python, its libraries and inside/; no solutions, no checks, no other student, no network, nothing to
+The sandbox sees Python, its libraries and sandboxed/; no solutions, no checks, no other student, no network, nothing to
 write to but a small /scratch. It is thrown away after any work that did not end by itself and leave nothing behind.
 """
 
@@ -15,12 +15,14 @@ import time
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from course_utils.grading.reader import Reader
-from course_utils.grading.syscalls import refused
+from course_utils.grading.engine.reader import Reader
+from course_utils.grading.engine.syscalls import refused
 
-INSIDE = Path(__file__).parent / "inside"
+SANDBOXED = Path(__file__).parents[1] / "sandboxed"
 KINDS = ("bubblewrap", "process")
-FIRST_USER = 61_184  # of the users that a sandbox of root's becomes; systemd's dynamic range, so nobody's
+FIRST_USER = (
+    61_184  # of the users that a sandbox of root's becomes; systemd's dynamic range, so nobody's
+)
 HEAD = 1000  # bytes that the first line of a reply never has
 PATIENCE = 5  # seconds after a limit in which the worker should have said so itself
 BOOT = 120  # seconds in which torch should be imported
@@ -56,7 +58,7 @@ class Sandbox:
     raises: NoSandbox, on the first run, where bubblewrap is missing or may not make namespaces
 
     >>> with Sandbox() as sandbox:
-    ...     sandbox.run({"source": ["def f(x): return x"], "work": "f", "use": use, "cases": cases}, Limits())
+    ...     sandbox.run({"source": ["def f(x): return x"], "work": "f", "adapter": adapter, "cases": cases}, Limits())
     {'ended': 'done', 'clean': True, 'seconds': 0.01, 'size': 48, 'answers': '{"answers": [{"value": ...}], ...}'}
     """
 
@@ -74,7 +76,7 @@ class Sandbox:
         self.reader.close()
 
     def run(self, request, limits):
-        """Turn one work. request: dict of source, work, use and cases. returns: dict, see inside/worker.py"""
+        """Turn one work. request: dict of source, work, use and cases. returns: dict, see sandboxed/worker.py"""
         body = json.dumps(request).encode()
         sent = json.dumps({"limits": asdict(limits), "size": len(body)}).encode() + b"\n" + body
         if self.kind == "process":
@@ -85,10 +87,19 @@ class Sandbox:
         try:
             self.send(sent, time.monotonic() + PATIENCE)
             found = self.receive(started + limits.seconds + PATIENCE, limits.answer)
-        except (OSError, TimeoutError, ValueError) as error:  # it should not be possible; it is contained all the same
+        except (
+            OSError,
+            TimeoutError,
+            ValueError,
+        ) as error:  # it should not be possible; it is contained all the same
             self.close()
             how = "timed out" if isinstance(error, TimeoutError) else "ended its worker"
-            return {"ended": how, "answers": "", "clean": False, "seconds": time.monotonic() - started}
+            return {
+                "ended": how,
+                "answers": "",
+                "clean": False,
+                "seconds": time.monotonic() - started,
+            }
         if not found["clean"]:
             self.close()
         return found
@@ -151,7 +162,14 @@ def bubblewrap(slot, options=()):
 
     options: more of bubblewrap's. raises: NoSandbox where there is no bubblewrap
     """
-    return [*walls(options), sys.executable, "-I", "/course/inside/worker.py", "serve", str(FIRST_USER + slot)]
+    return [
+        *walls(options),
+        sys.executable,
+        "-I",
+        "/course/sandboxed/worker.py",
+        "serve",
+        str(FIRST_USER + slot),
+    ]
 
 
 def walls(options=()):
@@ -161,9 +179,25 @@ def walls(options=()):
             "there is no bubblewrap (bwrap) on this machine: apt-get install bubblewrap. Without it: --sandbox "
             "process, which contains nothing and is for submissions that you trust"
         )
-    command = ["bwrap", "--die-with-parent", "--as-pid-1", "--new-session", "--clearenv", "--cap-drop", "ALL"]
-    if os.getuid() == 0:  # root becomes another user by itself, for which it needs all users to exist
-        command += ["--unshare-ipc", "--unshare-pid", "--unshare-net", "--unshare-uts", "--unshare-cgroup-try"]
+    command = [
+        "bwrap",
+        "--die-with-parent",
+        "--as-pid-1",
+        "--new-session",
+        "--clearenv",
+        "--cap-drop",
+        "ALL",
+    ]
+    if (
+        os.getuid() == 0
+    ):  # root becomes another user by itself, for which it needs all users to exist
+        command += [
+            "--unshare-ipc",
+            "--unshare-pid",
+            "--unshare-net",
+            "--unshare-uts",
+            "--unshare-cgroup-try",
+        ]
         command += ["--cap-add", "CAP_SETUID", "--cap-add", "CAP_SETGID"]
     else:
         command += ["--unshare-all"]
@@ -173,7 +207,9 @@ def walls(options=()):
 def trouble():
     """Why no sandbox can be made on this machine, and how to mend that, in words; None where one can."""
     try:
-        done = subprocess.run([*walls(), sys.executable, "-I", "-c", ""], capture_output=True, text=True, timeout=BOOT)
+        done = subprocess.run(
+            [*walls(), sys.executable, "-I", "-c", ""], capture_output=True, text=True, timeout=BOOT
+        )
     except NoSandbox:
         return "bubblewrap is not installed: apt-get install bubblewrap"
     except (OSError, subprocess.TimeoutExpired) as error:
@@ -184,19 +220,50 @@ def trouble():
 
 
 def seen():
-    """What the sandbox sees of this machine: Python, its libraries and inside/, to read; a small /scratch, to write."""
+    """What the sandbox sees of this machine: Python, its libraries and sandboxed/, to read; a small /scratch, to write."""
     command = []
-    for folder in ("/usr", "/lib", "/lib64", "/lib32", "/bin", "/etc/ld.so.cache", "/etc/alternatives"):
+    for folder in (
+        "/usr",
+        "/lib",
+        "/lib64",
+        "/lib32",
+        "/bin",
+        "/etc/ld.so.cache",
+        "/etc/alternatives",
+    ):
         command += ["--ro-bind-try", folder, folder]
-    libraries = [folder for folder in dict.fromkeys([sys.base_prefix, sys.prefix]) if not folder.startswith("/usr")]
-    for source, target in [*((folder, folder) for folder in libraries), (str(INSIDE), "/course/inside")]:
+    libraries = [
+        folder
+        for folder in dict.fromkeys([sys.base_prefix, sys.prefix])
+        if not folder.startswith("/usr")
+    ]
+    for source, target in [
+        *((folder, folder) for folder in libraries),
+        (str(SANDBOXED), "/course/sandboxed"),
+    ]:
         for parent in reversed(Path(target).parents[:-1]):
             command += ["--perms", "0755", "--dir", str(parent)]
         command += ["--ro-bind", source, target]
-    course = INSIDE.parents[1]
+    course = SANDBOXED.parents[1]
     if any(course.is_relative_to(folder) for folder in ("/usr", sys.prefix, sys.base_prefix)):
-        command += ["--tmpfs", str(course), "--remount-ro", str(course)]  # lies among the libraries: not to be seen
-    command += ["--proc", "/proc", "--dev", "/dev", "--size", "16777216", "--perms", "1777", "--tmpfs", "/scratch"]
+        command += [
+            "--tmpfs",
+            str(course),
+            "--remount-ro",
+            str(course),
+        ]  # lies among the libraries: not to be seen
+    command += [
+        "--proc",
+        "/proc",
+        "--dev",
+        "/dev",
+        "--size",
+        "16777216",
+        "--perms",
+        "1777",
+        "--tmpfs",
+        "/scratch",
+    ]
     return [*command, "--remount-ro", "/dev", "--remount-ro", "/", "--chdir", "/scratch"]
 
 
@@ -211,9 +278,13 @@ def settings():
 def run_once(line, limits):
     """Turn one work in a plain process: limits, no sandbox."""
     started = time.monotonic()
-    command = [sys.executable, "-I", str(INSIDE / "worker.py"), "once"]
+    command = [sys.executable, "-I", str(SANDBOXED / "worker.py"), "once"]
     with subprocess.Popen(
-        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, start_new_session=True
+        command,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
     ) as process:
         try:
             text, _ = process.communicate(line, timeout=limits.seconds + BOOT)

@@ -32,7 +32,9 @@ def separated(nodes, text):
         ast.Import([name]) if isinstance(node, ast.Import) else ast.ImportFrom(node.module, [name], node.level)
         for node in nodes for name in node.names
     ]  # fmt: skip
-    if len(apart) == 1 or not any("course_utils" in name for node in apart for name in mentioned(node)):
+    if len(apart) == 1 or not any(
+        "course_utils" in name for node in apart for name in mentioned(node)
+    ):
         return [(nodes, text)]
     return [([node], ast.unparse(node) + "\n") for node in apart]
 
@@ -45,7 +47,9 @@ def statement(nodes, text, cell):
     }  # fmt: skip
     kind = next((kind for kind, types in kinds.items() if isinstance(node, types)), "other")
     names = frozenset(mentioned(node)), frozenset(mentioned(node, ("id",)))
-    return Statement(text, cell, kind, is_stub(node), *map(frozenset, global_names(node, text)), *names)
+    return Statement(
+        text, cell, kind, is_stub(node), *map(frozenset, global_names(node, text)), *names
+    )
 
 
 def global_names(node, text):
@@ -65,10 +69,18 @@ def global_names(node, text):
         inner += table.get_children()
     for part in ast.walk(node):  # TABLE["a"] = 1 and ROWS.append(3) change what others gave
         if isinstance(part, (ast.Attribute, ast.Subscript)) and not isinstance(part.ctx, ast.Load):
-            binds |= {root(part)} & set(own) if not isinstance(node, (ast.FunctionDef, ast.ClassDef)) else set()
+            binds |= (
+                {root(part)} & set(own)
+                if not isinstance(node, (ast.FunctionDef, ast.ClassDef))
+                else set()
+            )
         elif isinstance(part, ast.alias) and part.name == "*":
             binds.add("*")
-    if isinstance(node, ast.Expr) and isinstance(node.value, ast.Call) and isinstance(node.value.func, ast.Attribute):
+    if (
+        isinstance(node, ast.Expr)
+        and isinstance(node.value, ast.Call)
+        and isinstance(node.value.func, ast.Attribute)
+    ):
         binds |= {root(node.value.func)} - {""}
     return binds, needs
 
@@ -84,10 +96,18 @@ def is_stub(node):
     """Whether a definition is as the exercise hands it out: nothing but raise NotImplementedError."""
     if isinstance(node, ast.ClassDef):
         methods = [part for part in node.body if isinstance(part, ast.FunctionDef)]
-        return bool(methods) and any(map(is_stub, methods)) and all(is_stub(m) or len(m.body) == 1 for m in methods)
+        return (
+            bool(methods)
+            and any(map(is_stub, methods))
+            and all(is_stub(m) or len(m.body) == 1 for m in methods)
+        )
     if not isinstance(node, ast.FunctionDef):
         return False
-    body = [part for part in node.body if not (isinstance(part, ast.Expr) and isinstance(part.value, ast.Constant))]
+    body = [
+        part
+        for part in node.body
+        if not (isinstance(part, ast.Expr) and isinstance(part.value, ast.Constant))
+    ]
     raised = getattr(body[0], "exc", None) if len(body) == 1 else None
     return getattr(getattr(raised, "func", raised), "id", None) == "NotImplementedError"
 
@@ -103,7 +123,9 @@ def mentioned(tree, kinds=("id", "attr", "arg")):
         if isinstance(node, ast.ImportFrom) and node.module == "course_utils.grading":
             continue  # as the first cell of every exercise does
         if isinstance(node, (ast.alias, ast.ImportFrom)):
-            found |= set((node.name if isinstance(node, ast.alias) else node.module or "").split("."))
+            found |= set(
+                (node.name if isinstance(node, ast.alias) else node.module or "").split(".")
+            )
         if isinstance(node, ast.Constant) and isinstance(node.value, str) and " " not in node.value:
             found |= set(node.value.split("."))
     return found - {None}

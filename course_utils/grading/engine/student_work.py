@@ -2,12 +2,14 @@
 
 import re
 
-from course_utils.grading.reading import Paper
+from course_utils.grading.engine.reading import Paper
 
 STUB = "*Your answer.*"  # what an exercise has where words are asked for
 DOOR = "**Next:**"  # how an exercise's last cell begins
 LONGEST = 20_000  # characters kept of a text of a student's
-WORDS = 6  # of a comment or a text in code, from which on it may be the answer to a question elsewhere
+WORDS = (
+    6  # of a comment or a text in code, from which on it may be the answer to a question elsewhere
+)
 TEXT = re.compile(r'''"""(.*?)"""|"([^"\n]*)"|'([^'\n]*)'|#+[ \t]?([^\n]*)''', re.DOTALL)  # nearly
 NOWHERE = "(no answer was found, and its cell is gone: look at what was handed in)"
 
@@ -17,14 +19,18 @@ def definition(paper: Paper, work):
 
     returns: (list of Statements, notes). [] where the name is not bound at all
     """
-    own = [found for found in paper.statements if work in found.binds and found.kind != "expression"]
+    own = [
+        found for found in paper.statements if work in found.binds and found.kind != "expression"
+    ]
     if not own:
         return [], []
     written = [found for found in own if not found.stub] or own[-1:]
     defined = [found for found in written if found.kind == "definition"]
     notes = []
     if len(defined) > 1:
-        notes.append(f"{work} is defined {len(defined)} times; the last one, in cell {defined[-1].cell}, counts")
+        notes.append(
+            f"{work} is defined {len(defined)} times; the last one, in cell {defined[-1].cell}, counts"
+        )
     dropped = {found for found in own if found.stub} | set(defined[:-1])
     taken = used(paper, work, dropped - {written[-1]})
     return [found for found in paper.statements if found in taken], notes
@@ -38,12 +44,18 @@ def used(paper, work, dropped):
             modules |= found.binds
         for name in found.binds:
             givers.setdefault(name, []).append(found)
-    taken = {found for found in paper.statements if found.kind == "import" and "__future__" in found.mentions}
+    taken = {
+        found
+        for found in paper.statements
+        if found.kind == "import" and "__future__" in found.mentions
+    }
     wanted, seen = [work, "*"], set()
     while wanted:
         name = wanted.pop()
         for found in givers.get(name, []) if name not in seen else []:
-            called = found.kind != "import" and name in modules  # torch.manual_seed(0) is no part of a definition
+            called = (
+                found.kind != "import" and name in modules
+            )  # torch.manual_seed(0) is no part of a definition
             if found not in dropped and found not in taken and not called:
                 taken.add(found)
                 wanted += found.needs
@@ -58,7 +70,9 @@ def text_of(statements):
 
 def mentions(statements, names, *, variables=False):
     """The first of `names` that statements mention, or None. variables: as the names of variables only"""
-    found = frozenset().union(*((one.variables if variables else one.mentions) for one in statements))
+    found = frozenset().union(
+        *((one.variables if variables else one.mentions) for one in statements)
+    )
     return next((name for name in names if name in found), None)
 
 
@@ -83,7 +97,9 @@ def written_answer(paper: Paper, name, released=()):
             text = without(source, given) if prose else words_in(source, given, anything=asked)
             if text and not (source.startswith(DOOR) and not released):
                 (here if own or asked or is_asked else elsewhere).append((number, text))
-        heading = source.lstrip().startswith("#") and (bare(source.strip().split("\n")[0]) in given or not released)
+        heading = source.lstrip().startswith("#") and (
+            bare(source.strip().split("\n")[0]) in given or not released
+        )
         asked = is_asked or (asked and not (heading and kind != "code"))
     said = {line for _, text in here for line in text.split("\n")}
     elsewhere = [(number, text) for number, text in elsewhere if not {*text.split("\n")} <= said]
@@ -95,7 +111,11 @@ def written_answer(paper: Paper, name, released=()):
         numbers = ", ".join(str(number) for number, _ in elsewhere[:10])
         note = f"no answer stands at the written question; what was written in cell {numbers} was taken for it"
         return cut(apart), [note]
-    return ("", []) if place else (NOWHERE, ["the cell of the written answer is gone, and no answer was found"])
+    return (
+        ("", [])
+        if place
+        else (NOWHERE, ["the cell of the written answer is gone, and no answer was found"])
+    )
 
 
 def words_in(source, given, anything):
@@ -105,17 +125,24 @@ def words_in(source, given, anything):
     whole; elsewhere it takes WORDS of them, since code has comments
     """
     pieces = [piece for found in TEXT.findall(source) for piece in found if piece]
-    pieces = ["\n".join(line for line in piece.split("\n") if bare(line) not in given) for piece in pieces]
+    pieces = [
+        "\n".join(line for line in piece.split("\n") if bare(line) not in given) for piece in pieces
+    ]
     if not anything:
         return "\n".join(piece.strip() for piece in pieces if spoken(piece) >= WORDS)
-    plain = not re.search(r"[=(\[]|^[ \t]*(import|from|pass|del|return|%|!)\b", source, re.MULTILINE)
+    plain = not re.search(
+        r"[=(\[]|^[ \t]*(import|from|pass|del|return|%|!)\b", source, re.MULTILINE
+    )
     new = without(source, given)
     return new if new and (plain or any(spoken(piece) >= 2 for piece in pieces)) else ""
 
 
 def spoken(text):
     """How many words a text has; two signs of a script that has no spaces count as one."""
-    return len(re.findall(r"[^\W\d_]{2,}", text)) + len(re.findall(r"[\u3040-\u9fff\uac00-\ud7af]", text)) // 2
+    return (
+        len(re.findall(r"[^\W\d_]{2,}", text))
+        + len(re.findall(r"[\u3040-\u9fff\uac00-\ud7af]", text)) // 2
+    )
 
 
 def is_question(source, ident, name, question):

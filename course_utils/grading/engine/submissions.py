@@ -11,7 +11,12 @@ from pathlib import Path
 LARGEST = 20_000_000  # bytes of one notebook, and of all of a student's
 MOST = 20_000  # files of one archive
 MANY = 20  # files of one student, and notes on them
-KINDS = (".ipynb", ".py", ".ipynb.txt", ".ipynb.json")  # the last two as browsers and mail programs rename a notebook
+KINDS = (
+    ".ipynb",
+    ".py",
+    ".ipynb.txt",
+    ".ipynb.json",
+)  # the last two as browsers and mail programs rename a notebook
 NOBODYS = ("thumbs.db", "desktop.ini")  # files that a system leaves in a folder
 COPY = re.compile(r"(-Copy\d*| \(\d+\)| copy( \d+)?)$")
 UNSEEN = re.compile("[\\x00-\\x1f\\x7f-\\x9f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]")
@@ -37,11 +42,15 @@ class Submission:
         if len(self.notes) >= MANY:
             return
         if len(self.files) >= MANY or sum(map(len, self.files.values())) > LARGEST:
-            self.notes = list(dict.fromkeys([*self.notes, "there are more files than these, which were not read"]))
+            self.notes = list(
+                dict.fromkeys([*self.notes, "there are more files than these, which were not read"])
+            )
             return
         try:
             content = read()
-        except Exception as error:  # zipfile breaks in more ways than it says, where a stranger made the file
+        except (
+            Exception
+        ) as error:  # zipfile breaks in more ways than it says, where a stranger made the file
             content = f"{path} could not be read: {str(error)[:200]}"
         if isinstance(content, bytes):
             self.files[path] = content
@@ -78,10 +87,14 @@ def collect(place):
         else:
             one.take(path, read)
     if not found:
-        raise FileNotFoundError(f"there is no submission in {place}: no notebook, no folder and no zip of a student")
+        raise FileNotFoundError(
+            f"there is no submission in {place}: no notebook, no folder and no zip of a student"
+        )
     for one in found.values():
         if len(found) == 1 and len(one.files) + len(one.others) > 1:
-            one.notes.append("all lies in one folder or zip, and was taken for one student's: is it a class?")
+            one.notes.append(
+                "all lies in one folder or zip, and was taken for one student's: is it a class?"
+            )
         if one.others and not one.files:
             one.notes.append(f"no notebook: {', '.join(sorted(one.others)[:5])}")
     return [found[key] for key in sorted(found)]
@@ -93,8 +106,15 @@ def entries_of(place):
         yield from from_archive(place.name, place, "")
         return
     inside = [path for path in place.iterdir() if not path.name.startswith((".", "__MACOSX"))]
-    inside = [path for path in inside if path.is_dir() or path.name.lower().endswith((".zip", *KINDS))]
-    if len(inside) == 1 and inside[0].suffix.lower() == ".zip" and inside[0].is_file() and not inside[0].is_symlink():
+    inside = [
+        path for path in inside if path.is_dir() or path.name.lower().endswith((".zip", *KINDS))
+    ]
+    if (
+        len(inside) == 1
+        and inside[0].suffix.lower() == ".zip"
+        and inside[0].is_file()
+        and not inside[0].is_symlink()
+    ):
         paths = [path for path, _ in from_archive(inside[0].name, inside[0], "")]
         if wrapping(paths) or is_class(paths):
             yield from from_archive(inside[0].name, inside[0], "")
@@ -105,7 +125,11 @@ def entries_of(place):
 def wrapping(paths):
     """How many folders lie around a whole class, one in the other. A page or a text beside them is no student."""
     paths, depth = [path.split("/") for path in paths], 0
-    paths = [path for path in paths if len(path) > 1 or not path[0].lower().endswith((".html", ".txt", ".csv", ".md"))]
+    paths = [
+        path
+        for path in paths
+        if len(path) > 1 or not path[0].lower().endswith((".html", ".txt", ".csv", ".md"))
+    ]
     while len({path[0] for path in paths}) == 1 and not named_by_an_lms(paths[0][0]):
         depth, paths = depth + 1, [path[1:] for path in paths if len(path) > 1 and path[1]]
         if is_class("/".join(path) for path in paths):
@@ -148,10 +172,19 @@ def printable(text):
 
 def whose(name, *, is_file):
     """(student, id) from the first part of a path, as Moodle, Canvas or a person names it."""
-    ending = next((kind for kind in sorted(KINDS, key=len)[::-1] if name.lower().endswith(kind)), Path(name).suffix)
-    stem = name[: len(name) - len(ending)] if ending and (is_file or name.lower().endswith(".zip")) else name
+    ending = next(
+        (kind for kind in sorted(KINDS, key=len)[::-1] if name.lower().endswith(kind)),
+        Path(name).suffix,
+    )
+    stem = (
+        name[: len(name) - len(ending)]
+        if ending and (is_file or name.lower().endswith(".zip"))
+        else name
+    )
     found = [match for pattern in (MOODLE, CANVAS) if (match := pattern.match(stem))]
-    return (found[0]["name"], found[0]["id"]) if len(found) == 1 else (stem, "")  # who is both wants another's id
+    return (
+        (found[0]["name"], found[0]["id"]) if len(found) == 1 else (stem, "")
+    )  # who is both wants another's id
 
 
 def from_folder(folder):
@@ -180,7 +213,11 @@ def at_most(name, opener, *how):
     """The bytes of a file, or a note where they are too many, whatever its folder or its archive says of its size."""
     with opener(*how) as file:
         content = file.read(LARGEST + 1)
-    return f"{name} has more than {LARGEST:,} bytes and was not read" if len(content) > LARGEST else content
+    return (
+        f"{name} has more than {LARGEST:,} bytes and was not read"
+        if len(content) > LARGEST
+        else content
+    )
 
 
 def from_archive(name, file, prefix):
@@ -191,7 +228,10 @@ def from_archive(name, file, prefix):
         with zipfile.ZipFile(file) as archive:
             entries = archive.infolist()
             if len(entries) > MOST:
-                yield prefix or name, partial(str, f"{name} holds {len(entries):,} files and was not opened")
+                yield (
+                    prefix or name,
+                    partial(str, f"{name} holds {len(entries):,} files and was not opened"),
+                )
                 return
             for entry in entries:
                 yield from from_entry(archive, entry, prefix)
@@ -201,7 +241,9 @@ def from_archive(name, file, prefix):
 
 def from_entry(archive, entry, prefix):
     """One file of a zip, and where it is a zip itself, those in it."""
-    parts = [part for part in entry.filename.replace("\\", "/").split("/") if part not in ("", ".", "..")]
+    parts = [
+        part for part in entry.filename.replace("\\", "/").split("/") if part not in ("", ".", "..")
+    ]
     path = prefix + "/".join(parts)
     if not parts or any(part.startswith((".", "__MACOSX")) for part in parts):
         return

@@ -11,7 +11,10 @@ import platform
 import struct
 from contextlib import contextmanager
 
-MACHINES = {"x86_64": (0xC000003E, 0), "aarch64": (0xC00000B7, 1)}  # AUDIT_ARCH_* of linux/audit.h, column of REFUSED
+MACHINES = {
+    "x86_64": (0xC000003E, 0),
+    "aarch64": (0xC00000B7, 1),
+}  # AUDIT_ARCH_* of linux/audit.h, column of REFUSED
 REFUSED = {  # numbers from arch/x86/entry/syscalls/syscall_64.tbl and include/uapi/asm-generic/unistd.h
     "unshare": (272, 97), "setns": (308, 268), "clone3": (435, 435), "socket": (41, 198),
     "shmget": (29, 194), "semget": (64, 190), "msgget": (68, 186), "mq_open": (240, 180),
@@ -30,7 +33,11 @@ NAMESPACES = 0x7E020080  # every CLONE_NEW* of linux/sched.h
 OTHER_TABLE = 0x4000_0000  # x86_64 numbers from here on are those of x32
 LOAD, EQUAL, AT_LEAST, ANY_BIT, RETURN = 0x20, 0x15, 0x35, 0x45, 0x06  # of linux/bpf_common.h
 NUMBER, MACHINE, FIRST_ARGUMENT = 0, 4, 16  # offsets in struct seccomp_data
-ALLOW, NOT_PERMITTED, NO_SUCH_CALL = 0x7FFF0000, 0x50001, 0x50026  # of linux/seccomp.h, with EPERM and ENOSYS
+ALLOW, NOT_PERMITTED, NO_SUCH_CALL = (
+    0x7FFF0000,
+    0x50001,
+    0x50026,
+)  # of linux/seccomp.h, with EPERM and ENOSYS
 
 
 def program(machine):

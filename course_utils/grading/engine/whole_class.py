@@ -10,14 +10,23 @@ from contextlib import ExitStack
 from pathlib import Path
 
 from course_utils.grading.checks import exercises
-from course_utils.grading.grade import draw, grade, key
-from course_utils.grading.sandbox import Limits, NoSandbox, Sandbox
+from course_utils.grading.engine.grade import draw, grade, key
+from course_utils.grading.engine.sandbox import Limits, NoSandbox, Sandbox
 from course_utils.runtime.cluster import on_cluster
 from course_utils.runtime.storage import atomic_path, digest
 
 
 def grade_all(
-    submissions, out, *, exercise, seed, workers=2, sandbox="bubblewrap", limits=None, scheduler=None, on_done=None
+    submissions,
+    out,
+    *,
+    exercise,
+    seed,
+    workers=2,
+    sandbox="bubblewrap",
+    limits=None,
+    scheduler=None,
+    on_done=None,
 ):
     """Grade every submission that has no result yet, or has changed since, or whose check has.
 
@@ -29,12 +38,19 @@ def grade_all(
     """
     limits = limits or Limits()
     paths = [result_path(out, one.student, one.id) for one in submissions]
-    results = [finished(path, key(one, exercise, seed, limits)) for path, one in zip(paths, submissions, strict=True)]
+    results = [
+        finished(path, key(one, exercise, seed, limits))
+        for path, one in zip(paths, submissions, strict=True)
+    ]
     todo = [index for index, result in enumerate(results) if result is None]
     done = len(results) - len(todo)
     work = [(submissions[index], exercise, seed, limits, sandbox) for index in todo]
     # on a cluster each worker has sandboxes of its own, and only this process writes
-    answers = on_cluster(scheduler, remotely, work, retries=2) if scheduler else on_this_machine(work, workers)
+    answers = (
+        on_cluster(scheduler, remotely, work, retries=2)
+        if scheduler
+        else on_this_machine(work, workers)
+    )
     for place, result in answers:
         write(paths[todo[place]], result)
         results[todo[place]] = result
@@ -92,7 +108,9 @@ def safely(submission, exercise, seed, limits, box):
     except Exception as error:
         box.close()
         return unreadable(
-            submission, exercise, f"the grader failed on this: {type(error).__name__}: {str(error)[:200]}"
+            submission,
+            exercise,
+            f"the grader failed on this: {type(error).__name__}: {str(error)[:200]}",
         )
 
 
@@ -115,7 +133,9 @@ def warm(job):
 
 def result_path(out, student, number):
     """Where a student's result is kept: a name that any file system takes, and that no two students share."""
-    plain = re.sub(r"[^\w.-]+", "-", f"{student} {number}".strip()).strip("-.")[:40]  # a letter has up to 4 bytes
+    plain = re.sub(r"[^\w.-]+", "-", f"{student} {number}".strip()).strip("-.")[
+        :40
+    ]  # a letter has up to 4 bytes
     return Path(out) / "results" / f"{plain}-{digest([student, number])[:12]}.json"
 
 
@@ -137,9 +157,15 @@ def write(path, result):
 def claim(out, exercise):
     """Make a folder that of one exercise. raises: ValueError where it is another's, whose grades would be lost"""
     path = Path(out) / "exercise.txt"
-    known = path.read_text(encoding="utf-8").strip() if path.exists() else made_by_an_earlier_version(out)
+    known = (
+        path.read_text(encoding="utf-8").strip()
+        if path.exists()
+        else made_by_an_earlier_version(out)
+    )
     if known and known != exercise:
-        raise ValueError(f"{out} holds the results of {known}; give {exercise} its own folder: --out {out}-{exercise}")
+        raise ValueError(
+            f"{out} holds the results of {known}; give {exercise} its own folder: --out {out}-{exercise}"
+        )
     if not path.exists():
         with atomic_path(path) as temporary:
             temporary.write_text(exercise + "\n", encoding="utf-8")

@@ -6,12 +6,12 @@ from pathlib import Path
 
 from tqdm import tqdm
 
-from course_utils.grading.batch import claim, grade_all, secret
 from course_utils.grading.checks import exercises
-from course_utils.grading.reader import Reader
-from course_utils.grading.report import report
-from course_utils.grading.rubric import load_rubric
-from course_utils.grading.submissions import collect
+from course_utils.grading.engine.reader import Reader
+from course_utils.grading.engine.submissions import collect
+from course_utils.grading.engine.whole_class import claim, grade_all, secret
+from course_utils.grading.reporting.pages import report
+from course_utils.grading.reporting.rubric import load_rubric
 
 
 def grade_class(
@@ -37,10 +37,12 @@ def grade_class(
         raise ValueError(f"there is no exercise {exercise!r}; there are {', '.join(exercises())}")
     rubric = load_rubric(exercise, rubric)
     claim(out, exercise)
-    results = run_batch(submissions, out, exercise, seed or secret(out), workers, sandbox, scheduler)
+    results = run_batch(
+        submissions, out, exercise, seed or secret(out), workers, sandbox, scheduler
+    )
     scores = report(results, out, rubric)
     if gradebook:
-        from course_utils.grading.gradebook import fill
+        from course_utils.grading.reporting.gradebook import fill
 
         fill(gradebook, results, scores, rubric)
     tell(results, scores, Path(out))
@@ -66,12 +68,19 @@ def which_exercise(submissions):
     with Reader() as reader:
         for submission in submissions:
             bound = names_in(submission, reader)
-            works = {name: bound & {check.work for check in module.CHECKS} for name, module in exercises().items()}
+            works = {
+                name: bound & {check.work for check in module.CHECKS}
+                for name, module in exercises().items()
+            }
             exercise = max(works, key=lambda name: len(works[name]))
-            found[exercise] += bool(works[exercise])  # one vote for each, however much somebody hands in
+            found[exercise] += bool(
+                works[exercise]
+            )  # one vote for each, however much somebody hands in
     (exercise, count), *_ = found.most_common(1) or [("", 0)]
     if not count:
-        raise ValueError(f"no work of any exercise was found; name one of {', '.join(exercises())} with --exercise")
+        raise ValueError(
+            f"no work of any exercise was found; name one of {', '.join(exercises())} with --exercise"
+        )
     return exercise
 
 
@@ -80,7 +89,11 @@ def names_in(submission, reader):
     bound = set()
     for name, content in submission.files.items():
         try:
-            bound |= {bound for statement in reader.read(content, name).statements for bound in statement.binds}
+            bound |= {
+                bound
+                for statement in reader.read(content, name).statements
+                for bound in statement.binds
+            }
         except ValueError:
             continue
     return bound
@@ -91,10 +104,16 @@ def tell(results, scores, out):
     human = [result for result in results if result["human"]]
     unread = sum(one.written is None for one in scores)
     mean = sum(one.total for one in scores) / len(scores)
-    print(f"{results[0]['exercise']}: {len(results)} submissions, mean {mean:.1f} of {scores[0].of:g} points")
-    print(f"{out / 'grades.csv'}, {out / 'class.html'} and a page for each student in {out / 'feedback'}")
+    print(
+        f"{results[0]['exercise']}: {len(results)} submissions, mean {mean:.1f} of {scores[0].of:g} points"
+    )
+    print(
+        f"{out / 'grades.csv'}, {out / 'class.html'} and a page for each student in {out / 'feedback'}"
+    )
     if unread:
-        print(f"{unread} written answers to read: fill in Points in {out / 'hand.csv'} and run this again")
+        print(
+            f"{unread} written answers to read: fill in Points in {out / 'hand.csv'} and run this again"
+        )
     for result in human[:10]:
         print(f"look at {result['student']}: {'; '.join(result['human'])[:150]}")
     if len(human) > 10:

@@ -21,7 +21,9 @@ def fill(database, results, scores, rubric):
 
     database = Path(database).resolve()
     if not database.exists():
-        raise FileNotFoundError(f"there is no {database}; `nbgrader generate_assignment EXERCISE` makes it")
+        raise FileNotFoundError(
+            f"there is no {database}; `nbgrader generate_assignment EXERCISE` makes it"
+        )
     os.environ["PATH"] = (
         f"{Path(sys.executable).parent}{os.pathsep}{os.environ.get('PATH', '')}"  # where its alembic is
     )
@@ -34,7 +36,9 @@ def fill(database, results, scores, rubric):
                 raise ValueError(
                     f"{exercise} is not in {database}; run `nbgrader generate_assignment {exercise}`"
                 ) from None
-            book.update_or_create_student(student, last_name=result["student"], lms_user_id=result["id"] or None)
+            book.update_or_create_student(
+                student, last_name=result["student"], lms_user_id=result["id"] or None
+            )
             submission = book.update_or_create_submission(exercise, student)
             for notebook in submission.notebooks:
                 for grade in notebook.grades:
@@ -57,9 +61,15 @@ def enter(grade, score, rubric):
 
 def place(root, exercise, student, result):
     """Write autograded/<student>/<exercise>/<exercise>.ipynb: the released notebook with the student's work in it."""
-    notebook = json.loads((root / "exercises" / exercise / f"{exercise}.ipynb").read_text(encoding="utf-8"))
-    words = re.sub(r"<(?=[\w/!?])", "&lt;", result["written"])  # the formgrader runs the markup of a cell of text
-    texts = result["sources"] | {cell["id"]: words for cell in notebook["cells"] if is_written(cell)}
+    notebook = json.loads(
+        (root / "exercises" / exercise / f"{exercise}.ipynb").read_text(encoding="utf-8")
+    )
+    words = re.sub(
+        r"<(?=[\w/!?])", "&lt;", result["written"]
+    )  # the formgrader runs the markup of a cell of text
+    texts = result["sources"] | {
+        cell["id"]: words for cell in notebook["cells"] if is_written(cell)
+    }
     for cell in notebook["cells"]:
         cell["source"] = texts.get(cell["id"]) or cell["source"]
     with atomic_path(root / "autograded" / student / exercise / f"{exercise}.ipynb") as temporary:
@@ -68,7 +78,9 @@ def place(root, exercise, student, result):
 
 def is_written(cell):
     """Whether a cell is the answer to the written question."""
-    return cell["cell_type"] == "markdown" and cell["metadata"].get("nbgrader", {}).get("solution", False)
+    return cell["cell_type"] == "markdown" and cell["metadata"].get("nbgrader", {}).get(
+        "solution", False
+    )
 
 
 def student_ids(results):
@@ -76,6 +88,8 @@ def student_ids(results):
     names = [f"{result['student']} {result['id']}".strip() for result in results]
     plain = [re.sub(r"[^\w.-]+", "-", name).strip("-.")[:60] or "student" for name in names]
     return [
-        short if plain.count(short) == 1 else f"{short}-{digest([result['student'], result['id']])[:8]}"
+        short
+        if plain.count(short) == 1
+        else f"{short}-{digest([result['student'], result['id']])[:8]}"
         for short, result in zip(plain, results, strict=True)
     ]

@@ -7,12 +7,14 @@ from statistics import median
 import numpy as np
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from course_utils.grading.batch import result_path
-from course_utils.grading.rubric import plain, score, update_hand, write_csv
+from course_utils.grading.engine.whole_class import result_path
+from course_utils.grading.reporting.rubric import plain, score, update_hand, write_csv
 from course_utils.runtime.storage import atomic_path
 
 PAGES = Environment(
-    loader=FileSystemLoader(Path(__file__).parent / "templates"), autoescape=True, undefined=StrictUndefined
+    loader=FileSystemLoader(Path(__file__).parent / "templates"),
+    autoescape=True,
+    undefined=StrictUndefined,
 )
 
 
@@ -31,7 +33,14 @@ def report(results, out, rubric):
     write_grades(out, results, scores, rubric)
     for result, one in zip(results, scores, strict=True):
         name = result_path(out, result["student"], result["id"]).with_suffix(".html").name
-        save(out / "feedback" / name, "student.html", result=result, score=one, rubric=rubric, question=question)
+        save(
+            out / "feedback" / name,
+            "student.html",
+            result=result,
+            score=one,
+            rubric=rubric,
+            question=question,
+        )
     save(out / "class.html", "class.html", **summary(results, scores))
     return scores
 
@@ -58,13 +67,19 @@ def write_grades(out, results, scores, rubric):
         "Mistakes",
         "For a person",
     ]
-    everything, canvas, moodle = [], [["Points Possible", "", "", "", "", f"{sum(rubric.points.values()):g}"]], []
+    everything, canvas, moodle = (
+        [],
+        [["Points Possible", "", "", "", "", f"{sum(rubric.points.values()):g}"]],
+        [],
+    )
     for result, one in zip(results, scores, strict=True):
         name, number, total = plain(result["student"]), plain(result["id"]), f"{one.total:g}"
         identifier = f"Participant {number}" if number else ""
         written = "" if one.written is None else f"{one.written:g}"
         mistakes = "; ".join(
-            f"{o['work']}: {o['mistake'] or o['kind']}" for o in result["outcomes"] if o["kind"] != "correct"
+            f"{o['work']}: {o['mistake'] or o['kind']}"
+            for o in result["outcomes"]
+            if o["kind"] != "correct"
         )
         points = [f"{one.points[work]:g}" for work in works]
         everything.append(
@@ -75,15 +90,23 @@ def write_grades(out, results, scores, rubric):
         moodle.append([identifier, name, total, f"{one.of:g}", plain(one.comment)])
     write_csv(out / "grades.csv", head, everything)
     exercise = results[0]["exercise"] if results else "exercise"
-    write_csv(out / "grades-canvas.csv", ["Student", "ID", "SIS User ID", "SIS Login ID", "Section", exercise], canvas)
     write_csv(
-        out / "grades-moodle.csv", ["Identifier", "Full name", "Grade", "Maximum Grade", "Feedback comments"], moodle
+        out / "grades-canvas.csv",
+        ["Student", "ID", "SIS User ID", "SIS Login ID", "Section", exercise],
+        canvas,
+    )
+    write_csv(
+        out / "grades-moodle.csv",
+        ["Identifier", "Full name", "Grade", "Maximum Grade", "Feedback comments"],
+        moodle,
     )
 
 
 def summary(results, scores):
     """What the page of the class shows, as a dict."""
-    works = list(dict.fromkeys(outcome["work"] for result in results for outcome in result["outcomes"]))
+    works = list(
+        dict.fromkeys(outcome["work"] for result in results for outcome in result["outcomes"])
+    )
     return {
         "exercise": results[0]["exercise"] if results else "",
         "results": results,
@@ -99,15 +122,24 @@ def summary(results, scores):
 
 def check_row(work, results, scores):
     """How the class did in one check."""
-    found = [(o, s) for r, s in zip(results, scores, strict=True) for o in r["outcomes"] if o["work"] == work]
+    found = [
+        (o, s)
+        for r, s in zip(results, scores, strict=True)
+        for o in r["outcomes"]
+        if o["work"] == work
+    ]
     right = np.array([outcome["kind"] == "correct" for outcome, _ in found], dtype=float)
     rest = np.array([sum(one.points.values()) - one.points[work] for _, one in found])
     mistakes = Counter(outcome["mistake"] for outcome, _ in found if outcome["mistake"])
     return {
         "work": work,
         "right": right.mean(),
-        "skipped": np.mean([outcome["kind"] in ("not attempted", "missing") for outcome, _ in found]),
-        "discrimination": float(np.corrcoef(right, rest)[0, 1]) if right.std() and rest.std() else None,
+        "skipped": np.mean(
+            [outcome["kind"] in ("not attempted", "missing") for outcome, _ in found]
+        ),
+        "discrimination": float(np.corrcoef(right, rest)[0, 1])
+        if right.std() and rest.std()
+        else None,
         "seconds": median(outcome["seconds"] for outcome, _ in found),
         "mistakes": mistakes.most_common(3),
     }

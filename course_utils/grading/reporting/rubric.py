@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from course_utils.grading.checks import exercises
-from course_utils.grading.notebooks import cut
+from course_utils.grading.engine.student_work import cut
 from course_utils.runtime.storage import atomic_path
 
 ANSWER = 5_000  # characters of an answer that a cell of a spreadsheet shows
@@ -50,8 +50,12 @@ def load_rubric(exercise, path=None):
     raises: ValueError for a work, a mistake or a number that cannot be meant; FileNotFoundError
     """
     module = exercises()[exercise]
-    points = {check.work: float(check.points) for check in module.CHECKS} | {module.WRITTEN.name: module.WRITTEN.points}
-    mistakes = {f"{check.work}: {mistake.name}" for check in module.CHECKS for mistake in check.mistakes}
+    points = {check.work: float(check.points) for check in module.CHECKS} | {
+        module.WRITTEN.name: module.WRITTEN.points
+    }
+    mistakes = {
+        f"{check.work}: {mistake.name}" for check in module.CHECKS for mistake in check.mistakes
+    }
     if path is None:
         return Rubric(points)
     try:
@@ -102,15 +106,23 @@ def update_hand(path, results, most):
     raises: ValueError, with the line, for points that are no number from 0 to `most`
     """
     path = Path(path)
-    rows = list(csv.DictReader(io.StringIO(path.read_text(encoding="utf-8-sig")))) if path.exists() else []
+    rows = (
+        list(csv.DictReader(io.StringIO(path.read_text(encoding="utf-8-sig"))))
+        if path.exists()
+        else []
+    )
     if rows and set(rows[0]) != set(HAND):
-        raise ValueError(f"{path} must have the columns {', '.join(HAND)}, got {', '.join(map(str, rows[0]))}")
+        raise ValueError(
+            f"{path} must have the columns {', '.join(HAND)}, got {', '.join(map(str, rows[0]))}"
+        )
     byname = {(row["Student"], row["ID"]): row for row in rows}
     answered = [result for result in results if result["written"]]
     for result in answered:
         name = plain(result["student"]), plain(result["id"])
         answer = plain(cut(result["written"], ANSWER, "the student's page"))
-        row = byname.setdefault(name, dict.fromkeys(HAND, "") | {"Student": name[0], "ID": name[1], "Answer": answer})
+        row = byname.setdefault(
+            name, dict.fromkeys(HAND, "") | {"Student": name[0], "ID": name[1], "Answer": answer}
+        )
         if row["Answer"].replace("\r", "") != answer.replace("\r", ""):
             if row["Points"]:
                 row["Comment"] = f"{row['Comment']} (an earlier answer had {row['Points']})".strip()
@@ -119,7 +131,10 @@ def update_hand(path, results, most):
     found = {}
     for result in answered:
         row = byname[plain(result["student"]), plain(result["id"])]
-        found[result["student"], result["id"]] = number(row["Points"], most, path, result["student"]), row["Comment"]
+        found[result["student"], result["id"]] = (
+            number(row["Points"], most, path, result["student"]),
+            row["Comment"],
+        )
     return found
 
 
@@ -132,7 +147,9 @@ def number(text, most, path, student):
     except ValueError:
         value = -1.0
     if not 0 <= value <= most:
-        raise ValueError(f"{path}: the points of {student} must be a number from 0 to {most}, got {text!r}")
+        raise ValueError(
+            f"{path}: the points of {student} must be a number from 0 to {most}, got {text!r}"
+        )
     return value
 
 
@@ -143,7 +160,10 @@ def plain(text):
 
 def write_csv(path, header, rows):
     """Write a CSV file whole or not at all."""
-    with atomic_path(path) as temporary, temporary.open("w", newline="", encoding="utf-8", errors="replace") as file:
+    with (
+        atomic_path(path) as temporary,
+        temporary.open("w", newline="", encoding="utf-8", errors="replace") as file,
+    ):
         writer = csv.writer(file)
         writer.writerow(header)
         writer.writerows(rows)

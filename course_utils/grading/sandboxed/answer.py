@@ -1,4 +1,4 @@
-"""Run a student's statements, as a notebook does, and turn the work that one of them defines."""
+"""Run a student's statements, as a notebook does, and run the work that one of them defines."""
 
 import __future__
 
@@ -8,28 +8,37 @@ import linecache
 import sys
 import types
 
-from .turn import describe, turn
+from .run_cases import describe, run_cases
 
 FILE = "<your notebook>"
-FUTURE = sum({getattr(__future__, name).compiler_flag for name in __future__.all_feature_names})  # each is a bit
+FUTURE = sum(
+    {getattr(__future__, name).compiler_flag for name in __future__.all_feature_names}
+)  # each is a bit
 
 
 def answer(request):
-    """Run a student's statements and turn the work named in the request.
+    """Run a student's statements and run the work named in the request.
 
-    returns: JSON text of {"answers", "left_out"}: what `turn` gives, and the exceptions of statements that failed, as
+    returns: JSON text of {"answers", "left_out"}: what `run_cases` gives, and the exceptions of statements that failed, as
     `describe` writes them. A statement that fails is left out, as in a notebook whose other cells were run.
     """
     stand_in()
     space = {"__name__": "__main__", "display": lambda *_, **__: None}
     left_out = run(request["source"], space, lambda error: describe(error, {FILE}))
     if request["work"] not in space:
-        failed = left_out.pop() if left_out else describe(NameError(f"there is no {request['work']}"))
+        failed = (
+            left_out.pop() if left_out else describe(NameError(f"there is no {request['work']}"))
+        )
         return json.dumps({"answers": [failed] * len(request["cases"]), "left_out": left_out})
     tools = {}
-    exec(request["use"], tools)
-    use = next(value for name, value in tools.items() if name != "__builtins__")
-    return json.dumps({"answers": turn(use, space[request["work"]], request["cases"]), "left_out": left_out})
+    exec(request["adapter"], tools)
+    adapter = next(value for name, value in tools.items() if name != "__builtins__")
+    return json.dumps(
+        {
+            "answers": run_cases(adapter, space[request["work"]], request["cases"]),
+            "left_out": left_out,
+        }
+    )
 
 
 def stand_in():

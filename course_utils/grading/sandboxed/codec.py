@@ -32,12 +32,18 @@ def encode(value):
     if isinstance(value, int) and int.bit_length(value) > 3 * LONGEST:
         raise Unsendable(f"a whole number of more than {LONGEST:,} digits does not travel")
     if isinstance(value, str) and len(value) > LARGEST:
-        raise Unsendable(f"a text of {len(value):,} characters; {LARGEST:,} is the most that an answer may have")
+        raise Unsendable(
+            f"a text of {len(value):,} characters; {LARGEST:,} is the most that an answer may have"
+        )
     if value is None or isinstance(value, (bool, int, float, str)):
         return value
     if isinstance(value, torch.Tensor):
         value = value.detach().to("cpu")
-        value = (value.to_dense() if value.layout != torch.strided else value).resolve_conj().resolve_neg()
+        value = (
+            (value.to_dense() if value.layout != torch.strided else value)
+            .resolve_conj()
+            .resolve_neg()
+        )
         value = value.float() if value.dtype == torch.bfloat16 else value
         return {"tensor": _pack(value.numpy())}
     if isinstance(value, np.generic):
@@ -45,10 +51,16 @@ def encode(value):
     if isinstance(value, np.ndarray):
         return {"array": _pack(value)}
     if isinstance(value, (list, tuple)):
-        return {type(value).__name__ if type(value) in (list, tuple) else "tuple": [encode(item) for item in value]}
+        return {
+            type(value).__name__ if type(value) in (list, tuple) else "tuple": [
+                encode(item) for item in value
+            ]
+        }
     if isinstance(value, dict):
         if len(value) > KEYS:
-            raise Unsendable(f"a dict of {len(value):,} keys; {KEYS} is the most that an answer may have")
+            raise Unsendable(
+                f"a dict of {len(value):,} keys; {KEYS} is the most that an answer may have"
+            )
         return {"dict": [[encode(key), encode(item)] for key, item in value.items()]}
     raise Unsendable(
         f"this is a {type(value).__name__}; it should be a tensor, an array, a number, text, or a list, tuple or "
@@ -97,19 +109,34 @@ def _pack(array):
     if array.dtype.kind not in KINDS:
         raise Unsendable(f"an array of {array.dtype} does not travel; make it one of numbers")
     if array.nbytes > LARGEST:
-        raise Unsendable(f"an array of {array.nbytes:,} bytes; {LARGEST:,} is the most that an answer may have")
+        raise Unsendable(
+            f"an array of {array.nbytes:,} bytes; {LARGEST:,} is the most that an answer may have"
+        )
     if array.ndim > AXES:
-        raise Unsendable(f"an array of {array.ndim} axes; {AXES} is the most that an answer may have")
+        raise Unsendable(
+            f"an array of {array.ndim} axes; {AXES} is the most that an answer may have"
+        )
     data = base64.b64encode(np.ascontiguousarray(array).tobytes()).decode()
     return {"dtype": array.dtype.str, "shape": list(array.shape), "data": data}
 
 
 def _unpack(dtype, shape, data):
-    if not (isinstance(dtype, str) and len(dtype) < 10 and isinstance(data, str) and isinstance(shape, list)):
+    if not (
+        isinstance(dtype, str)
+        and len(dtype) < 10
+        and isinstance(data, str)
+        and isinstance(shape, list)
+    ):
         raise ValueError("an array is written as dtype, shape and data")
-    if len(shape) > AXES or not all(type(length) is int and 0 <= length <= LARGEST for length in shape):
+    if len(shape) > AXES or not all(
+        type(length) is int and 0 <= length <= LARGEST for length in shape
+    ):
         raise ValueError(f"a shape has at most {AXES} axes, each of 0 to {LARGEST:,}")
     dtype, raw = np.dtype(dtype), base64.b64decode(data, validate=True)
-    if dtype.kind not in KINDS or math.prod(shape) * dtype.itemsize != len(raw) or len(raw) > LARGEST:
+    if (
+        dtype.kind not in KINDS
+        or math.prod(shape) * dtype.itemsize != len(raw)
+        or len(raw) > LARGEST
+    ):
         raise ValueError(f"{len(raw)} bytes are no array of {dtype} and shape {shape}")
     return np.frombuffer(raw, dtype).reshape(shape).copy()

@@ -4,13 +4,12 @@
     python worker.py once     # a single request, no forking: where there is no sandbox
 
 A request is a line of JSON with "limits" and "size", and so many bytes of JSON: "source" (statements of a student, a
-list), "work" (the name that one of them defines), "use" (source of a function) and "cases". A reply is a line with
+list), "work" (the name that one of them defines), "adapter" (source of a function) and "cases". A reply is a line with
 "ended" ("done", or how it did not), "clean", "seconds" and "size", and so many bytes of answers, unread. Clean is a
 sandbox in which a work has left nothing for the next, not even a limit, a priority or a mode. Whatever the child
 writes, it can only be answers: nothing here knows what they should be. And no child can look up what another one sent
 or received in the memory that it was forked with, because the process that forks never holds it.
 """
-
 
 import ctypes
 import gc
@@ -25,7 +24,9 @@ import sys
 import time
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # so that `inside` is a package, with no course around it
+sys.path.insert(
+    0, str(Path(__file__).resolve().parents[1])
+)  # so that `sandboxed` is a package, with no course around it
 SET_PARENT_DEATH_SIGNAL, SET_DUMPABLE = 1, 4  # of prctl(2)
 LIBC = ctypes.CDLL(None)
 BROKEN = 71  # exit code of a child that may not have read its request to the end
@@ -60,7 +61,7 @@ def child(size, limits, pipe):
     os.closerange(pipe + 1, 256)
     limit(limits)
     try:
-        from inside.answer import answer
+        from sandboxed.answer import answer
 
         write(pipe, answer(request).encode())
         os._exit(0)
@@ -79,12 +80,16 @@ def attend(limits, size):
         finally:
             os._exit(BROKEN)
     os.close(theirs)
-    text = memoryview(mmap.mmap(-1, limits["answer"] + PIECE))  # a place of its own, which is given back
+    text = memoryview(
+        mmap.mmap(-1, limits["answer"] + PIECE)
+    )  # a place of its own, which is given back
     said, ended, status, watch = 0, "", None, select.poll()
     watch.register(0, 0)  # for its end only: whoever asked is gone
     watch.register(pipe, select.POLLIN)
     while not ended:
-        status = end_of(pid) if status is None else status  # before the pipe is read, so that it is read to its end
+        status = (
+            end_of(pid) if status is None else status
+        )  # before the pipe is read, so that it is read to its end
         ready = dict(watch.poll(50 if status is None else 0))
         if 0 in ready:
             os._exit(0)
@@ -101,8 +106,13 @@ def attend(limits, size):
         elif ready and not piece:  # it closed the pipe and is still at work
             time.sleep(0.001)
     os.close(pipe)
-    clean = end_others() and ended == status != f"exit {BROKEN}" and tidy() and standing() == at_start
-    reply({"ended": ended, "clean": clean, "seconds": time.monotonic() - started}, text[: said * (ended == "done")])
+    clean = (
+        end_others() and ended == status != f"exit {BROKEN}" and tidy() and standing() == at_start
+    )
+    reply(
+        {"ended": ended, "clean": clean, "seconds": time.monotonic() - started},
+        text[: said * (ended == "done")],
+    )
 
 
 def end_of(pid):
@@ -133,7 +143,9 @@ def tidy():
     """Remove the files that a child left. returns: whether nothing is left, no folder and no shared memory either"""
     places = [place for place in ("/scratch", "/dev/shm") if os.path.isdir(place)]
     try:
-        for entry in itertools.chain(*[itertools.islice(os.scandir(place), 100) for place in places]):
+        for entry in itertools.chain(
+            *[itertools.islice(os.scandir(place), 100) for place in places]
+        ):
             if entry.is_file(follow_symlinks=False):
                 os.unlink(entry.path)
         left = any(map(os.listdir, places))
@@ -141,7 +153,10 @@ def tidy():
             os.utime("/scratch", (0, 0))  # a date is a message, too
     except OSError:  # the child shut its folder
         return False
-    segments = sum(len(Path(f"/proc/sysvipc/{kind}").read_text().splitlines()) - 1 for kind in ("shm", "sem", "msg"))
+    segments = sum(
+        len(Path(f"/proc/sysvipc/{kind}").read_text().splitlines()) - 1
+        for kind in ("shm", "sem", "msg")
+    )
     return not left and not segments
 
 
@@ -150,10 +165,18 @@ def standing():
 
     The kernel refuses what would change them, see syscalls.py; this is the second lock.
     """
-    limits = {name: resource.getrlimit(getattr(resource, name)) for name in dir(resource) if name.startswith("RLIMIT_")}
+    limits = {
+        name: resource.getrlimit(getattr(resource, name))
+        for name in dir(resource)
+        if name.startswith("RLIMIT_")
+    }
     ranks = os.getpriority(os.PRIO_PROCESS, 0), os.sched_getscheduler(0), os.sched_getaffinity(0)
     folder = os.stat("/scratch") if os.path.isdir("/scratch") else None
-    return limits, ranks, folder and (folder.st_mode, folder.st_uid, folder.st_gid, marks("/scratch"))
+    return (
+        limits,
+        ranks,
+        folder and (folder.st_mode, folder.st_uid, folder.st_gid, marks("/scratch")),
+    )
 
 
 def marks(folder):
@@ -170,7 +193,9 @@ def memory_of(pid):
         lines = Path(f"/proc/{pid}/status").read_text().splitlines()
     except OSError:
         return 0
-    return sum(1024 * int(line.split()[1]) for line in lines if line.startswith(("RssAnon:", "RssShmem:")))
+    return sum(
+        1024 * int(line.split()[1]) for line in lines if line.startswith(("RssAnon:", "RssShmem:"))
+    )
 
 
 def taken(base):
@@ -185,7 +210,9 @@ def serve(user):
     """Answer requests until there are no more, as process 1, which no process in its namespace can kill or stop."""
     import_once()
     if os.getpid() != 1:
-        sys.exit("worker.py serve ends every process that it may end: it must be process 1 of a namespace of its own")
+        sys.exit(
+            "worker.py serve ends every process that it may end: it must be process 1 of a namespace of its own"
+        )
     if os.getuid() == 0:  # root has no limit on processes, so be somebody else
         os.setgroups([])
         os.setgid(user)
@@ -202,7 +229,7 @@ def serve(user):
 
 def import_once():
     """Import what every child needs, so that it is forked and not imported again."""
-    import inside.answer  # noqa: F401
+    import sandboxed.answer  # noqa: F401
     import torch
 
     torch.set_num_threads(1)
@@ -248,7 +275,7 @@ def once():
         os.dup2(nowhere, standard)
     import_once()
     limit(found["limits"])
-    from inside.answer import answer
+    from sandboxed.answer import answer
 
     write(out, answer(request).encode())
     os._exit(0)

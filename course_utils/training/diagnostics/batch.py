@@ -22,7 +22,9 @@ def wrong_batch(model, images, labels):
             "by hand: (images / 255 - mean) / std, with mean and std of each channel"
         )
     if labels.dim() == 1 and labels.is_floating_point():
-        return f"labels must be class numbers, int64, got {labels.dtype}. Write labels = labels.long()"
+        return (
+            f"labels must be class numbers, int64, got {labels.dtype}. Write labels = labels.long()"
+        )
     if labels.dim() == 2 and labels.shape[1] == 1:
         return f"labels must have shape (N,), got {tuple(labels.shape)}. Write labels = labels.squeeze(1)"
     if len(images) != len(labels):

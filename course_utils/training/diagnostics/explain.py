@@ -7,9 +7,14 @@ import torch
 
 from course_utils.runtime.modes import evaluating
 from course_utils.training.diagnostics.batch import not_normalized, wrong_answers, wrong_batch
-from course_utils.training.diagnostics.learning import about_the_model, far_from_ln_c, not_a_number, not_falling
+from course_utils.training.diagnostics.learning import (
+    about_the_model,
+    far_from_ln_c,
+    not_a_number,
+    not_falling,
+)
 from course_utils.training.diagnostics.memory import is_out_of_memory, out_of_memory
-from course_utils.training.diagnostics.shapes import wrong_shape
+from course_utils.training.diagnostics.shape_mismatch import wrong_shape
 
 SEEN = 8  # images of a batch that a first look shows to the model: what it answers to them it answers to all
 

@@ -5,13 +5,25 @@ import math
 import torch
 from torch import nn
 
-RANDOM = (nn.Dropout, nn.Dropout1d, nn.Dropout2d, nn.Dropout3d, nn.BatchNorm1d, nn.BatchNorm2d, nn.BatchNorm3d)
+RANDOM = (
+    nn.Dropout,
+    nn.Dropout1d,
+    nn.Dropout2d,
+    nn.Dropout3d,
+    nn.BatchNorm1d,
+    nn.BatchNorm2d,
+    nn.BatchNorm3d,
+)
 NOT_FALLING = 0.02  # a loss that has lost less than this share has not fallen
 
 
 def about_the_model(model):
     """Findings about the model alone: its mode, and whether anything in it learns."""
-    kinds = {type(module).__name__ for module in model.modules() if isinstance(module, RANDOM) and module.training}
+    kinds = {
+        type(module).__name__
+        for module in model.modules()
+        if isinstance(module, RANDOM) and module.training
+    }
     if kinds:
         yield (
             f"the model is in training mode and has {', '.join(sorted(kinds))}: its answers depend on chance or on the "

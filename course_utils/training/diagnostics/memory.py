@@ -5,7 +5,11 @@ import torch
 
 def is_out_of_memory(error):
     """Whether an error says that the memory of the device, or of this computer, is used up."""
-    words = ("not enough memory", "allocate memory", "out of memory")  # the CPU's allocator, Apple's
+    words = (
+        "not enough memory",
+        "allocate memory",
+        "out of memory",
+    )  # the CPU's allocator, Apple's
     return isinstance(error, torch.OutOfMemoryError) or any(word in str(error) for word in words)
 
 

@@ -31,7 +31,10 @@ def layer_shapes(model, images):
         shape = tuple(output.shape[1:]) if torch.is_tensor(output) else type(output).__name__
         lines.append(f"{names[module]}  {describe(module)}  (N, {', '.join(map(str, shape))})")
 
-    hooks = [m.register_forward_pre_hook(lambda module, inputs: entered.append((module, inputs))) for m in names]
+    hooks = [
+        m.register_forward_pre_hook(lambda module, inputs: entered.append((module, inputs)))
+        for m in names
+    ]
     hooks += [m.register_forward_hook(after) for m in names]
     try:
         with evaluating(model), torch.no_grad():
@@ -53,7 +56,9 @@ def describe(module):
     if isinstance(module, nn.Linear):
         return f"Linear {module.in_features} -> {module.out_features}"
     if isinstance(module, nn.Conv2d):
-        return f"Conv2d {module.in_channels} -> {module.out_channels}, kernel {module.kernel_size[0]}"
+        return (
+            f"Conv2d {module.in_channels} -> {module.out_channels}, kernel {module.kernel_size[0]}"
+        )
     return type(module).__name__ if module is not None else "between two layers"
 
 

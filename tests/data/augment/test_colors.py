@@ -11,11 +11,15 @@ from course_utils.data import augment
 
 def test_normalize_equals_torchvision():
     mean, std = [0.1, 0.5, 0.9], [0.3, 0.2, 0.7]
-    torch.testing.assert_close(augment.normalize(pictures(), mean, std), TF.normalize(pictures(), mean, std))
+    torch.testing.assert_close(
+        augment.normalize(pictures(), mean, std), TF.normalize(pictures(), mean, std)
+    )
 
 
 def test_color_equals_torchvision():
-    factors = torch.tensor([[1.0, 1.0, 1.0], [0.8, 1.2, 1.0], [1.2, 0.8, 0.8], [1.5, 1.0, 1.2], [1.0, 0.9, 0.0]])
+    factors = torch.tensor(
+        [[1.0, 1.0, 1.0], [0.8, 1.2, 1.0], [1.2, 0.8, 0.8], [1.5, 1.0, 1.2], [1.0, 0.9, 0.0]]
+    )
 
     def theirs(image, i):
         brightness, contrast, saturation = factors[i].tolist()
@@ -30,13 +34,17 @@ def test_color_with_hue_equals_torchvision():
     turns = torch.tensor([0.0, 0.1, -0.5, 0.5, -0.23])
     expected = one_by_one(lambda x, i: TF.adjust_hue(x, float(turns[i])), pictures(torch.float64))
     found = augment.color(pictures(torch.float64), *torch.ones(3, N), turns)
-    torch.testing.assert_close(found, expected, rtol=0, atol=2e-6)  # torchvision computes hues in float32
+    torch.testing.assert_close(
+        found, expected, rtol=0, atol=2e-6
+    )  # torchvision computes hues in float32
 
 
 def test_a_gray_pixel_has_no_hue_and_a_full_turn_is_none():
     gray = torch.linspace(0, 1, 7).expand(2, 3, 1, 7)
     torch.testing.assert_close(augment.adjust_hue(gray, torch.tensor([0.3, -0.4])), gray)
-    torch.testing.assert_close(augment.adjust_hue(pictures(), torch.ones(N)), pictures(), rtol=0, atol=1e-6)
+    torch.testing.assert_close(
+        augment.adjust_hue(pictures(), torch.ones(N)), pictures(), rtol=0, atol=1e-6
+    )
 
 
 def test_gray_images_have_brightness_and_contrast_and_no_saturation_to_change():
@@ -62,15 +70,23 @@ def test_pca_color_adds_one_color_to_each_image():
     steps = torch.tensor([[1.0, 0, 0], [0, 1, 0], [0, 0, 1], [-1, 1, 0], [0, 0, 0]])
     middle = 0.4 + 0.2 * pictures()
     moved = augment.pca_color(middle, axes, steps) - middle
-    expected = torch.tensor([[0.2, 0.2, 0.1], [0, 0.1, -0.1], [0.01, 0, 0], [-0.2, -0.1, -0.2], [0, 0, 0]])
-    torch.testing.assert_close(moved, expected[:, :, None, None].expand_as(moved), rtol=0, atol=1e-6)
+    expected = torch.tensor(
+        [[0.2, 0.2, 0.1], [0, 0.1, -0.1], [0.01, 0, 0], [-0.2, -0.1, -0.2], [0, 0, 0]]
+    )
+    torch.testing.assert_close(
+        moved, expected[:, :, None, None].expand_as(moved), rtol=0, atol=1e-6
+    )
 
 
 def test_random_pca_color_moves_by_its_strength_in_standard_deviations():
     axes = torch.diag(torch.tensor([0.3, 0.1, 0.05]))
     many = torch.full((4000, 3, 1, 1), 0.5)
-    found = augment.random_pca_color(many, torch.Generator().manual_seed(0), axes=axes, strength=0.1)
-    torch.testing.assert_close(found.std(0).flatten(), torch.tensor([0.03, 0.01, 0.005]), rtol=0.05, atol=0)
+    found = augment.random_pca_color(
+        many, torch.Generator().manual_seed(0), axes=axes, strength=0.1
+    )
+    torch.testing.assert_close(
+        found.std(0).flatten(), torch.tensor([0.03, 0.01, 0.005]), rtol=0.05, atol=0
+    )
 
 
 def test_what_has_no_color_is_refused():

@@ -20,7 +20,10 @@ RANDOM = {
     "random_mixup": lambda x, g: augment.random_mixup(x, torch.ones(len(x), 1, device=x.device), g)[0],
     "random_cutmix": lambda x, g: augment.random_cutmix(x, torch.ones(len(x), 1, device=x.device), g)[0],
 }  # fmt: skip
-POLICIES = {"random_autoaugment": augment.random_autoaugment, "random_trivial_augment": augment.random_trivial_augment}
+POLICIES = {
+    "random_autoaugment": augment.random_autoaugment,
+    "random_trivial_augment": augment.random_trivial_augment,
+}
 EVERY = RANDOM | POLICIES
 
 

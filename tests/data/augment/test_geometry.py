@@ -21,14 +21,19 @@ def test_flip_equals_torchvision(dtype):
 @pytest.mark.parametrize("dtype", [torch.uint8, torch.float32])
 def test_crop_equals_torchvision(dtype):
     top, left = torch.tensor([0, 1, 2, 3, 4]), torch.tensor([4, 0, 3, 1, 2])
-    expected = one_by_one(lambda x, i: TF.crop(TF.pad(x, 2), int(top[i]), int(left[i]), H, W), pictures(dtype))
+    expected = one_by_one(
+        lambda x, i: TF.crop(TF.pad(x, 2), int(top[i]), int(left[i]), H, W), pictures(dtype)
+    )
     assert torch.equal(augment.crop(pictures(dtype), top, left, 2), expected)
 
 
 def test_shift_equals_torchvision():
     down, right = torch.tensor([0, 1, -2, 3, -3]), torch.tensor([2, 0, -3, 1, 3])
     expected = one_by_one(
-        lambda x, i: TF.affine(x, 0, [int(right[i]), int(down[i])], 1.0, [0, 0], InterpolationMode.NEAREST), pictures()
+        lambda x, i: TF.affine(
+            x, 0, [int(right[i]), int(down[i])], 1.0, [0, 0], InterpolationMode.NEAREST
+        ),
+        pictures(),
     )
     assert torch.equal(augment.shift(pictures(), down, right, 3), expected)
 
@@ -40,7 +45,12 @@ def test_affine_equals_torchvision():
     shear = torch.tensor([[0.0, 0.0], [10.0, 0.0], [0.0, -15.0], [5.0, 8.0], [-20.0, 3.0]])
     expected = one_by_one(
         lambda x, i: TF.affine(
-            x, float(angle[i]), translate[i].tolist(), float(scale[i]), shear[i].tolist(), InterpolationMode.BILINEAR
+            x,
+            float(angle[i]),
+            translate[i].tolist(),
+            float(scale[i]),
+            shear[i].tolist(),
+            InterpolationMode.BILINEAR,
         ),
         pictures(torch.float64),
     )
@@ -51,7 +61,9 @@ def test_affine_equals_torchvision():
 
 def test_cutout_equals_torchvision_erase():
     top, left = torch.tensor([0, 3, 5, 2, 4]), torch.tensor([0, 8, 2, 5, 7])
-    expected = one_by_one(lambda x, i: TF.erase(x, int(top[i]), int(left[i]), 3, 3, torch.zeros(1)), pictures())
+    expected = one_by_one(
+        lambda x, i: TF.erase(x, int(top[i]), int(left[i]), 3, 3, torch.zeros(1)), pictures()
+    )
     assert torch.equal(augment.cutout(pictures(), top, left, 3), expected)
 
 
@@ -67,7 +79,11 @@ def test_flip_twice_is_the_identity():
 
 def test_random_flip_mirrors_the_stated_share():
     ramp = torch.arange(2.0).expand(4000, 1, 1, 2)
-    share = (augment.random_flip(ramp, torch.Generator().manual_seed(0), p=0.3)[:, 0, 0, 0] == 1).double().mean()
+    share = (
+        (augment.random_flip(ramp, torch.Generator().manual_seed(0), p=0.3)[:, 0, 0, 0] == 1)
+        .double()
+        .mean()
+    )
     assert abs(share - 0.3) < 4 * math.sqrt(0.3 * 0.7 / 4000)
 
 

@@ -33,7 +33,9 @@ def test_cutmix_equals_torchvision_for_one_box():
     left, top, right, bottom = box = (2, 1, 9, 5)
     images, labels = theirs(v2.CutMix(num_classes=K), box=box, lam_adjusted=1 - 7 * 4 / (H * W))
     ours = tuple(torch.full((N,), value) for value in (top, left, bottom, right))
-    torch.testing.assert_close(augment.cutmix(pictures(), one_hot(), BEFORE, ours), (images, labels))
+    torch.testing.assert_close(
+        augment.cutmix(pictures(), one_hot(), BEFORE, ours), (images, labels)
+    )
 
 
 def test_every_pair_has_its_own_share():

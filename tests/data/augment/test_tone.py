@@ -22,7 +22,9 @@ def test_solarize_equals_torchvision():
 
 
 def test_invert_equals_torchvision_and_twice_is_the_identity():
-    assert torch.equal(augment.invert(pictures()), one_by_one(lambda x, i: V2.invert(x), pictures()))
+    assert torch.equal(
+        augment.invert(pictures()), one_by_one(lambda x, i: V2.invert(x), pictures())
+    )
     torch.testing.assert_close(augment.invert(augment.invert(pictures())), pictures())
 
 
@@ -39,14 +41,18 @@ def test_equalize_equals_torchvision_also_where_it_does_nothing():
     dark[1, 2] = 0.4  # one value: no pixel is darker than the brightest
     for batch in (dark, pictures(size=LARGE), pictures()):
         expected = one_by_one(lambda x, i: V2.equalize(x), batch)
-        torch.testing.assert_close(augment.equalize(batch), expected, rtol=0, atol=2e-3)  # below one level of 255
+        torch.testing.assert_close(
+            augment.equalize(batch), expected, rtol=0, atol=2e-3
+        )  # below one level of 255
         assert torch.equal((255 * augment.equalize(batch)).round(), (255 * expected).round())
 
 
 def test_sharpness_equals_torchvision():
     factor = torch.tensor([0.0, 0.5, 1.0, 1.4, 1.9])
     expected = one_by_one(lambda x, i: V2.adjust_sharpness(x, float(factor[i])), pictures())
-    torch.testing.assert_close(augment.adjust_sharpness(pictures(), factor), expected, rtol=0, atol=2e-6)
+    torch.testing.assert_close(
+        augment.adjust_sharpness(pictures(), factor), expected, rtol=0, atol=2e-6
+    )
 
 
 def test_gray_images_are_equalized_and_sharpened_too():

@@ -40,7 +40,10 @@ def bomb():
 
 def bombs():
     """A zip of 200 kB with 60 files of 900 kB, and the work behind them."""
-    return packed(*[(f"{number:02}.py", b"X = 1  #" + bytes(900_000)) for number in range(60)], (WORK, paper()))
+    return packed(
+        *[(f"{number:02}.py", b"X = 1  #" + bytes(900_000)) for number in range(60)],
+        (WORK, paper()),
+    )
 
 
 def many():
@@ -85,7 +88,9 @@ def put_pipe(folder):
 def put_device(folder):
     (folder / "device").mkdir()
     try:
-        os.mknod(folder / "device" / WORK, stat.S_IFCHR | 0o666, os.makedev(1, 5))  # /dev/zero, which never ends
+        os.mknod(
+            folder / "device" / WORK, stat.S_IFCHR | 0o666, os.makedev(1, 5)
+        )  # /dev/zero, which never ends
     except PermissionError:  # only root makes devices
         (folder / "device" / WORK).symlink_to("/dev/zero")
 

@@ -7,7 +7,9 @@ from dataclasses import dataclass, field
 from grading.classes import SOLUTION, paper
 
 WORKS = ("slide", "matrix_of", "correlate2d", "input_gradient")
-SOLVED = {cell["id"]: cell["source"] for cell in json.loads(SOLUTION)["cells"] if cell["id"] in WORKS}
+SOLVED = {
+    cell["id"]: cell["source"] for cell in json.loads(SOLUTION)["cells"] if cell["id"] in WORKS
+}
 SOLVED = {work: "".join(source) for work, source in SOLVED.items()}
 TOLD = '''import os
 import sys

@@ -12,7 +12,9 @@ TWO_MAPS = SOLUTION.replace('"cells"', '"cells": 3, "cells"', 1)
 def damaged(name, tries, content, notes):
     """A Case of one file whose bytes are these."""
     reason = "unreadable"
-    return Case(name, tries, {f"{name}.ipynb": content}, rest=reason, notes=notes, human=f"slide: {reason}")
+    return Case(
+        name, tries, {f"{name}.ipynb": content}, rest=reason, notes=notes, human=f"slide: {reason}"
+    )
 
 
 CASES = [

@@ -1,7 +1,8 @@
 """Attacks that want out: to read what is not theirs, to write where they may not, to reach the network."""
 
 from grading.hostile.case import code, first, instead
-from grading.papers import ROOT
+
+from course_utils.authoring.exercise_notebooks import ROOT
 
 CASES = [
     code(
@@ -15,14 +16,14 @@ CASES = [
             """),
             "matrix_of": instead("matrix_of", "raise RuntimeError(sorted(os.environ))"),
             "correlate2d": instead("correlate2d", "import course_utils.grading.checks"),
-            "input_gradient": instead("input_gradient", "raise RuntimeError(os.listdir('/course/inside'))"),
+            "input_gradient": instead("input_gradient", "raise RuntimeError(os.listdir('/course/sandboxed'))"),
         },
         ends=dict.fromkeys(("slide", "matrix_of", "correlate2d", "input_gradient"), "raised"),
         says={
             "slide": r"\{('FileNotFoundError'|'PermissionError'|, ){3}\}\n",
             "correlate2d": "raised ModuleNotFoundError",
             "matrix_of": r"\['HOME', 'LANG', ('\w+_NUM_THREADS', )+'PATH', 'PWD', 'PYTHON\w+', 'TMPDIR'\]",
-            "input_gradient": r"\[('(__\w+__(.py)?|answer.py|turn.py|uses.py|wire.py|worker.py)'(, )?){6,7}\]",
+            "input_gradient": r"\[('(__\w+__(.py)?|adapters.py|answer.py|codec.py|run_cases.py|worker.py)'(, )?){6,7}\]",
         },
         human="slide uses os",
     ),
@@ -75,7 +76,7 @@ CASES = [
         {
             "slide": instead("slide", """
                 names = ["/usr/x", "/usr/bin/python3", "/dev/x", "/dev/shm/x", "/proc/sys/kernel/hostname", "/x"]
-                names += ["/course/inside/turn.py", sys.prefix + "/x", sys.base_prefix + "/x", "/proc/1/oom_score_adj"]
+                names += ["/course/sandboxed/run_cases.py", sys.prefix + "/x", sys.base_prefix + "/x", "/proc/1/oom_score_adj"]
                 raise RuntimeError(set(told(*[lambda name=name: open(name, "w") for name in names])))
             """),
             "matrix_of": first("matrix_of", """

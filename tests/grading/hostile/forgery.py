@@ -29,7 +29,9 @@ def forged(name, tries, texts, *, ends="died", says="no answer", left_out=("'[]'
     texts = zip(WORKS, texts, left_out, strict=True)
     works = {work: says_instead(work, wrapped(*both)) for work, *both in texts}
     kinds = ends if isinstance(ends, dict) else dict.fromkeys(WORKS, ends)
-    return code(name, tries, works, ends=kinds, says=dict.fromkeys(WORKS, says), human="slide uses os")
+    return code(
+        name, tries, works, ends=kinds, says=dict.fromkeys(WORKS, says), human="slide uses os"
+    )
 
 
 KEYS = """[f'[{(2**61 - 1) * n}, 1]' for n in range(1, 20_000)]"""  # their hashes are all 0
@@ -196,8 +198,8 @@ CASES = [
         "Replaces the engine under its own call: how values are sent, how JSON is written, how a pipe is written to.",
         {
             "slide": instead("slide", """
-                import inside.turn, inside.wire
-                inside.turn.encode = inside.wire.encode = lambda value: {"correct": True}
+                import sandboxed.run_cases, sandboxed.codec
+                sandboxed.run_cases.encode = sandboxed.codec.encode = lambda value: {"correct": True}
                 return 1
             """),
             "matrix_of": instead("matrix_of", """
@@ -250,7 +252,7 @@ CASES = [
                 import torch
                 torch.set_default_dtype(torch.float64)
                 torch.set_grad_enabled(False)
-                sys.modules["json"] = sys.modules["inside.turn"] = sys.modules["numpy"] = None
+                sys.modules["json"] = sys.modules["sandboxed.run_cases"] = sys.modules["numpy"] = None
             """),
         },
         human="matrix_of uses sys",

@@ -1,7 +1,9 @@
 """Honest submissions of every kind. What they get must be the same with and without the others in the batch."""
 
-from grading.classes import FLIPPED, HEAD, STUB, paper
+from grading.classes import STUB, paper
 from grading.hostile.case import WORKS, Case, code
+
+from course_utils.authoring.exercise_notebooks import FLIPPED, HEAD
 
 LOOPED = (
     HEAD

@@ -34,7 +34,13 @@ CASES = [
     named("CON", "A device of another system."),
     named("two\\nlines, \\x1b[2J\\x07 and \\u202ebackwards", "What steers a terminal.", file=LINES),
     Case("Jos\\udce9", "Bytes that are no UTF-8.", put=put_bytes),
-    named("\u65e5\u672c\u8a9e \u0641\u0627\u0631\u0633\u06cc\u200c\u0647\u0627", "Other scripts, as they are."),
+    named(
+        "\u65e5\u672c\u8a9e \u0641\u0627\u0631\u0633\u06cc\u200c\u0647\u0627",
+        "Other scripts, as they are.",
+    ),
     named("results", "A name of the grader's own."),
-    named("eve_1_2_Ada_4711_assignsubmission_file_", "A name by Canvas that holds one by Moodle, with another's id."),
+    named(
+        "eve_1_2_Ada_4711_assignsubmission_file_",
+        "A name by Canvas that holds one by Moodle, with another's id.",
+    ),
 ]

@@ -9,7 +9,9 @@ from grading.hostile.case import SOLVED, Case, code
 def extra(name, tries, *sources, **expected):
     """A Case of the solution with more cells of code before it."""
     notebook = json.loads(SOLUTION)
-    cells = [{"cell_type": "code", "source": source, "metadata": {}, "outputs": []} for source in sources]
+    cells = [
+        {"cell_type": "code", "source": source, "metadata": {}, "outputs": []} for source in sources
+    ]
     content = json.dumps(notebook | {"cells": cells + notebook["cells"]}).encode()
     return Case(name, tries, {f"{name}.ipynb": content}, **expected)
 

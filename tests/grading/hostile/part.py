@@ -4,16 +4,30 @@ import json
 import sys
 from pathlib import Path
 
-from grading.classes import EXERCISE
 from grading.hostile import escape, forgery, honest, processes, resources
 
-from course_utils.grading.batch import grade_all
-from course_utils.grading.sandbox import Limits
-from course_utils.grading.submissions import collect
+from course_utils.authoring.exercise_notebooks import EXERCISE
+from course_utils.grading.engine.sandbox import Limits
+from course_utils.grading.engine.submissions import collect
+from course_utils.grading.engine.whole_class import grade_all
 
-NAMES = ("fork-bomb", "many", "memory", "kernel-memory", "killers", "orphans", "reader", "writer", "climber", "caller",
-         "neighbors-limits", "neighbors-folder")
-HOSTILE = [c for module in (escape, forgery, processes, resources) for c in module.CASES if c.name in NAMES]
+NAMES = (
+    "fork-bomb",
+    "many",
+    "memory",
+    "kernel-memory",
+    "killers",
+    "orphans",
+    "reader",
+    "writer",
+    "climber",
+    "caller",
+    "neighbors-limits",
+    "neighbors-folder",
+)
+HOSTILE = [
+    c for module in (escape, forgery, processes, resources) for c in module.CASES if c.name in NAMES
+]
 CASES = [*honest.CASES, *HOSTILE]
 
 
@@ -26,7 +40,11 @@ def main(place):
     (folder / "locked.ipynb").write_bytes(b"{}")
     (folder / "locked.ipynb").chmod(0)
     results = grade_all(
-        collect(folder), Path(place) / "out", exercise=EXERCISE, seed="x", limits=Limits(seconds=5, memory=200_000_000)
+        collect(folder),
+        Path(place) / "out",
+        exercise=EXERCISE,
+        seed="x",
+        limits=Limits(seconds=5, memory=200_000_000),
     )
     print(json.dumps({result["student"]: result for result in results}))
 

@@ -42,7 +42,10 @@ def cut(cells):
     for cell in cells:
         start, _, end = cell["source"].partition("    ### BEGIN SOLUTION\n")
         if cell["id"] in WORKS:
-            pieces += [cell | {"source": f"{start}    if ("}, cell | {"source": f"        True):\n        pass\n{end}"}]
+            pieces += [
+                cell | {"source": f"{start}    if ("},
+                cell | {"source": f"        True):\n        pass\n{end}"},
+            ]
         else:
             pieces.append(cell)
     return pieces
@@ -52,25 +55,32 @@ def prompts(cells):
     for cell in cells:
         if cell["id"] in WORKS:
             cell["source"] = "\n".join(
-                f"{'...' if line[:1] in ' ' else '>>>'} {line}" for line in cell["source"].split("\n")
+                f"{'...' if line[:1] in ' ' else '>>>'} {line}"
+                for line in cell["source"].split("\n")
             )
 
 
 def magics(cells):
     for cell in cells:
         if cell["id"] in WORKS:
-            cell["source"] = f"%%time\n%matplotlib inline\nfiles = !ls\n{cell['source']}\n{cell['id']}?"
+            cell["source"] = (
+                f"%%time\n%matplotlib inline\nfiles = !ls\n{cell['source']}\n{cell['id']}?"
+            )
 
 
 def line_ends(cells):
     for cell in cells:
         if cell["id"] in WORKS:
-            cell["source"] = "# \u2028 \x0c \x85\nTEXT = '\x1d'\r\n\x0c\n" + cell["source"].replace("\n", "\r\n")
+            cell["source"] = "# \u2028 \x0c \x85\nTEXT = '\x1d'\r\n\x0c\n" + cell["source"].replace(
+                "\n", "\r\n"
+            )
 
 
 def listed(cells):
     for cell in cells:
-        cell["source"] = [*cell["source"]] if cell["cell_type"] == "code" else [*cell["source"], 7, None]
+        cell["source"] = (
+            [*cell["source"]] if cell["cell_type"] == "code" else [*cell["source"], 7, None]
+        )
 
 
 def misinformed(cells):
@@ -89,9 +99,14 @@ class slide:
         return sliding(*given)
 """
 LAMBDA = "slide = lambda signal, kernel, stride: signal.unfold(0, len(kernel), stride) @ kernel"
-STUB_AGAIN = "def slide(signal, kernel, stride):\n    '''Doc.'''\n    raise NotImplementedError  # your code"
+STUB_AGAIN = (
+    "def slide(signal, kernel, stride):\n    '''Doc.'''\n    raise NotImplementedError  # your code"
+)
 PYTHON = ["import torch", *SOLVED.values()]
-SHEETS = {"nbformat": 3, "worksheets": [{"cells": [{"cell_type": "code", "input": source} for source in PYTHON]}]}
+SHEETS = {
+    "nbformat": 3,
+    "worksheets": [{"cells": [{"cell_type": "code", "input": source} for source in PYTHON]}],
+}
 WITHOUT_WORKS = [cell for cell in json.loads(SOLUTION)["cells"] if cell["id"] not in WORKS]
 STRAY = {"notes": "cell 4 holds code but is no code cell", "human": "is no code cell"}
 MISSING = {"ends": {"slide": "missing"}, "human": "slide: missing"}

@@ -10,7 +10,7 @@ from course_utils.models import create_model
 from course_utils.training import History, TrainConfig, evaluate, train
 from course_utils.training.diagnostics import diagnose, explained
 from course_utils.training.diagnostics.memory import is_out_of_memory
-from course_utils.training.diagnostics.shapes import layer_shapes
+from course_utils.training.diagnostics.shape_mismatch import layer_shapes
 
 CONFIG = TrainConfig(epochs=2, optimizer="sgd", lr=0.01)
 
@@ -32,11 +32,15 @@ def small(*end):
 
 def test_1_wrong_shape_into_the_classifier_shows_every_layer(images, labels):
     larger = torch.randn(7, 3, 36, 36)
-    with pytest.raises(ValueError, match=r"classifier\.1 takes 400 values an image, got 576\.") as caught:
+    with pytest.raises(
+        ValueError, match=r"classifier\.1 takes 400 values an image, got 576\."
+    ) as caught:
         train(create_model("basenet"), [(larger, labels)], CONFIG)
     told = str(caught.value)
     assert "Make it Linear(576, 120)" in told
-    assert "    images  (7, 3, 36, 36)\n    conv1  Conv2d 3 -> 6, kernel 5  (N, 6, 32, 32)\n" in told
+    assert (
+        "    images  (7, 3, 36, 36)\n    conv1  Conv2d 3 -> 6, kernel 5  (N, 6, 32, 32)\n" in told
+    )
     assert "    classifier.1  Linear 400 -> 120  fails" in told
     assert "mat1 and mat2 shapes" in told.split("torch says: ")[1]
     with pytest.raises(ValueError, match="got 576"):
@@ -49,7 +53,9 @@ def test_1_an_image_that_was_not_flattened(images, labels):
 
 
 def test_1_wrong_channels(images, labels):
-    with pytest.raises(ValueError, match=r"conv1 takes 3 channels, got 1. The order is \(N, C, H, W\)"):
+    with pytest.raises(
+        ValueError, match=r"conv1 takes 3 channels, got 1. The order is \(N, C, H, W\)"
+    ):
         train(create_model("basenet"), [(images[:, :1], labels)], CONFIG)
 
 
@@ -64,33 +70,45 @@ def test_1_two_branches_that_do_not_meet(images, labels):
 
     with pytest.raises(ValueError, match="a line of forward cannot take what it gets") as caught:
         train(Meeting(), [(images, labels)], CONFIG)
-    assert "wide  Conv2d 3 -> 5, kernel 3  (N, 5, 32, 32)\n    narrow  Conv2d 3 -> 5, kernel 3  (N, 5, 30, 30)" in str(
-        caught.value
+    assert (
+        "wide  Conv2d 3 -> 5, kernel 3  (N, 5, 32, 32)\n    narrow  Conv2d 3 -> 5, kernel 3  (N, 5, 30, 30)"
+        in str(caught.value)
     )
 
 
 def test_1_answers_that_were_squeezed(images, labels):
     model = nn.Sequential(nn.Flatten(), nn.Linear(3 * 32 * 32, 1), nn.Flatten(0))
-    with pytest.raises(ValueError, match=r"one logit for each class, shape \(N, classes\), got \(7,\)\. End it with"):
+    with pytest.raises(
+        ValueError,
+        match=r"one logit for each class, shape \(N, classes\), got \(7,\)\. End it with",
+    ):
         train(model, [(images, labels)], CONFIG)
     assert "got (7,)" in diagnose(model, images, labels)
 
 
 def test_2_eval_was_forgotten(images, labels):
     model = small(nn.Dropout(0.5)).train()
-    assert "training mode and has Dropout: its answers depend on chance" in diagnose(model, images, labels)
+    assert "training mode and has Dropout: its answers depend on chance" in diagnose(
+        model, images, labels
+    )
     assert "training mode" not in diagnose(model.eval(), images, labels)
-    assert "training mode" not in diagnose(small().train(), images, labels)  # it makes no difference there
+    assert "training mode" not in diagnose(
+        small().train(), images, labels
+    )  # it makes no difference there
 
 
 def test_3_softmax_twice(images, labels):
-    with pytest.raises(ValueError, match="must answer logits, got probabilities.*Remove the softmax from forward"):
+    with pytest.raises(
+        ValueError, match="must answer logits, got probabilities.*Remove the softmax from forward"
+    ):
         train(small(nn.Softmax(dim=1)), [(images, labels)], CONFIG)
     train(small(nn.ReLU()), [(images, labels)], CONFIG)  # positive, but no probabilities
 
 
 def test_4_labels_as_floats(images, labels):
-    with pytest.raises(ValueError, match=r"labels must be class numbers, int64, got torch.float32.*labels.long\(\)"):
+    with pytest.raises(
+        ValueError, match=r"labels must be class numbers, int64, got torch.float32.*labels.long\(\)"
+    ):
         train(small(), [(images, labels.float())], CONFIG)
     with pytest.raises(ValueError, match=r"labels must have shape \(N,\), got \(7, 1\)"):
         train(small(), [(images, labels[:, None])], CONFIG)
@@ -100,7 +118,9 @@ def test_4_labels_as_floats(images, labels):
 
 @pytest.mark.parametrize(("shift", "found"), [(5, "5 to 11"), (-1, "-1 to 5")])
 def test_4_labels_out_of_range(images, labels, shift, found):
-    with pytest.raises(ValueError, match=rf"labels must lie in 0..10 for a model of 11 answers, got {found}"):
+    with pytest.raises(
+        ValueError, match=rf"labels must lie in 0..10 for a model of 11 answers, got {found}"
+    ):
         train(small(), [(images, labels + shift)], CONFIG)
 
 
@@ -111,7 +131,10 @@ def test_5_the_loss_does_not_fall(images, labels):
     assert "the training loss has not fallen" in told
     assert "(it was 1e-09)" in told
     falling = train(model, [(images, labels)], TrainConfig(epochs=3, optimizer="sgd", lr=0.01))
-    assert diagnose(model.eval(), images, labels, falling) == "None of the usual mistakes is to be seen."
+    assert (
+        diagnose(model.eval(), images, labels, falling)
+        == "None of the usual mistakes is to be seen."
+    )
 
 
 def test_5_nothing_can_learn(images, labels):
@@ -121,11 +144,17 @@ def test_5_nothing_can_learn(images, labels):
 
 def test_6_nan(images, labels):
     with pytest.raises(FloatingPointError, match=r"Lower lr \(=1e\+30\)"):
-        train(create_model("basenet"), [(images, labels)], TrainConfig(epochs=3, optimizer="sgd", lr=1e30))
+        train(
+            create_model("basenet"),
+            [(images, labels)],
+            TrainConfig(epochs=3, optimizer="sgd", lr=1e30),
+        )
     model = small().eval()
     assert "the images hold NaN" in diagnose(model, images / 0, labels)
     model[1].bias.data[3] = float("nan")
-    assert "the weights 1.bias hold NaN or infinity: the training diverged" in diagnose(model, images, labels)
+    assert "the weights 1.bias hold NaN or infinity: the training diverged" in diagnose(
+        model, images, labels
+    )
 
 
 def test_7_out_of_memory(images, labels):
@@ -134,7 +163,8 @@ def test_7_out_of_memory(images, labels):
             return x.flatten(1).new_empty(2**60)
 
     with pytest.raises(
-        MemoryError, match=r"the memory of cpu is full with a batch of 7 images .* Halve the batch size"
+        MemoryError,
+        match=r"the memory of cpu is full with a batch of 7 images .* Halve the batch size",
     ):
         evaluate(Full(2, 3), [(images, labels)])
     assert is_out_of_memory(torch.OutOfMemoryError("CUDA out of memory. Tried to allocate 2 GiB"))
@@ -142,7 +172,9 @@ def test_7_out_of_memory(images, labels):
 
 
 def test_8_wrong_device(images, labels):
-    with pytest.raises(ValueError, match="the model is on meta, the images are on cpu.*images.to\\('meta'\\)"):
+    with pytest.raises(
+        ValueError, match="the model is on meta, the images are on cpu.*images.to\\('meta'\\)"
+    ):
         train(small().to("meta"), [(images, labels)], CONFIG)
     with pytest.raises(ValueError, match="the model is on cpu, the labels are on meta"):
         train(small(), [(images, labels.to("meta"))], CONFIG)
@@ -152,7 +184,9 @@ def test_9_data_not_normalized(images, labels):
     pixels = torch.randint(0, 256, images.shape)
     with pytest.raises(ValueError, match="images must be floating-point numbers, got torch.int64"):
         train(small(), [(pixels, labels)], CONFIG)
-    with pytest.warns(UserWarning, match="should be normalized, near 0 with a spread near 1; got values up to 255"):
+    with pytest.warns(
+        UserWarning, match="should be normalized, near 0 with a spread near 1; got values up to 255"
+    ):
         train(small(), [(pixels.float(), labels)], TrainConfig(epochs=1, lr=1e-9))
     with warnings.catch_warnings():
         warnings.simplefilter("error")
@@ -161,7 +195,9 @@ def test_9_data_not_normalized(images, labels):
 
 def test_10_a_kernel_larger_than_what_is_left_of_the_image(images, labels):
     model = nn.Sequential(nn.MaxPool2d(16), nn.Conv2d(3, 5, 3), nn.Flatten(), nn.Linear(5, 11))
-    with pytest.raises(ValueError, match=r"1 has a kernel of \(3, 3\), larger than the 2 x 2 pixels that are left"):
+    with pytest.raises(
+        ValueError, match=r"1 has a kernel of \(3, 3\), larger than the 2 x 2 pixels that are left"
+    ):
         train(model, [(images, labels)], CONFIG)
 
 
@@ -182,7 +218,9 @@ def test_what_nobody_can_explain_stays_as_it_was(images, labels):
 
 
 def test_nothing_is_changed_by_looking(images, labels):
-    model = nn.Sequential(nn.Conv2d(3, 5, 3), nn.BatchNorm2d(5), nn.Dropout(0.5), nn.Flatten(), nn.Linear(4500, 11))
+    model = nn.Sequential(
+        nn.Conv2d(3, 5, 3), nn.BatchNorm2d(5), nn.Dropout(0.5), nn.Flatten(), nn.Linear(4500, 11)
+    )
     model[1].eval()
     before, rng = {k: v.clone() for k, v in model.state_dict().items()}, torch.get_rng_state()
     diagnose(model, images, labels, History())

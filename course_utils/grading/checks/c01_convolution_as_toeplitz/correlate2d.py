@@ -4,8 +4,8 @@ import numpy as np
 import torch
 import torch.nn.functional as F
 
-from course_utils.grading.check import Check, Mistake
 from course_utils.grading.checks.draws import tensor
+from course_utils.grading.engine.check import Check, Mistake
 
 
 def correlate2d(images, kernels, stride, padding):
@@ -57,7 +57,9 @@ def kernel_places(images, kernels, stride, padding):
     for i in range(kh):
         for j in range(kw):
             part = padded[:, :, i : i + rows * stride : stride, j : j + columns * stride : stride]
-            out += np.einsum("nchw,kc->nkhw", part[:, :, :rows, :columns], kernels[:, :, i, j].numpy())
+            out += np.einsum(
+                "nchw,kc->nkhw", part[:, :, :rows, :columns], kernels[:, :, i, j].numpy()
+            )
     return out
 
 
@@ -87,7 +89,9 @@ CHECK = Check(
             "Only the first channel counts in yours. A kernel has a layer for each channel, and all are summed.",
             one_channel,
         ),
-        Mistake("mean over channels", "You average over the channels. They are summed.", channel_mean),
+        Mistake(
+            "mean over channels", "You average over the channels. They are summed.", channel_mean
+        ),
     ),
     accepted=(unfolded, kernel_places),
     forbidden=("conv2d", "Conv2d", "convolution", "_convolution", "full", "conv3d"),

@@ -4,9 +4,9 @@ import numpy as np
 import torch
 import torch.nn.functional as F
 
-from course_utils.grading.check import Check, Mistake
 from course_utils.grading.checks.c01_convolution_as_toeplitz.matrix_of import matrix_of
 from course_utils.grading.checks.draws import tensor
+from course_utils.grading.engine.check import Check, Mistake
 
 
 def input_gradient(upstream, kernel, length):
@@ -27,7 +27,9 @@ def flipped(upstream, kernel, length):
 
 
 def valid(upstream, kernel, length):
-    short = F.conv1d(upstream[None, None], kernel.flip(0)[None, None], padding=len(kernel) // 2)[0, 0]
+    short = F.conv1d(upstream[None, None], kernel.flip(0)[None, None], padding=len(kernel) // 2)[
+        0, 0
+    ]
     return F.pad(short, (0, max(0, length - len(short))))[:length]
 
 

@@ -4,8 +4,8 @@ import numpy as np
 import torch
 import torch.nn.functional as F
 
-from course_utils.grading.check import Check, Mistake
 from course_utils.grading.checks.draws import tensor
+from course_utils.grading.engine.check import Check, Mistake
 
 
 def slide(signal, kernel, stride):
@@ -36,7 +36,9 @@ def one_short(signal, kernel, stride):
 
 
 def padded(signal, kernel, stride):
-    return F.conv1d(signal[None, None], kernel[None, None], stride=stride, padding=len(kernel) // 2)[0, 0]
+    return F.conv1d(
+        signal[None, None], kernel[None, None], stride=stride, padding=len(kernel) // 2
+    )[0, 0]
 
 
 def mean(signal, kernel, stride):
@@ -64,7 +66,11 @@ CHECK = Check(
             "cross-correlation, where kernel[0] meets the left end of each window.",
             flipped,
         ),
-        Mistake("stride ignored", "Your window moves by one place each time, whatever the stride.", without_stride),
+        Mistake(
+            "stride ignored",
+            "Your window moves by one place each time, whatever the stride.",
+            without_stride,
+        ),
         Mistake(
             "last window missing",
             "Your window stops one place early: the last one starts at len(signal) - len(kernel), included.",
@@ -75,7 +81,11 @@ CHECK = Check(
             "Your signal got zeros at its ends. Here every window lies inside the signal, so there are fewer answers.",
             padded,
         ),
-        Mistake("mean for sum", "You average over the window. An answer is the sum of the products.", mean),
+        Mistake(
+            "mean for sum",
+            "You average over the window. An answer is the sum of the products.",
+            mean,
+        ),
     ),
     accepted=(looped, numpy),
     forbidden=("conv1d", "correlate", "convolve", "Conv1d"),

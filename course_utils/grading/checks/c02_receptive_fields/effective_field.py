@@ -5,8 +5,8 @@ import torch.nn.functional as F
 from torch import nn
 
 from course_utils.analysis import effective_receptive_field
-from course_utils.grading.check import Check, Mistake
 from course_utils.grading.checks.draws import tensor
+from course_utils.grading.engine.check import Check, Mistake
 
 
 def effective_field(images, kernels, row, column):
@@ -23,8 +23,18 @@ def cases(rng):
     return [
         (picture, [torch.tensor([[[[-1.0, 2], [1, 0]]]])], 1, 0),
         (tensor(rng, 5, 2, 7, 6), [tensor(rng, 6, 2, 3, 2)], 2, 3),
-        (tensor(rng, 7, 3, 9, 10), [tensor(rng, 8, 3, 3, 3) / 3, tensor(rng, 5, 8, 2, 3) / 4], 4, 2),
-        (tensor(rng, 4, 2, 11, 9), [tensor(rng, k, c, 3, 3) / 3 for k, c in ((6, 2), (7, 6), (8, 7))], 1, 2),
+        (
+            tensor(rng, 7, 3, 9, 10),
+            [tensor(rng, 8, 3, 3, 3) / 3, tensor(rng, 5, 8, 2, 3) / 4],
+            4,
+            2,
+        ),
+        (
+            tensor(rng, 4, 2, 11, 9),
+            [tensor(rng, k, c, 3, 3) / 3 for k, c in ((6, 2), (7, 6), (8, 7))],
+            1,
+            2,
+        ),
     ]
 
 

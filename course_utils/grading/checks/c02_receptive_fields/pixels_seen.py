@@ -3,7 +3,7 @@
 import torch
 import torch.nn.functional as F
 
-from course_utils.grading.check import Check, Mistake
+from course_utils.grading.engine.check import Check, Mistake
 
 
 def pixels_seen(layers, length, position):
@@ -59,7 +59,11 @@ def cut_off_at_the_picture(layers, length, position):
 
 
 def without_padding(layers, length, position):
-    return walked([(kernel, stride, 0) for kernel, stride, _ in layers], lengths(layers, length)[:-1], position)
+    return walked(
+        [(kernel, stride, 0) for kernel, stride, _ in layers],
+        lengths(layers, length)[:-1],
+        position,
+    )
 
 
 def last_for_end(layers, length, position):
@@ -77,8 +81,12 @@ def cut_off_on_the_way(layers, length, position):
 
 def set_of_pixels(layers, length, position):
     seen = {position}
-    for (kernel, stride, padding), size in zip(layers[::-1], lengths(layers, length)[-2::-1], strict=True):
-        seen = {unit * stride - padding + tap for unit in seen for tap in range(kernel)} & set(range(size))
+    for (kernel, stride, padding), size in zip(
+        layers[::-1], lengths(layers, length)[-2::-1], strict=True
+    ):
+        seen = {unit * stride - padding + tap for unit in seen for tap in range(kernel)} & set(
+            range(size)
+        )
     return min(seen), max(seen) + 1
 
 

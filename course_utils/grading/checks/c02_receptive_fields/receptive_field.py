@@ -2,7 +2,7 @@
 
 from itertools import accumulate
 
-from course_utils.grading.check import Check, Mistake
+from course_utils.grading.engine.check import Check, Mistake
 
 
 def receptive_field(layers):
@@ -14,7 +14,10 @@ def receptive_field(layers):
 
 def cases(rng):
     def chain(*layers):  # each layer's stride and smallest dilation; the rest is drawn
-        return [(int(rng.integers(3, 8)), stride, dilation + int(rng.integers(3))) for stride, dilation in layers]
+        return [
+            (int(rng.integers(3, 8)), stride, dilation + int(rng.integers(3)))
+            for stride, dilation in layers
+        ]
 
     convolution, pool = (5, 1, 1), (2, 2, 1)
     return [
@@ -45,7 +48,10 @@ def without_dilation(layers):
 
 def last_stride_only(layers):
     before = [1, *(stride for _, stride, _ in layers)]
-    return 1 + sum((kernel - 1) * dilation * jump for (kernel, _, dilation), jump in zip(layers, before, strict=False))
+    return 1 + sum(
+        (kernel - 1) * dilation * jump
+        for (kernel, _, dilation), jump in zip(layers, before, strict=False)
+    )
 
 
 def from_the_output(layers):
@@ -60,8 +66,13 @@ def with_float_jumps(layers):
 
 
 def with_products(layers):
-    jumps = accumulate((stride for _, stride, _ in layers), lambda product, stride: product * stride, initial=1)
-    return 1 + sum((kernel - 1) * dilation * jump for (kernel, _, dilation), jump in zip(layers, jumps, strict=False))
+    jumps = accumulate(
+        (stride for _, stride, _ in layers), lambda product, stride: product * stride, initial=1
+    )
+    return 1 + sum(
+        (kernel - 1) * dilation * jump
+        for (kernel, _, dilation), jump in zip(layers, jumps, strict=False)
+    )
 
 
 CHECK = Check(

@@ -4,12 +4,14 @@ import numpy as np
 import torch
 import torch.nn.functional as F
 
-from course_utils.grading.check import Check, Mistake
 from course_utils.grading.checks.draws import tensor
+from course_utils.grading.engine.check import Check, Mistake
 
 
 def single_kernel(kernels, strides):
-    gradient = torch.ones(1, 1, 1, dtype=kernels[0].dtype)  # of the unit itself; then back, layer by layer
+    gradient = torch.ones(
+        1, 1, 1, dtype=kernels[0].dtype
+    )  # of the unit itself; then back, layer by layer
     for kernel, stride in zip(reversed(kernels), reversed(strides), strict=True):
         gradient = F.conv_transpose1d(gradient, kernel[None, None], stride=stride)
     return gradient[0, 0]
@@ -57,7 +59,9 @@ def own_stride(kernels, strides):
 
 
 def repeated_taps(kernels, strides):
-    return composed(kernels, jumps_of(strides), lambda kernel, jump: np.repeat(kernel.numpy(), jump))
+    return composed(
+        kernels, jumps_of(strides), lambda kernel, jump: np.repeat(kernel.numpy(), jump)
+    )
 
 
 def from_the_output(kernels, strides):

@@ -3,7 +3,7 @@
 import numpy as np
 import torch
 
-from course_utils.grading.check import Check, Mistake
+from course_utils.grading.engine.check import Check, Mistake
 
 
 def spot_width(strength):
@@ -14,7 +14,9 @@ def spot_width(strength):
 def cases(rng):
     def spot(height, width, down, across):  # a noisy bell off the middle of its map
         rows, columns = torch.arange(height)[:, None], torch.arange(width)
-        bell = torch.exp(-((rows - height / 4) ** 2) / down**2 - (columns - width / 4) ** 2 / across**2)
+        bell = torch.exp(
+            -((rows - height / 4) ** 2) / down**2 - (columns - width / 4) ** 2 / across**2
+        )
         return bell * torch.from_numpy(rng.uniform(0.5, 1.5, (height, width)))
 
     return [
@@ -49,7 +51,10 @@ def not_normalized(strength):
     line = [strength.sum(1), strength.sum(0)]
     place = [torch.arange(len(values)) for values in line]
     center = [(values * at).sum() / strength.sum() for values, at in zip(line, place, strict=True)]
-    return tuple((v * (at - c) ** 2).sum().sqrt().item() for v, at, c in zip(line, place, center, strict=True))
+    return tuple(
+        (v * (at - c) ** 2).sum().sqrt().item()
+        for v, at, c in zip(line, place, center, strict=True)
+    )
 
 
 def axes_swapped(strength):

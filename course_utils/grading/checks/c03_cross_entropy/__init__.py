@@ -1,6 +1,5 @@
 """Exercises 03: the push of a weighted loss, many questions at once, softer targets, calibration, one temperature."""
 
-from course_utils.grading.check import Written
 from course_utils.grading.checks.c03_cross_entropy import (
     calibration_error,
     fit_temperature,
@@ -8,6 +7,7 @@ from course_utils.grading.checks.c03_cross_entropy import (
     smoothed_divergence,
     weighted_gradient,
 )
+from course_utils.grading.engine.check import Written
 
 CHECKS = (
     weighted_gradient.CHECK,

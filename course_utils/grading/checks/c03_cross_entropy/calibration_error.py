@@ -4,8 +4,8 @@ import numpy as np
 import torch
 
 from course_utils.analysis import reliability
-from course_utils.grading.check import Check, Mistake
 from course_utils.grading.checks.draws import tensor
+from course_utils.grading.engine.check import Check, Mistake
 
 
 def calibration_error(logits, labels, bins):
@@ -14,7 +14,9 @@ def calibration_error(logits, labels, bins):
 
 
 def cases(rng):
-    def drawn(timid, bold):  # timid answers are mostly right, bold ones mostly wrong, one is certain
+    def drawn(
+        timid, bold
+    ):  # timid answers are mostly right, bold ones mostly wrong, one is certain
         logits = torch.cat([0.3 * tensor(rng, timid, 4), tensor(rng, bold, 4)])
         best = torch.from_numpy(rng.integers(0, 4, timid + bold))
         logits[torch.arange(len(best)), best] += torch.tensor([1.0] * timid + [7.0] * bold)
@@ -79,7 +81,9 @@ def by_masks(logits, labels, bins):
     for index in range(bins):
         inside = (confidence > index / bins) & (confidence <= (index + 1) / bins)
         if inside.any():
-            total += inside.double().mean() * (right[inside].mean() - confidence[inside].mean()).abs()
+            total += (
+                inside.double().mean() * (right[inside].mean() - confidence[inside].mean()).abs()
+            )
     return total
 
 

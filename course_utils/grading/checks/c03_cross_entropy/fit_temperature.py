@@ -4,13 +4,15 @@ import numpy as np
 import torch
 import torch.nn.functional as F
 
-from course_utils.grading.check import Check, Mistake
 from course_utils.grading.checks.draws import tensor
+from course_utils.grading.engine.check import Check, Mistake
 
 
 def fit_temperature(logits, labels):
     chosen = logits.gather(1, labels[:, None]).mean()
-    return cooled_until(lambda t: ((logits / t).softmax(1) * logits).sum(1).mean() > chosen)  # d loss / d (1 / t) > 0
+    return cooled_until(
+        lambda t: ((logits / t).softmax(1) * logits).sum(1).mean() > chosen
+    )  # d loss / d (1 / t) > 0
 
 
 def cooled_until(too_cold):
@@ -23,7 +25,9 @@ def cooled_until(too_cold):
 
 
 def cases(rng):
-    def drawn(n, classes, scale, wrong):  # one answer in `wrong` is wrong, and then the second best is right
+    def drawn(
+        n, classes, scale, wrong
+    ):  # one answer in `wrong` is wrong, and then the second best is right
         logits = scale * tensor(rng, n, classes)
         order = logits.argsort(1, descending=True)
         return logits, torch.where(torch.arange(n) % wrong == 0, order[:, 1], order[:, 0])

@@ -5,8 +5,8 @@ import math
 import torch
 import torch.nn.functional as F
 
-from course_utils.grading.check import Check, Mistake
 from course_utils.grading.checks.draws import tensor
+from course_utils.grading.engine.check import Check, Mistake
 
 
 def weighted_gradient(logits, labels, weights):
@@ -18,11 +18,19 @@ def cases(rng):
     def drawn(n, classes, scale):  # every class occurs, the first one more often than the rest
         rest = torch.from_numpy(rng.integers(0, 2, n - classes))
         labels = torch.cat([torch.arange(classes), rest])[torch.from_numpy(rng.permutation(n))]
-        return scale * tensor(rng, n, classes), labels, torch.from_numpy(rng.uniform(0.5, 4, classes))
+        return (
+            scale * tensor(rng, n, classes),
+            labels,
+            torch.from_numpy(rng.uniform(0.5, 4, classes)),
+        )
 
     return [
         (torch.zeros(2, 2), torch.tensor([0, 1]), torch.tensor([1.0, 3.0])),
-        (torch.tensor([[2.0, 0, -1], [1000, 0, 0]]), torch.tensor([0, 1]), torch.tensor([1.0, 1, 1])),
+        (
+            torch.tensor([[2.0, 0, -1], [1000, 0, 0]]),
+            torch.tensor([0, 1]),
+            torch.tensor([1.0, 1, 1]),
+        ),
         drawn(5, 4, 1.0),
         drawn(9, 3, 2.0),
     ]

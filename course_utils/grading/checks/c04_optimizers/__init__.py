@@ -1,6 +1,5 @@
 """Exercises 04: the rates of a quadratic, a look ahead, Adam as a class, a schedule by steps, a clipped mean."""
 
-from course_utils.grading.check import Written
 from course_utils.grading.checks.c04_optimizers import (
     clipped_mean_gradient,
     decoupled_adam,
@@ -8,6 +7,7 @@ from course_utils.grading.checks.c04_optimizers import (
     quadratic_rates,
     rate_at_each_step,
 )
+from course_utils.grading.engine.check import Written
 
 CHECKS = (
     quadratic_rates.CHECK,

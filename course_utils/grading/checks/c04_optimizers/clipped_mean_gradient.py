@@ -3,8 +3,8 @@
 import numpy as np
 import torch
 
-from course_utils.grading.check import Check, Mistake
 from course_utils.grading.checks.draws import tensor
+from course_utils.grading.engine.check import Check, Mistake
 
 
 def clipped_mean_gradient(parts, sizes, largest):
@@ -16,7 +16,10 @@ def clipped_mean_gradient(parts, sizes, largest):
 
 
 def cases(rng):
-    small = [[torch.tensor([4.0, 0]), torch.tensor([0.0])], [torch.tensor([0.0, 0]), torch.tensor([4.0])]]
+    small = [
+        [torch.tensor([4.0, 0]), torch.tensor([0.0])],
+        [torch.tensor([0.0, 0]), torch.tensor([4.0])],
+    ]
     return [
         (small, [3, 1], 100.0),
         (small, [1, 1], 1.0),

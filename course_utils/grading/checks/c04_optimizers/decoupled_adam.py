@@ -5,14 +5,16 @@ from functools import partial
 import numpy as np
 import torch
 
-from course_utils.grading.check import Check, Mistake
 from course_utils.grading.checks.draws import tensor
+from course_utils.grading.engine.check import Check, Mistake
 
 
 class DecoupledAdam:
     def __init__(self, parameters, lr, betas, eps, decay):
         self.parameters = parameters
-        self.torch = torch.optim.AdamW(parameters, lr=lr, betas=betas, eps=eps, weight_decay=decay, foreach=False)
+        self.torch = torch.optim.AdamW(
+            parameters, lr=lr, betas=betas, eps=eps, weight_decay=decay, foreach=False
+        )
 
     def step(self, gradients):
         for p, g in zip(self.parameters, gradients, strict=True):
@@ -33,12 +35,29 @@ def optimized(work, parameters, gradients, lr, betas, eps, decay):
 
 
 def cases(rng):
-    one, up_down = torch.ones(1, dtype=torch.float64), torch.tensor([[4.0], [-2.0]], dtype=torch.float64)
+    one, up_down = (
+        torch.ones(1, dtype=torch.float64),
+        torch.tensor([[4.0], [-2.0]], dtype=torch.float64),
+    )
     return [
         ([one], [up_down], 0.1, (0.9, 0.99), 1e-8, 0.0),
         ([one, -2 * one], [up_down, up_down], 0.1, (0.8, 0.9), 1e-8, 0.5),
-        ([tensor(rng, 3, 2), tensor(rng, 2)], [tensor(rng, 6, 3, 2), tensor(rng, 6, 2)], 0.2, (0.9, 0.95), 1e-8, 0.3),
-        ([tensor(rng, n) for n in (5, 4, 1)], [tensor(rng, 9, n) for n in (5, 4, 1)], 0.05, (0.5, 0.99), 0.3, 2.0),
+        (
+            [tensor(rng, 3, 2), tensor(rng, 2)],
+            [tensor(rng, 6, 3, 2), tensor(rng, 6, 2)],
+            0.2,
+            (0.9, 0.95),
+            1e-8,
+            0.3,
+        ),
+        (
+            [tensor(rng, n) for n in (5, 4, 1)],
+            [tensor(rng, 9, n) for n in (5, 4, 1)],
+            0.05,
+            (0.5, 0.99),
+            0.3,
+            2.0,
+        ),
     ]
 
 
@@ -89,7 +108,10 @@ class FromHistory:
     """Keeps no moments but all gradients, and weighs them anew at each step."""
 
     def __init__(self, parameters, lr, betas, eps, decay):
-        self.arrays, self.seen = [p.numpy() for p in parameters], []  # they share the memory of the tensors
+        self.arrays, self.seen = (
+            [p.numpy() for p in parameters],
+            [],
+        )  # they share the memory of the tensors
         self.lr, self.betas, self.eps, self.kept = lr, betas, eps, 1 - lr * decay
 
     def step(self, gradients):
@@ -104,7 +126,7 @@ class FromHistory:
 CHECK = Check(
     work="DecoupledAdam",
     reference=DecoupledAdam,
-    use=optimized,
+    adapter=optimized,
     cases=cases,
     reread='Notebook 04, "Weight decay, and the W in AdamW"',
     mistakes=(

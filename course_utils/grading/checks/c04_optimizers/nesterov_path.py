@@ -3,8 +3,8 @@
 import numpy as np
 import torch
 
-from course_utils.grading.check import Check, Mistake
 from course_utils.grading.checks.draws import tensor
+from course_utils.grading.engine.check import Check, Mistake
 
 
 def nesterov_path(hessian, start, lr, mu, steps):

@@ -3,7 +3,7 @@
 import numpy as np
 import torch
 
-from course_utils.grading.check import Check, Mistake
+from course_utils.grading.engine.check import Check, Mistake
 
 
 def quadratic_rates(hessian):

@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 
-from course_utils.grading.check import Check, Mistake
+from course_utils.grading.engine.check import Check, Mistake
 
 
 def rate_at_each_step(images, batch_size, epochs, peak, warmup):
@@ -29,7 +29,9 @@ def full_batches_only(images, batch_size, epochs, peak, warmup):
 
 
 def cosine_of_all(images, batch_size, epochs, peak, warmup):
-    rates, whole = (rate_at_each_step(images, batch_size, epochs, peak, rising) for rising in (warmup, 0))
+    rates, whole = (
+        rate_at_each_step(images, batch_size, epochs, peak, rising) for rising in (warmup, 0)
+    )
     return np.where(np.arange(len(rates)) < warmup * len(rates) // epochs, rates, whole)
 
 
@@ -41,11 +43,15 @@ def straight_down(images, batch_size, epochs, peak, warmup):
 
 def once_an_epoch(images, batch_size, epochs, peak, warmup):
     per_epoch = -(-images // batch_size)
-    return np.repeat(rate_at_each_step(images, batch_size, epochs, peak, warmup)[::per_epoch], per_epoch)
+    return np.repeat(
+        rate_at_each_step(images, batch_size, epochs, peak, warmup)[::per_epoch], per_epoch
+    )
 
 
 def warmup_in_steps(images, batch_size, epochs, peak, warmup):
-    return rate_at_each_step(1, 1, epochs * -(-images // batch_size), peak, warmup)  # an epoch for each step
+    return rate_at_each_step(
+        1, 1, epochs * -(-images // batch_size), peak, warmup
+    )  # an epoch for each step
 
 
 def one_ahead(images, batch_size, epochs, peak, warmup):
@@ -89,7 +95,11 @@ CHECK = Check(
             "wave begins there.",
             cosine_of_all,
         ),
-        Mistake("straight down", "Your rate falls on a straight line. Asked is half a wave.", straight_down),
+        Mistake(
+            "straight down",
+            "Your rate falls on a straight line. Asked is half a wave.",
+            straight_down,
+        ),
         Mistake(
             "once an epoch",
             "Your rate changes only when an epoch begins: progress is counted in steps, not in whole epochs.",

@@ -1,6 +1,5 @@
 """Exercises 05: small invariance, subsampling as a layer, the connection table, where the cost sits, the worst pair."""
 
-from course_utils.grading.check import Written
 from course_utils.grading.checks.c05_lenet import (
     costs_along_chain,
     invariant_shifts,
@@ -8,6 +7,7 @@ from course_utils.grading.checks.c05_lenet import (
     table_convolution,
     worst_confusion,
 )
+from course_utils.grading.engine.check import Written
 
 CHECKS = (
     invariant_shifts.CHECK,

@@ -6,7 +6,7 @@ import numpy as np
 import torch
 from torch import nn
 
-from course_utils.grading.check import Check, Mistake
+from course_utils.grading.engine.check import Check, Mistake
 
 
 def costs_along_chain(image, layers):
@@ -55,7 +55,9 @@ def counted(image, layers, bias=1, seen=lambda c: c, pad=1, pool=1, flat=math.pr
         else:
             weights, h, w = flat((c, h, w)), 1, 1
         c = size
-        costs.append((c * (weights + bias), macs(c, weights, h, w) if macs else c * weights * h * w))
+        costs.append(
+            (c * (weights + bias), macs(c, weights, h, w) if macs else c * weights * h * w)
+        )
     return costs
 
 

@@ -4,11 +4,13 @@ import numpy as np
 import torch
 import torch.nn.functional as F
 
-from course_utils.grading.check import Check, Mistake
+from course_utils.grading.engine.check import Check, Mistake
 
 
 def invariant_shifts(picture, kernel, threshold, window, reach):
-    return compared(picture, kernel, threshold, reach, lambda s_cells: F.max_pool2d(s_cells, window))
+    return compared(
+        picture, kernel, threshold, reach, lambda s_cells: F.max_pool2d(s_cells, window)
+    )
 
 
 def compared(picture, kernel, threshold, reach, read):
@@ -23,7 +25,9 @@ def compared(picture, kernel, threshold, reach, read):
 def cases(rng):
     corner, picture = torch.tensor([[1.0, 1], [1, -1]]), torch.zeros(9, 9)
     picture[4, 4:7] = picture[4:7, 4] = 1
-    dot = torch.tensor([[-1.0, 2, -1], [-1, -1, -1]])  # finds lone dots, one to the right of its own corner
+    dot = torch.tensor(
+        [[-1.0, 2, -1], [-1, -1, -1]]
+    )  # finds lone dots, one to the right of its own corner
     return [
         (picture, corner, 2.5, 4, 1),
         (dotted(rng, (17, 14), 4, {(3, 2): 3}), dot, 0.5, 4, 3),
@@ -49,7 +53,9 @@ def anywhere(picture, kernel, threshold, window, reach):
 
 
 def mean_pooled(picture, kernel, threshold, window, reach):
-    return compared(picture, kernel, threshold, reach, lambda s_cells: F.avg_pool2d(s_cells, window))
+    return compared(
+        picture, kernel, threshold, reach, lambda s_cells: F.avg_pool2d(s_cells, window)
+    )
 
 
 def without_threshold(picture, kernel, threshold, window, reach):
@@ -74,7 +80,11 @@ def windowed(picture, kernel, threshold, window, reach):
         views = np.lib.stride_tricks.sliding_window_view(moved, tuple(kernel.shape))
         fired = np.maximum((views * kernel.numpy()).sum((2, 3)) - threshold, 0)
         rows, columns = (side // window * window for side in fired.shape)
-        return fired[:rows, :columns].reshape(rows // window, window, columns // window, window).max((1, 3))
+        return (
+            fired[:rows, :columns]
+            .reshape(rows // window, window, columns // window, window)
+            .max((1, 3))
+        )
 
     shifts = range(-reach, reach + 1)
     return [[bool((c_layer(dy, dx) == c_layer(0, 0)).all()) for dx in shifts] for dy in shifts]
@@ -85,7 +95,9 @@ def s_cells_rolled(picture, kernel, threshold, window, reach):
     s_cells = F.relu(F.conv2d(picture[None, None], kernel[None, None]) - threshold)
     same, still = torch.zeros(2 * reach + 1, 2 * reach + 1), F.max_pool2d(s_cells, window)
     for i, j in np.ndindex(*same.shape):
-        same[i, j] = torch.equal(F.max_pool2d(s_cells.roll((i - reach, j - reach), (2, 3)), window), still)
+        same[i, j] = torch.equal(
+            F.max_pool2d(s_cells.roll((i - reach, j - reach), (2, 3)), window), still
+        )
     return same.int()
 
 
@@ -122,7 +134,11 @@ CHECK = Check(
             "the negative shift.",
             the_other_way,
         ),
-        Mistake("axes swapped", "Your rows are the shifts to the side. A row is a shift down.", axes_swapped),
+        Mistake(
+            "axes swapped",
+            "Your rows are the shifts to the side. A row is a shift down.",
+            axes_swapped,
+        ),
     ),
     accepted=(windowed, s_cells_rolled),
     points=3,

@@ -4,9 +4,9 @@ import torch
 import torch.nn.functional as F
 from torch import nn
 
-from course_utils.grading.check import Check, Mistake
 from course_utils.grading.checks.draws import tensor
-from course_utils.grading.inside.uses import module
+from course_utils.grading.engine.check import Check, Mistake
+from course_utils.grading.sandboxed.adapters import module
 
 
 class Layer(nn.Module):
@@ -54,7 +54,10 @@ class BiasInside(Layer):
 
 class Overlapping(Layer):
     def forward(self, x):
-        return self.coefficient[:, None, None] * 4 * F.avg_pool2d(x, 2, stride=1) + self.bias[:, None, None]
+        return (
+            self.coefficient[:, None, None] * 4 * F.avg_pool2d(x, 2, stride=1)
+            + self.bias[:, None, None]
+        )
 
 
 class BiasAtEachPixel(Layer):
@@ -90,7 +93,7 @@ class Corners(nn.Module):
 CHECK = Check(
     work="Subsample",
     reference=Subsample,
-    use=module,
+    adapter=module,
     cases=cases,
     reread='Notebook 05, "1998: LeNet-5, as published"',
     mistakes=(
@@ -104,7 +107,11 @@ CHECK = Check(
             "You take the largest number of each square, as networks do today. In 1998 the four were added.",
             Maximum,
         ),
-        Mistake("bias inside", "Your bias is multiplied by the coefficient. It is added last.", BiasInside),
+        Mistake(
+            "bias inside",
+            "Your bias is multiplied by the coefficient. It is added last.",
+            BiasInside,
+        ),
         Mistake(
             "bias four times",
             "Your bias is added to every pixel, and so four times to each sum. It is added once, to the answer.",

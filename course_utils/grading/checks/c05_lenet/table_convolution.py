@@ -4,14 +4,19 @@ import numpy as np
 import torch
 import torch.nn.functional as F
 
-from course_utils.grading.check import Check, Mistake
 from course_utils.grading.checks.draws import tensor
+from course_utils.grading.engine.check import Check, Mistake
 from course_utils.models.lenet import CONNECTIONS
 
 
 def table_convolution(maps, kernels, biases, table):
-    out = [F.conv2d(maps[:, seen], kernels[k : k + 1, seen], biases[k : k + 1]) for k, seen in enumerate(table)]
-    return torch.cat(out, 1), sum(kernels[k, seen].numel() for k, seen in enumerate(table)) + len(biases)
+    out = [
+        F.conv2d(maps[:, seen], kernels[k : k + 1, seen], biases[k : k + 1])
+        for k, seen in enumerate(table)
+    ]
+    return torch.cat(out, 1), sum(kernels[k, seen].numel() for k, seen in enumerate(table)) + len(
+        biases
+    )
 
 
 def cases(rng):
@@ -19,9 +24,24 @@ def cases(rng):
     kernels = torch.tensor([[1.0, 10, 100], [2, 20, 200]]).reshape(2, 3, 1, 1)
     return [
         (maps, kernels, torch.tensor([0.0, 0.5]), [[1, 2], [0]]),
-        (tensor(rng, 2, 5, 4, 6), tensor(rng, 4, 5, 3, 2), tensor(rng, 4), chosen(rng, 5, (2, 3, 1, 4))),
-        (tensor(rng, 3, 3, 5, 3), tensor(rng, 7, 3, 2, 3), tensor(rng, 7), chosen(rng, 3, (1, 2, 2, 1, 3, 2, 1))),
-        (tensor(rng, 1, 6, 5, 7), tensor(rng, 16, 6, 5, 5) / 5, tensor(rng, 16), [list(row) for row in CONNECTIONS]),
+        (
+            tensor(rng, 2, 5, 4, 6),
+            tensor(rng, 4, 5, 3, 2),
+            tensor(rng, 4),
+            chosen(rng, 5, (2, 3, 1, 4)),
+        ),
+        (
+            tensor(rng, 3, 3, 5, 3),
+            tensor(rng, 7, 3, 2, 3),
+            tensor(rng, 7),
+            chosen(rng, 3, (1, 2, 2, 1, 3, 2, 1)),
+        ),
+        (
+            tensor(rng, 1, 6, 5, 7),
+            tensor(rng, 16, 6, 5, 5) / 5,
+            tensor(rng, 16),
+            [list(row) for row in CONNECTIONS],
+        ),
     ]
 
 
@@ -41,7 +61,9 @@ def left_out(maps, kernels, biases, table):
 
 def first_kernels(maps, kernels, biases, table):
     out = [F.conv2d(maps[:, seen], kernels[k : k + 1, : len(seen)]) for k, seen in enumerate(table)]
-    return torch.cat(out, 1) + biases[:, None, None], table_convolution(maps, kernels, biases, table)[1]
+    return torch.cat(out, 1) + biases[:, None, None], table_convolution(
+        maps, kernels, biases, table
+    )[1]
 
 
 def bias_per_connection(maps, kernels, biases, table):
@@ -72,7 +94,9 @@ def connection_by_connection(maps, kernels, biases, table):
         for c, i, j in np.ndindex(len(seen), kh, kw):
             part = maps[:, seen[c], i : i + out.shape[2], j : j + out.shape[3]]
             out[:, k] += float(kernels[k, seen[c], i, j]) * part.numpy()
-    return out + biases.numpy()[:, None, None], float(sum(len(seen) * kh * kw + 1 for seen in table))
+    return out + biases.numpy()[:, None, None], float(
+        sum(len(seen) * kh * kw + 1 for seen in table)
+    )
 
 
 CHECK = Check(
@@ -81,7 +105,9 @@ CHECK = Check(
     cases=cases,
     reread='Notebook 05, "1998: LeNet-5, as published"',
     mistakes=(
-        Mistake("table ignored", "Every map sees every map in yours, as in networks of today.", full),
+        Mistake(
+            "table ignored", "Every map sees every map in yours, as in networks of today.", full
+        ),
         Mistake(
             "table turned round",
             "Your maps see what the table leaves out. It lists for each map what the map does see.",
@@ -97,7 +123,11 @@ CHECK = Check(
             "Your bias is added once for each connection. A map has one, however many maps it sees.",
             bias_per_connection,
         ),
-        Mistake("biases not counted", "Your count has the weights only. A bias is a parameter too.", weights_only),
+        Mistake(
+            "biases not counted",
+            "Your count has the weights only. A bias is a parameter too.",
+            weights_only,
+        ),
         Mistake(
             "zeros counted",
             "Your count includes kernels that the table switches off. Nothing can be learned there.",

@@ -6,7 +6,7 @@ import numpy as np
 import torch
 
 from course_utils.analysis.predictions import Predictions
-from course_utils.grading.check import Check, Mistake
+from course_utils.grading.engine.check import Check, Mistake
 
 
 def worst_confusion(labels, answers, names):
@@ -30,7 +30,10 @@ def cases(rng):
     return [
         (torch.tensor([0, 0, 0, 1, 1]), torch.tensor([1, 1, 0, 1, 0]), animals[:2]),
         (torch.tensor([0, 0, 0, 0, 0, 1, 1, 2]), torch.tensor([0, 0, 0, 1, 1, 1, 2, 2]), animals),
-        shuffled(rng, [[14, 5, 1, 0, 0], [3, 4, 0, 1, 0], [0, 0, 20, 8, 2], [0, 1, 2, 8, 0], [3, 0, 0, 0, 9]]),
+        shuffled(
+            rng,
+            [[14, 5, 1, 0, 0], [3, 4, 0, 1, 0], [0, 0, 20, 8, 2], [0, 1, 2, 8, 0], [3, 0, 0, 0, 9]],
+        ),
         shuffled(rng, [[30, 1, 12, 0], [1, 9, 0, 5], [1, 0, 4, 0], [7, 3, 1, 19]]),
     ]
 
@@ -82,7 +85,10 @@ def pair_by_pair(labels, answers, names):
 
 
 def counters(labels, answers, names):
-    images, pairs = Counter(labels.tolist()), Counter(zip(labels.tolist(), answers.tolist(), strict=True))
+    images, pairs = (
+        Counter(labels.tolist()),
+        Counter(zip(labels.tolist(), answers.tolist(), strict=True)),
+    )
     shares = {pair: count / images[pair[0]] for pair, count in pairs.items() if pair[0] != pair[1]}
     (true, answer) = max(shares, key=shares.get)
     return [names[true], names[answer], np.float32(shares[true, answer])]
@@ -117,7 +123,9 @@ CHECK = Check(
             "Yours found a class that is taken for itself. Those are the right answers.",
             diagonal_left_in,
         ),
-        Mistake("answer first", "Your names are swapped: the true class comes first.", answer_first),
+        Mistake(
+            "answer first", "Your names are swapped: the true class comes first.", answer_first
+        ),
     ),
     accepted=(pair_by_pair, counters),
     minutes=10,

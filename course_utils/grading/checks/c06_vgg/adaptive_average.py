@@ -4,8 +4,8 @@ import numpy as np
 import torch
 import torch.nn.functional as F
 
-from course_utils.grading.check import Check, Mistake
 from course_utils.grading.checks.draws import tensor
+from course_utils.grading.engine.check import Check, Mistake
 
 
 def adaptive_average(maps, rows, columns):
@@ -24,7 +24,11 @@ def cases(rng):
 
 def in_windows(maps, rows, columns):
     """The mean over the given windows, [(start, end)] of the rows and of the columns."""
-    means = [maps[:, :, top:bottom, left:right].mean((2, 3)) for top, bottom in rows for left, right in columns]
+    means = [
+        maps[:, :, top:bottom, left:right].mean((2, 3))
+        for top, bottom in rows
+        for left, right in columns
+    ]
     return torch.stack(means, 2).reshape(*maps.shape[:2], len(rows), len(columns))
 
 
@@ -61,14 +65,21 @@ def by_matrices(maps, rows, columns):
         inside = (places >= steps * length // count) & (places * count < (steps + 1) * length)
         return inside / inside.sum(1, keepdims=True)
 
-    return np.einsum("ih,nchw,jw->ncij", matrix(maps.shape[2], rows), maps.numpy(), matrix(maps.shape[3], columns))
+    return np.einsum(
+        "ih,nchw,jw->ncij",
+        matrix(maps.shape[2], rows),
+        maps.numpy(),
+        matrix(maps.shape[3], columns),
+    )
 
 
 def one_axis_after_the_other(maps, rows, columns):
     for count in (columns, rows):
         length = maps.shape[3]
         windows = [(i * length // count, -(-(i + 1) * length // count)) for i in range(count)]
-        maps = torch.stack([maps[..., start:end].mean(3) for start, end in windows], 3).transpose(2, 3)
+        maps = torch.stack([maps[..., start:end].mean(3) for start, end in windows], 3).transpose(
+            2, 3
+        )
     return maps
 
 

@@ -5,13 +5,15 @@ from functools import partial
 import torch
 import torch.nn.functional as F
 
-from course_utils.grading.check import Check, Mistake
 from course_utils.grading.checks.draws import tensor
+from course_utils.grading.engine.check import Check, Mistake
 
 
 def head_everywhere(maps, layers, side, stride=1, padding=0, activation=torch.relu):
     (weight, bias), *rest = layers
-    maps = F.conv2d(maps, weight.reshape(len(weight), -1, side, side), bias, stride=stride, padding=padding)
+    maps = F.conv2d(
+        maps, weight.reshape(len(weight), -1, side, side), bias, stride=stride, padding=padding
+    )
     for weight, bias in rest:
         maps = F.conv2d(activation(maps), weight[:, :, None, None], bias)
     return maps
@@ -27,7 +29,11 @@ def cases(rng):
     small = torch.tensor([[1.0, 10, 100, 1000], [0, 0, 0, -1]]), torch.tensor([0.0, 5])
     return [
         (torch.tensor([[[[1.0, 2, 3], [4, 5, 6]]]]), [small], 2),
-        (torch.tensor([[[[1.0, 2, 3], [4, 5, 6]]]]), [small, (torch.tensor([[0.001, 1]]), torch.tensor([-1.0]))], 2),
+        (
+            torch.tensor([[[[1.0, 2, 3], [4, 5, 6]]]]),
+            [small, (torch.tensor([[0.001, 1]]), torch.tensor([-1.0]))],
+            2,
+        ),
         (tensor(rng, 2, 3, 6, 7), head(3 * 9, 8, 4), 3),
         (tensor(rng, 1, 2, 5, 8), head(2 * 4, 6, 5, 3), 2),
         (tensor(rng, 2, 3, 4, 4), head(3 * 16, 7, 5), 4),
@@ -45,7 +51,9 @@ def relu_at_the_end(maps, layers, side):
 
 
 def without_biases(maps, layers, side):
-    return head_everywhere(maps, [(weight, torch.zeros_like(bias)) for weight, bias in layers], side)
+    return head_everywhere(
+        maps, [(weight, torch.zeros_like(bias)) for weight, bias in layers], side
+    )
 
 
 def crop_by_crop(maps, layers, side):
@@ -61,7 +69,9 @@ def crop_by_crop(maps, layers, side):
 
 
 def in_numpy(maps, layers, side):
-    windows = maps.unfold(2, side, 1).unfold(3, side, 1).movedim(1, 3).flatten(3).numpy()  # (N, rows, columns, C s s)
+    windows = (
+        maps.unfold(2, side, 1).unfold(3, side, 1).movedim(1, 3).flatten(3).numpy()
+    )  # (N, rows, columns, C s s)
     for number, (weight, bias) in enumerate(layers):
         windows = (windows.clip(0) if number else windows) @ weight.numpy().T + bias.numpy()
     return windows.transpose(0, 3, 1, 2)
@@ -94,7 +104,11 @@ CHECK = Check(
             "Your head jumps by its own side. It moves by one place and reads overlapping windows.",
             lambda maps, layers, side: head_everywhere(maps, layers, side, stride=side),
         ),
-        Mistake("biases forgotten", "Your convolutions have no biases. The linear layers had.", without_biases),
+        Mistake(
+            "biases forgotten",
+            "Your convolutions have no biases. The linear layers had.",
+            without_biases,
+        ),
         Mistake(
             "padded",
             "You pad the map. The head was trained on windows that lie inside, so there are fewer answers.",

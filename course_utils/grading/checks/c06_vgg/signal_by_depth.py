@@ -5,8 +5,8 @@ from functools import partial
 import torch
 import torch.nn.functional as F
 
-from course_utils.grading.check import Check, Mistake
 from course_utils.grading.checks.draws import tensor
+from course_utils.grading.engine.check import Check, Mistake
 
 
 def deviation(kernels, rule):
@@ -30,10 +30,19 @@ def signal_by_depth(x, noise, rule, deviation=deviation, activation=torch.relu, 
 
 def cases(rng):
     line = torch.tensor([[[[1.0, -1, 2]]]])
-    deep = [tensor(rng, 7, 5, 3, 3), tensor(rng, 4, 7, 5, 5), tensor(rng, 6, 4, 1, 1), tensor(rng, 3, 6, 1, 3)]
+    deep = [
+        tensor(rng, 7, 5, 3, 3),
+        tensor(rng, 4, 7, 5, 5),
+        tensor(rng, 6, 4, 1, 1),
+        tensor(rng, 3, 6, 1, 3),
+    ]
     wide = [tensor(rng, 8, 2, 3, 3), tensor(rng, 5, 8, 3, 3), tensor(rng, 9, 5, 3, 3)]
     return [
-        (line, [torch.tensor([[[[1.0]]]]), torch.tensor([[[[2.0]]], [[[1.0]]], [[[1.0]]]])], "kaiming"),
+        (
+            line,
+            [torch.tensor([[[[1.0]]]]), torch.tensor([[[[2.0]]], [[[1.0]]], [[[1.0]]]])],
+            "kaiming",
+        ),
         (line, [torch.tensor([[[[1.0, 0, 1]]]]), torch.tensor([[[[2.0]]], [[[-1.0]]]])], "glorot"),
         (tensor(rng, 2, 5, 6, 7), deep, "kaiming"),
         (tensor(rng, 2, 5, 6, 7), deep, "glorot"),
@@ -66,7 +75,9 @@ def as_matrices(x, noise, rule):
 
 
 def scaled_at_the_end(x, noise, rule):
-    factors = torch.tensor([deviation(kernels, rule) for kernels in noise], dtype=torch.float64).cumprod(0)
+    factors = torch.tensor(
+        [deviation(kernels, rule) for kernels in noise], dtype=torch.float64
+    ).cumprod(0)
     return factors.numpy() * signal_by_depth(x, noise, rule, deviation=lambda kernels, rule: 1.0)
 
 
@@ -110,7 +121,13 @@ CHECK = Check(
         ),
     ),
     accepted=(as_matrices, scaled_at_the_end),
-    forbidden=("kaiming_normal_", "xavier_normal_", "kaiming_uniform_", "xavier_uniform_", "calculate_gain"),
+    forbidden=(
+        "kaiming_normal_",
+        "xavier_normal_",
+        "kaiming_uniform_",
+        "xavier_uniform_",
+        "calculate_gain",
+    ),
     points=3,
     minutes=12,
     difficulty=2,

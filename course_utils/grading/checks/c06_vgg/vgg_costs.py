@@ -6,7 +6,7 @@ import torch
 from torch import nn
 
 from course_utils.analysis import cost
-from course_utils.grading.check import Check, Mistake
+from course_utils.grading.engine.check import Check, Mistake
 from course_utils.models import vgg
 
 
@@ -80,8 +80,13 @@ def by_the_library(plan, image, head):
     units = [body(torch.zeros(1, *image)).numel(), *head]
     dense = (nn.Linear(*pair) for pair in zip(units, head, strict=False))
     found = cost(nn.Sequential(*body, nn.Flatten(), *dense), image).layers
-    stages = [list(stage) for _, stage in groupby(found, key=lambda layer: layer.output[1:])]  # by height and width
-    return [(sum(layer.parameters for layer in stage), sum(layer.macs for layer in stage)) for stage in stages]
+    stages = [
+        list(stage) for _, stage in groupby(found, key=lambda layer: layer.output[1:])
+    ]  # by height and width
+    return [
+        (sum(layer.parameters for layer in stage), sum(layer.macs for layer in stage))
+        for stage in stages
+    ]
 
 
 def as_tensor(plan, image, head):

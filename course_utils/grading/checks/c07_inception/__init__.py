@@ -1,6 +1,5 @@
 """Exercises 07: what stacked modules cost, an audit, what heads do to the gradient, two kernels in one, a block."""
 
-from course_utils.grading.check import Written
 from course_utils.grading.checks.c07_inception import (
     gradient_lift,
     inception_costs,
@@ -8,6 +7,7 @@ from course_utils.grading.checks.c07_inception import (
     residual_inception,
     suspect_rows,
 )
+from course_utils.grading.engine.check import Written
 
 CHECKS = (
     inception_costs.CHECK, suspect_rows.CHECK, gradient_lift.CHECK, merged_kernel.CHECK, residual_inception.CHECK,

@@ -6,8 +6,8 @@ import numpy as np
 import torch
 import torch.nn.functional as F
 
-from course_utils.grading.check import Check, Mistake
 from course_utils.grading.checks.draws import tensor
+from course_utils.grading.engine.check import Check, Mistake
 
 
 def gradients(x, weights, heads, labels, share, main=1.0, activation=torch.relu):
@@ -33,7 +33,9 @@ def gradient_lift(x, weights, heads, labels, share, **changes):
 
 def cases(rng):
     def chain(*widths):
-        return [tensor(rng, b, a) * (1.4 / a) ** 0.5 for a, b in zip(widths, widths[1:], strict=False)]
+        return [
+            tensor(rng, b, a) * (1.4 / a) ** 0.5 for a, b in zip(widths, widths[1:], strict=False)
+        ]
 
     def labels(count, classes):
         return torch.from_numpy(rng.permutation(np.arange(count) % classes))
@@ -42,8 +44,20 @@ def cases(rng):
     return [
         (tiny, [unit, unit], {0: torch.tensor([[1.0, -1], [0, 1]])}, torch.tensor([0]), 0.3),
         (tensor(rng, 9, 6), chain(6, 8, 7, 5, 4), {1: tensor(rng, 4, 7)}, labels(9, 4), 0.3),
-        (tensor(rng, 11, 5), chain(5, 9, 8, 7, 6, 3), {1: tensor(rng, 3, 8), 3: tensor(rng, 3, 6)}, labels(11, 3), 0.5),
-        (tensor(rng, 7, 8), chain(8, 10, 6, 5), {0: tensor(rng, 5, 10), 1: tensor(rng, 5, 6)}, labels(7, 5), 0.3),
+        (
+            tensor(rng, 11, 5),
+            chain(5, 9, 8, 7, 6, 3),
+            {1: tensor(rng, 3, 8), 3: tensor(rng, 3, 6)},
+            labels(11, 3),
+            0.5,
+        ),
+        (
+            tensor(rng, 7, 8),
+            chain(8, 10, 6, 5),
+            {0: tensor(rng, 5, 10), 1: tensor(rng, 5, 6)},
+            labels(7, 5),
+            0.3,
+        ),
     ]
 
 
@@ -60,7 +74,9 @@ def mixed(x, weights, heads, labels, share):
 
 
 def accumulated(x, weights, heads, labels, share):
-    return gradient_lift(x, weights, heads, labels, share, main=2.0)  # both gradients hold the classifier's
+    return gradient_lift(
+        x, weights, heads, labels, share, main=2.0
+    )  # both gradients hold the classifier's
 
 
 def averaged_heads(x, weights, heads, labels, share):
@@ -70,7 +86,9 @@ def averaged_heads(x, weights, heads, labels, share):
 def by_linearity(x, weights, heads, labels, share):
     of_heads = gradients(x, weights, heads, labels, 1.0, main=0.0)
     alone = gradients(x, weights, heads, labels, 0.0)
-    return torch.stack([(a + share * b).norm() / a.norm() for a, b in zip(alone, of_heads, strict=True)])
+    return torch.stack(
+        [(a + share * b).norm() / a.norm() for a, b in zip(alone, of_heads, strict=True)]
+    )
 
 
 def by_backward(x, weights, heads, labels, share):
@@ -81,7 +99,11 @@ def by_backward(x, weights, heads, labels, share):
         for number, weight in enumerate(layers):
             weight.grad = None
             signal = F.linear(signal.relu() if number else signal, weight)
-            losses += [part * F.cross_entropy(signal.relu() @ heads[number].T, labels)] if number in heads else []
+            losses += (
+                [part * F.cross_entropy(signal.relu() @ heads[number].T, labels)]
+                if number in heads
+                else []
+            )
         (sum(losses) + F.cross_entropy(signal, labels)).backward()
         lifts.append(torch.stack([weight.grad.square().sum().sqrt() for weight in layers]))
     return lifts[0] / lifts[1]

@@ -5,7 +5,7 @@ from functools import partial
 import torch
 
 from course_utils.analysis import cost
-from course_utils.grading.check import Check, Mistake
+from course_utils.grading.engine.check import Check, Mistake
 from course_utils.models.googlenet import Inception, NaiveInception
 
 
@@ -68,7 +68,9 @@ def by_the_library(rows, in_channels, naive):
     costs = []
     for widths, side in rows:
         c1, _, c3, _, c5, _ = widths
-        module = NaiveInception(in_channels, c1, c3, c5) if naive else Inception(in_channels, widths)
+        module = (
+            NaiveInception(in_channels, c1, c3, c5) if naive else Inception(in_channels, widths)
+        )
         weights = sum(p.numel() for p in module.parameters() if p.ndim == 4)
         costs.append((weights, cost(module, (in_channels, side, side)).macs))
         in_channels = module(torch.zeros(1, in_channels, 2, 2)).shape[1]

@@ -4,8 +4,8 @@ import numpy as np
 import torch
 import torch.nn.functional as F
 
-from course_utils.grading.check import Check, Mistake
 from course_utils.grading.checks.draws import tensor
+from course_utils.grading.engine.check import Check, Mistake
 
 
 def merged_kernel(first, second):
@@ -35,7 +35,9 @@ def overwritten(first, second):
     merged = torch.zeros(k, c, h + height - 1, w + width - 1, dtype=first.dtype)
     for i in range(height):
         for j in range(width):
-            merged[:, :, i : i + h, j : j + w] = torch.einsum("km,mchw->kchw", second[:, :, i, j], first)
+            merged[:, :, i : i + h, j : j + w] = torch.einsum(
+                "km,mchw->kchw", second[:, :, i, j], first
+            )
     return merged
 
 
@@ -55,7 +57,11 @@ def cropped(first, second):
 
 
 def by_impulses(first, second):
-    c, height, width = first.shape[1], first.shape[2] + second.shape[2] - 1, first.shape[3] + second.shape[3] - 1
+    c, height, width = (
+        first.shape[1],
+        first.shape[2] + second.shape[2] - 1,
+        first.shape[3] + second.shape[3] - 1,
+    )
     impulse = torch.zeros(c, c, 2 * height - 1, 2 * width - 1, dtype=first.dtype)
     impulse[range(c), range(c), height - 1, width - 1] = 1
     return F.conv2d(F.conv2d(impulse, first), second).flip(2, 3).transpose(0, 1)

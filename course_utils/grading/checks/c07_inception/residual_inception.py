@@ -3,8 +3,8 @@
 import torch
 from torch import nn
 
-from course_utils.grading.check import Check, Mistake
 from course_utils.grading.checks.draws import tensor
+from course_utils.grading.engine.check import Check, Mistake
 
 
 def run(work, in_channels, widths, scale, parameters, x):
@@ -20,7 +20,9 @@ def run(work, in_channels, widths, scale, parameters, x):
             start += parameter.numel()
     x = x.double().requires_grad_(True)
     out = block(x)
-    (gradient,) = torch.autograd.grad((out * torch.arange(1, out.numel() + 1).cos().reshape(out.shape)).sum(), x)
+    (gradient,) = torch.autograd.grad(
+        (out * torch.arange(1, out.numel() + 1).cos().reshape(out.shape)).sum(), x
+    )
     return {name: tuple(parameter.shape) for name, parameter in named.items()}, out, gradient
 
 
@@ -90,7 +92,9 @@ def by_layers(in_channels, widths, scale):
         nn.Sequential(block.reduce_small, relu, block.small, relu),
         nn.Sequential(block.reduce_large, relu, block.large, relu),
     ]
-    block.forward = lambda x: relu(x + block.up(torch.cat([branch(x) for branch in branches], 1)).mul_(scale))
+    block.forward = lambda x: relu(
+        x + block.up(torch.cat([branch(x) for branch in branches], 1)).mul_(scale)
+    )
     return block
 
 
@@ -98,7 +102,7 @@ CHECK = Check(
     work="ResidualInception",
     reference=ResidualInception,
     cases=cases,
-    use=run,
+    adapter=run,
     reread='Notebook 07, "The module as a branch"',
     mistakes=(
         Mistake(

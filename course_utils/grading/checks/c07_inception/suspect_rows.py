@@ -4,8 +4,8 @@ from functools import partial
 
 import numpy as np
 
-from course_utils.grading.check import Check, Mistake
 from course_utils.grading.checks.c07_inception.inception_costs import inception_costs
+from course_utils.grading.engine.check import Check, Mistake
 from course_utils.models.googlenet import WIDTHS
 
 K, MILLION, LIMIT = 1024, 1e6, 0.03
@@ -30,7 +30,10 @@ def cases(rng):
     def table(slips, sides):
         rows = {}
         for name, side in zip(slips, sides, strict=True):
-            rows[name] = tuple(4 * int(rng.integers(low, low + 2)) for low in (5, 3, 6, 1, 2, 3)), side
+            rows[name] = (
+                tuple(4 * int(rng.integers(low, low + 2)) for low in (5, 3, 6, 1, 2, 3)),
+                side,
+            )
         counted = inception_costs(list(rows.values()), 24, False)
         small = rng.uniform(0.9, 1, (len(slips), 2))
         return rows, {
@@ -38,7 +41,9 @@ def cases(rng):
             for (name, (a, b)), (weights, macs), (s, t) in zip(slips.items(), counted, small, strict=True)
         }, 24  # fmt: skip
 
-    googlenet = {name: (widths, {"3": 28, "4": 14, "5": 7}[name[0]]) for name, widths in WIDTHS.items()}
+    googlenet = {
+        name: (widths, {"3": 28, "4": 14, "5": 7}[name[0]]) for name, widths in WIDTHS.items()
+    }
     slips = {"a": (0.01, 0), "b": (-0.08, 0.01), "c": (-0.025, 0.025), "d": (0.02, -0.07)}
     more = {"e": (0.09, 0.09), "f": (-0.02, -0.02), "g": (-0.06, -0.06), "h": (0, 0.2)}
     return [

@@ -1,6 +1,5 @@
 """Exercises 08: a shortcut without weights, the block around it, the gradient down the depth, a gate, a size."""
 
-from course_utils.grading.check import Written
 from course_utils.grading.checks.c08_resnet import (
     highway,
     norms_by_depth,
@@ -8,6 +7,13 @@ from course_utils.grading.checks.c08_resnet import (
     residual_block,
     resnet_size,
 )
+from course_utils.grading.engine.check import Written
 
-CHECKS = (padded_shortcut.CHECK, residual_block.CHECK, norms_by_depth.CHECK, highway.CHECK, resnet_size.CHECK)
+CHECKS = (
+    padded_shortcut.CHECK,
+    residual_block.CHECK,
+    norms_by_depth.CHECK,
+    highway.CHECK,
+    resnet_size.CHECK,
+)
 WRITTEN = Written("what_vanished", points=2)

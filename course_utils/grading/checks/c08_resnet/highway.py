@@ -6,8 +6,8 @@ import torch
 import torch.nn.functional as F
 from torch import nn
 
-from course_utils.grading.check import Check, Mistake
 from course_utils.grading.checks.draws import tensor
+from course_utils.grading.engine.check import Check, Mistake
 from course_utils.models.highway import HighwayLayer
 
 
@@ -40,7 +40,10 @@ def cases(rng):
 
 
 def drawn_layer(rng, width, gate_bias):
-    weight, gate_weight = tensor(rng, width, width) / width**0.5, tensor(rng, width, width) / width**0.5
+    weight, gate_weight = (
+        tensor(rng, width, width) / width**0.5,
+        tensor(rng, width, width) / width**0.5,
+    )
     return weight, tensor(rng, width), gate_weight, gate_bias + 0.5 * tensor(rng, width)
 
 
@@ -51,7 +54,9 @@ def stacked(x, layers, kind=""):
         computed = x @ (weight if kind == "untransposed" else weight.T) + bias
         computed = computed if kind == "linear" else computed.relu()
         seen = computed if kind == "gate sees H" else x
-        gate = torch.sigmoid(seen @ (gate_weight if kind == "untransposed" else gate_weight.T) + gate_bias)
+        gate = torch.sigmoid(
+            seen @ (gate_weight if kind == "untransposed" else gate_weight.T) + gate_bias
+        )
         gate = 1 - gate if kind == "swapped" else gate
         x = gate * computed + (x if kind == "residual" else (1 - gate) * x)
         carried = carried * (1 - gate)

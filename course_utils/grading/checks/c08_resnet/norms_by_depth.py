@@ -5,8 +5,8 @@ from functools import partial
 import torch
 import torch.nn.functional as F
 
-from course_utils.grading.check import Check, Mistake
 from course_utils.grading.checks.draws import tensor
+from course_utils.grading.engine.check import Check, Mistake
 
 
 def norms_by_depth(x, weights, upstream, shortcut):
@@ -14,7 +14,9 @@ def norms_by_depth(x, weights, upstream, shortcut):
     for weight in weights:
         branch = F.relu(states[-1]) @ weight.T
         states.append(states[-1] + branch if shortcut else branch)
-    return torch.stack([gradient.norm() for gradient in torch.autograd.grad(states[-1], states, upstream)])
+    return torch.stack(
+        [gradient.norm() for gradient in torch.autograd.grad(states[-1], states, upstream)]
+    )
 
 
 def cases(rng):
@@ -25,8 +27,17 @@ def cases(rng):
         (*small, False),
         (*small, True),
         *(
-            (tensor(rng, n, d), [tensor(rng, d, d) * (gain / d) ** 0.5 for _ in range(depth)], tensor(rng, n, d), kind)
-            for n, d, depth, gain, kind in [(4, 6, 5, 2.0, False), (3, 5, 7, 0.3, True), (2, 7, 1, 1.0, True)]
+            (
+                tensor(rng, n, d),
+                [tensor(rng, d, d) * (gain / d) ** 0.5 for _ in range(depth)],
+                tensor(rng, n, d),
+                kind,
+            )
+            for n, d, depth, gain, kind in [
+                (4, 6, 5, 2.0, False),
+                (3, 5, 7, 0.3, True),
+                (2, 7, 1, 1.0, True),
+            ]
         ),
     ]
 
@@ -56,7 +67,9 @@ def by_jacobians(x, weights, upstream, shortcut):
     identity, norms = torch.eye(x.shape[1], dtype=x.dtype) * shortcut, []
     jacobians, state = [], x
     for weight in weights:
-        jacobians.append(identity + weight * (state > 0)[:, None])  # (N, D, D), a matrix for each example
+        jacobians.append(
+            identity + weight * (state > 0)[:, None]
+        )  # (N, D, D), a matrix for each example
         state = state * shortcut + state.relu() @ weight.T
     for layer in range(len(weights) + 1):
         gradient = upstream
@@ -100,11 +113,21 @@ CHECK = Check(
             partial(by_hand, kind="transposed"),
         ),
         Mistake(
-            "last layer first", "Yours are in the order of the backward pass. Asked is the input first.", last_first
+            "last layer first",
+            "Yours are in the order of the backward pass. Asked is the input first.",
+            last_first,
         ),
     ),
     accepted=(by_hand, by_jacobians),
-    forbidden=("autograd", "backward", "requires_grad_", "requires_grad", "vjp", "jacrev", "jacobian"),
+    forbidden=(
+        "autograd",
+        "backward",
+        "requires_grad_",
+        "requires_grad",
+        "vjp",
+        "jacrev",
+        "jacobian",
+    ),
     points=4,
     minutes=20,
     difficulty=3,

@@ -4,8 +4,8 @@ import numpy as np
 import torch
 import torch.nn.functional as F
 
-from course_utils.grading.check import Check, Mistake
 from course_utils.grading.checks.draws import tensor
+from course_utils.grading.engine.check import Check, Mistake
 
 
 def padded_shortcut(x, out_channels, stride):
@@ -78,7 +78,11 @@ CHECK = Check(
             "You put half of the zeros before the maps and half behind. Some code does; here all come behind.",
             zeros_around,
         ),
-        Mistake("maps repeated", "You repeat the maps of the input. The missing ones should be zero.", repeated),
+        Mistake(
+            "maps repeated",
+            "You repeat the maps of the input. The missing ones should be zero.",
+            repeated,
+        ),
         Mistake(
             "averaged",
             "You average over each window. The shortcut takes the window's first pixel as it is, nothing is mixed.",

@@ -4,8 +4,8 @@ import torch
 import torch.nn.functional as F
 from torch import nn
 
-from course_utils.grading.check import Check, Mistake
 from course_utils.grading.checks.draws import tensor
+from course_utils.grading.engine.check import Check, Mistake
 from course_utils.models.blocks import BasicBlock
 
 
@@ -25,7 +25,10 @@ def with_weights(work, in_channels, out_channels, stride, training, x, weights):
     shapes, state = {}, {}
     for conv, norm, channels, size in convolutions:
         shapes[f"{conv}.weight"] = (out_channels, channels, size, size)
-        shapes |= {f"{norm}.{name}": (out_channels,) for name in ("weight", "bias", "running_mean", "running_var")}
+        shapes |= {
+            f"{norm}.{name}": (out_channels,)
+            for name in ("weight", "bias", "running_mean", "running_var")
+        }
         state[f"{norm}.num_batches_tracked"] = torch.tensor(0)
     parts = weights.split([math.prod(shape) for shape in shapes.values()])
     state |= {name: part.reshape(shapes[name]) for name, part in zip(shapes, parts, strict=True)}
@@ -39,7 +42,10 @@ def with_weights(work, in_channels, out_channels, stride, training, x, weights):
 
 
 def cases(rng):
-    copy, as_it_is = torch.eye(9, dtype=torch.float64)[4], torch.tensor([1.0, 0, 0, 1]).double()  # convolution and norm
+    copy, as_it_is = (
+        torch.eye(9, dtype=torch.float64)[4],
+        torch.tensor([1.0, 0, 0, 1]).double(),
+    )  # convolution and norm
     copies = torch.cat([copy, as_it_is, copy, as_it_is])
     return [
         (1, 1, 1, False, torch.tensor([[[[1.0, -2, 3]]]]).double(), copies),
@@ -57,11 +63,16 @@ def cases(rng):
 
 def drawn_weights(rng, in_channels, out_channels, stride):
     """The weights of a block as `with_weights` takes them, one after the other."""
-    fans = [9 * in_channels, 9 * out_channels] + [in_channels] * (stride > 1 or in_channels != out_channels)
+    fans = [9 * in_channels, 9 * out_channels] + [in_channels] * (
+        stride > 1 or in_channels != out_channels
+    )
     parts = []
     for fan in fans:
         parts += [tensor(rng, out_channels * fan) / fan**0.5, 1 + 0.2 * tensor(rng, out_channels)]
-        parts += [0.5 * tensor(rng, 2 * out_channels), torch.from_numpy(rng.uniform(0.5, 2, out_channels))]
+        parts += [
+            0.5 * tensor(rng, 2 * out_channels),
+            torch.from_numpy(rng.uniform(0.5, 2, out_channels)),
+        ]
     return torch.cat(parts)
 
 
@@ -112,7 +123,7 @@ CHECK = Check(
     work="ResidualBlock",
     reference=ResidualBlock,
     cases=cases,
-    use=with_weights,
+    adapter=with_weights,
     reread='Notebook 08, "The block"',
     mistakes=(
         Mistake(
@@ -121,7 +132,11 @@ CHECK = Check(
             "block as it is. Add first.",
             RELU_BEFORE_SUM,
         ),
-        Mistake("no ReLU after the sum", "Your sum leaves the block as it is: a ReLU follows it.", NO_RELU_AFTER),
+        Mistake(
+            "no ReLU after the sum",
+            "Your sum leaves the block as it is: a ReLU follows it.",
+            NO_RELU_AFTER,
+        ),
         Mistake(
             "no ReLU inside",
             "There is no ReLU between your two convolutions, so together they are no more than one, a linear map.",

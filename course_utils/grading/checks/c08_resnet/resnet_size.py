@@ -5,7 +5,7 @@ from functools import partial
 import torch
 from torch import nn
 
-from course_utils.grading.check import Check, Mistake
+from course_utils.grading.engine.check import Check, Mistake
 from course_utils.models.blocks import BasicBlock
 from course_utils.models.resnet import Bottleneck, ResNet, stages
 
@@ -18,7 +18,11 @@ def resnet_size(bottleneck, blocks, width, classes):
         inner, outer = 2**stage * width, 2**stage * width * factor
         around = before * outer + 2 * outer if before != outer else 0
         if bottleneck:
-            total += before * inner + (2 * depth - 1) * inner * outer + depth * (9 * inner**2 + 4 * inner + 2 * outer)
+            total += (
+                before * inner
+                + (2 * depth - 1) * inner * outer
+                + depth * (9 * inner**2 + 4 * inner + 2 * outer)
+            )
         else:
             total += 9 * inner * before + (2 * depth - 1) * 9 * inner**2 + 4 * depth * inner
         total, before = total + around, outer
@@ -27,7 +31,11 @@ def resnet_size(bottleneck, blocks, width, classes):
 
 def cases(rng):
     def drawn():
-        return tuple(int(depth) for depth in rng.integers(1, 6, 4)), int(rng.integers(5, 30)), int(rng.integers(2, 200))
+        return (
+            tuple(int(depth) for depth in rng.integers(1, 6, 4)),
+            int(rng.integers(5, 30)),
+            int(rng.integers(2, 200)),
+        )
 
     return [
         (False, (2, 2, 2, 2), 64, 1000),
@@ -62,7 +70,9 @@ def built(bottleneck, blocks, width, classes):
     with torch.device("meta"):  # no memory, no numbers
         plan, block = stages(*blocks, width=width), Bottleneck if bottleneck else BasicBlock
         model = ResNet(classes, block=block, stages=plan)
-    layers = [name for name, layer in model.named_modules() if isinstance(layer, (nn.Conv2d, nn.Linear))]
+    layers = [
+        name for name, layer in model.named_modules() if isinstance(layer, (nn.Conv2d, nn.Linear))
+    ]
     parameters = sum(p.numel() for p in model.parameters())
     return {"parameters": parameters, "layers": sum("shortcut" not in name for name in layers)}
 

@@ -1,6 +1,5 @@
 """Exercises 09: batch norm in both modes, back through it, into the convolution; a fair direction; a look ahead."""
 
-from course_utils.grading.check import Written
 from course_utils.grading.checks.c09_batchnorm_landscape import (
     batch_norm,
     batch_norm_backward,
@@ -8,6 +7,13 @@ from course_utils.grading.checks.c09_batchnorm_landscape import (
     fold_batch_norm,
     look_ahead,
 )
+from course_utils.grading.engine.check import Written
 
-CHECKS = (batch_norm.CHECK, batch_norm_backward.CHECK, fold_batch_norm.CHECK, look_ahead.CHECK, filter_normalized.CHECK)
+CHECKS = (
+    batch_norm.CHECK,
+    batch_norm_backward.CHECK,
+    fold_batch_norm.CHECK,
+    look_ahead.CHECK,
+    filter_normalized.CHECK,
+)
 WRITTEN = Written("whose_is_smoother", points=2)

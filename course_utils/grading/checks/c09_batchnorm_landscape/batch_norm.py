@@ -5,8 +5,8 @@ from functools import partial
 import torch
 from torch import nn
 
-from course_utils.grading.check import Check, Mistake
 from course_utils.grading.checks.draws import tensor
+from course_utils.grading.engine.check import Check, Mistake
 
 
 class BatchNorm(nn.modules.batchnorm._BatchNorm):
@@ -29,7 +29,13 @@ def trained_on(work, channels, settings, affine, batches, x, training):
     (gradient,) = torch.autograd.grad((out * pull).sum(), x)
     mean, variance = built.get_buffer("running_mean"), built.get_buffer("running_var")
     held = mean.grad_fn is not None or variance.grad_fn is not None
-    return {"output": out, "gradient": gradient, "running_mean": mean, "running_var": variance, "graph kept": held}
+    return {
+        "output": out,
+        "gradient": gradient,
+        "running_mean": mean,
+        "running_var": variance,
+        "graph kept": held,
+    }
 
 
 def cases(rng):
@@ -58,7 +64,9 @@ def drawn(rng, n, channels, *size):
     """A batch whose channels and images differ in mean and spread."""
     along, across = (1, channels, *[1] * len(size)), (n, 1, *[1] * len(size))
     spread = torch.from_numpy(rng.uniform(0.5, 1.5, along))
-    return tensor(rng, n, channels, *size) * spread + tensor(rng, *along) + 0.5 * tensor(rng, *across)
+    return (
+        tensor(rng, n, channels, *size) * spread + tensor(rng, *along) + 0.5 * tensor(rng, *across)
+    )
 
 
 class ByHand(nn.Module):
@@ -66,17 +74,28 @@ class ByHand(nn.Module):
 
     def __init__(self, channels, eps=1e-5, momentum=0.1, *, kind=""):
         super().__init__()
-        self.weight, self.bias = nn.Parameter(torch.ones(channels)), nn.Parameter(torch.zeros(channels))
+        self.weight, self.bias = (
+            nn.Parameter(torch.ones(channels)),
+            nn.Parameter(torch.zeros(channels)),
+        )
         self.register_buffer("running_mean", torch.zeros(channels))
         self.register_buffer("running_var", torch.ones(channels))
-        self.eps, self.momentum, self.kind = eps, 1 - momentum if kind == "momentum" else momentum, kind
+        self.eps, self.momentum, self.kind = (
+            eps,
+            1 - momentum if kind == "momentum" else momentum,
+            kind,
+        )
 
     def forward(self, x):
         shape = (1, -1, *[1] * (x.dim() - 2))
         mean, variance = self.running_mean, self.running_var
         if self.training or self.kind == "batch in evaluation":
             values = x.transpose(0, 1).flatten(1)  # (C, n), all that a channel consists of
-            values = values.reshape(1, -1).expand(x.shape[1], -1) if self.kind == "one for all" else values
+            values = (
+                values.reshape(1, -1).expand(x.shape[1], -1)
+                if self.kind == "one for all"
+                else values
+            )
             mean, variance = values.mean(1), values.var(1, unbiased=self.kind == "unbiased")
         if self.training and self.kind != "never updated":
             kept = mean, variance if self.kind == "biased" else values.var(1)
@@ -97,7 +116,7 @@ CHECK = Check(
     work="BatchNorm",
     reference=BatchNorm,
     cases=cases,
-    use=trained_on,
+    adapter=trained_on,
     reread='Notebook 09, "Batch norm by hand"',
     mistakes=(
         Mistake(

@@ -5,8 +5,8 @@ from functools import partial
 import numpy as np
 import torch
 
-from course_utils.grading.check import Check, Mistake
 from course_utils.grading.checks.draws import tensor
+from course_utils.grading.engine.check import Check, Mistake
 
 
 def filter_normalized(weights, drawn):
@@ -27,7 +27,10 @@ def cases(rng):
         ([weights[0]], [drawn[0]]),
         (list(weights), list(drawn)),
         *(
-            ([size * tensor(rng, *shape) for size, shape in shapes], [tensor(rng, *shape) for _, shape in shapes])
+            (
+                [size * tensor(rng, *shape) for size, shape in shapes],
+                [tensor(rng, *shape) for _, shape in shapes],
+            )
             for shapes in [
                 [(0.3, (4, 3, 2, 5)), (1, (4,)), (2, (3, 5))],
                 [(1, (6,)), (3, (2, 6)), (0.5, (5, 2, 3, 3)), (0.1, (5,)), (1, (7, 5, 1, 2))],
@@ -54,7 +57,9 @@ def normalized(weights, drawn, *, kind=""):
 
 def elementwise(weights, drawn):
     pairs = zip(weights, drawn, strict=True)
-    return [noise.sign() * weight.abs() if weight.dim() > 1 else 0 * noise for weight, noise in pairs]
+    return [
+        noise.sign() * weight.abs() if weight.dim() > 1 else 0 * noise for weight, noise in pairs
+    ]
 
 
 def filter_by_filter(weights, drawn):

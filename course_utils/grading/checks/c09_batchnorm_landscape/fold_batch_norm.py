@@ -6,8 +6,8 @@ import torch
 import torch.nn.functional as F
 from torch.nn.utils.fusion import fuse_conv_bn_weights
 
-from course_utils.grading.check import Check, Mistake
 from course_utils.grading.checks.draws import tensor
+from course_utils.grading.engine.check import Check, Mistake
 
 
 def fold_batch_norm(weight, bias, gamma, beta, mean, variance, eps):
@@ -36,7 +36,9 @@ def drawn(rng, k, c, *size, with_bias=True):
 def folded(weight, bias, gamma, beta, mean, variance, eps, *, kind=""):
     """In the open, with one thing wrong in it."""
     bias = 0 if bias is None else bias
-    scale = gamma / (variance + (0 if kind == "no eps" else eps)) ** (1 if kind == "variance" else 0.5)
+    scale = gamma / (variance + (0 if kind == "no eps" else eps)) ** (
+        1 if kind == "variance" else 0.5
+    )
     weights = weight * scale.view(-1, 1, 1, 1)
     if kind == "unscaled bias":
         return weights, bias + beta - mean * scale
@@ -49,7 +51,9 @@ def folded(weight, bias, gamma, beta, mean, variance, eps, *, kind=""):
 
 def by_probing(weight, bias, gamma, beta, mean, variance, eps):
     def answers(patches):  # (N, C, kh, kw) -> (N, K)
-        return F.batch_norm(F.conv2d(patches, weight, bias), mean, variance, gamma, beta, eps=eps).flatten(1)
+        return F.batch_norm(
+            F.conv2d(patches, weight, bias), mean, variance, gamma, beta, eps=eps
+        ).flatten(1)
 
     shift = answers(torch.zeros_like(weight[:1]))[0]
     unit = torch.eye(weight[0].numel(), dtype=weight.dtype).view(-1, *weight.shape[1:])

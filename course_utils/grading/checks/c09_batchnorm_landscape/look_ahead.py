@@ -7,8 +7,8 @@ import torch.nn.functional as F
 from torch import nn
 
 from course_utils.analysis import along_gradient
-from course_utils.grading.check import Check, Mistake
 from course_utils.grading.checks.draws import tensor
+from course_utils.grading.engine.check import Check, Mistake
 
 
 class Net(nn.Module):
@@ -28,7 +28,12 @@ def look_ahead(first, second, inputs, labels, steps):
 
 
 def cases(rng):
-    small = torch.tensor([[1.0]]), torch.tensor([[1.0], [-1]]), torch.tensor([[1.0]]), torch.tensor([1])
+    small = (
+        torch.tensor([[1.0]]),
+        torch.tensor([[1.0], [-1]]),
+        torch.tensor([[1.0]]),
+        torch.tensor([1]),
+    )
     return [
         (*small, [1.0]),
         (*small, [1.0, 4.0]),
@@ -60,7 +65,10 @@ def walked(first, second, inputs, labels, steps, *, kind=""):
     lengths = [step * (1 if kind == "steps alone" else norm(gradient)) for step in steps]
     for step in steps:
         origin = here if kind == "never back" else start
-        here = [w + (step if kind == "uphill" else -step) * g for w, g in zip(origin, gradient, strict=True)]
+        here = [
+            w + (step if kind == "uphill" else -step) * g
+            for w, g in zip(origin, gradient, strict=True)
+        ]
         loss, other = slope(here)
         losses.append(loss)
         distances.append(norm([b - a for a, b in zip(gradient, other, strict=True)]))
@@ -73,7 +81,9 @@ def without_autograd(first, second, inputs, labels, steps):
     wanted = F.one_hot(labels, len(second)).to(inputs.dtype)
 
     def slope(weights):
-        first, second = (part.view_as(shape) for part, shape in zip(weights.split(sizes), shapes, strict=True))
+        first, second = (
+            part.view_as(shape) for part, shape in zip(weights.split(sizes), shapes, strict=True)
+        )
         hidden = torch.tanh(inputs @ first.T)
         logits = hidden @ second.T
         error = (logits.softmax(1) - wanted) / len(labels)
@@ -87,7 +97,11 @@ def without_autograd(first, second, inputs, labels, steps):
     losses, others = zip(*(slope(here - step * gradient) for step in steps), strict=True)
     distances = (torch.stack(others) - gradient).norm(dim=1)
     betas = distances / (torch.tensor(steps) * gradient.norm())
-    return {"beta": betas.max(), "distance": distances.max(), "loss_range": max(losses) - min(losses)}
+    return {
+        "beta": betas.max(),
+        "distance": distances.max(),
+        "loss_range": max(losses) - min(losses),
+    }
 
 
 CHECK = Check(

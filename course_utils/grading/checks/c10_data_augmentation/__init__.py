@@ -1,6 +1,5 @@
 """Exercises 10: a crop for each image, an affine map backwards, reading between pixels, Mixup's loss, CutMix."""
 
-from course_utils.grading.check import Written
 from course_utils.grading.checks.c10_data_augmentation import (
     crop_each,
     cutmix_batch,
@@ -8,6 +7,13 @@ from course_utils.grading.checks.c10_data_augmentation import (
     read_bilinear,
     source_places,
 )
+from course_utils.grading.engine.check import Written
 
-CHECKS = (crop_each.CHECK, source_places.CHECK, read_bilinear.CHECK, mixup_loss.CHECK, cutmix_batch.CHECK)
+CHECKS = (
+    crop_each.CHECK,
+    source_places.CHECK,
+    read_bilinear.CHECK,
+    mixup_loss.CHECK,
+    cutmix_batch.CHECK,
+)
 WRITTEN = Written("claims_about_labels", points=2)

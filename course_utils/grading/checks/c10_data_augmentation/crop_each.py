@@ -5,8 +5,8 @@ import torch
 import torch.nn.functional as F
 
 from course_utils.data import augment
-from course_utils.grading.check import Check, Mistake
 from course_utils.grading.checks.draws import tensor
+from course_utils.grading.engine.check import Check, Mistake
 
 
 def crop_each(images, top, left, padding):
@@ -19,7 +19,12 @@ def cases(rng):
         (small, torch.tensor([0]), torch.tensor([1]), 1),
         (tensor(rng, 2, 1, 3, 4).float(), torch.tensor([2, 0]), torch.tensor([1, 2]), 1),
         (tensor(rng, 3, 2, 4, 5).float(), torch.tensor([0, 3, 1]), torch.tensor([4, 1, 2]), 2),
-        (tensor(rng, 4, 3, 7, 6).float(), torch.tensor([6, 0, 3, 2]), torch.tensor([1, 5, 0, 6]), 3),
+        (
+            tensor(rng, 4, 3, 7, 6).float(),
+            torch.tensor([6, 0, 3, 2]),
+            torch.tensor([1, 5, 0, 6]),
+            3,
+        ),
     ]
 
 
@@ -37,7 +42,9 @@ def other_way(images, top, left, padding):
 
 def rolled(images, top, left, padding):
     moves = zip((padding - top).tolist(), (padding - left).tolist(), strict=True)
-    return torch.stack([image.roll(move, (1, 2)) for image, move in zip(images, moves, strict=True)])
+    return torch.stack(
+        [image.roll(move, (1, 2)) for image, move in zip(images, moves, strict=True)]
+    )
 
 
 def unpadded_origin(images, top, left, padding):

@@ -4,8 +4,8 @@ import numpy as np
 import torch
 
 from course_utils.data import augment
-from course_utils.grading.check import Check, Mistake
 from course_utils.grading.checks.draws import tensor
+from course_utils.grading.engine.check import Check, Mistake
 
 
 def inside(images, boxes):
@@ -25,8 +25,18 @@ def cases(rng):
     four = torch.tensor([[1, 1, 6, 3], [-1, -1, 5, 2], [3, 0, 9, 4], [2, 1, 5, 3]])
     return [
         (rows, torch.eye(2), torch.tensor([1, 0]), boxes),
-        (tensor(rng, 3, 2, 5, 6).float(), tensor(rng, 3, 4).float().softmax(1), torch.tensor([2, 0, 1]), three),
-        (tensor(rng, 4, 3, 7, 4).float(), tensor(rng, 4, 5).float().softmax(1), torch.tensor([1, 2, 0, 3]), four),
+        (
+            tensor(rng, 3, 2, 5, 6).float(),
+            tensor(rng, 3, 4).float().softmax(1),
+            torch.tensor([2, 0, 1]),
+            three,
+        ),
+        (
+            tensor(rng, 4, 3, 7, 4).float(),
+            tensor(rng, 4, 5).float().softmax(1),
+            torch.tensor([1, 2, 0, 3]),
+            four,
+        ),
     ]
 
 
@@ -41,7 +51,9 @@ def as_drawn(images, boxes):
 
 
 def area_as_drawn(images, labels, partner, boxes):
-    return cutmix_batch(images, labels, partner, boxes)[0], mixed(labels, partner, as_drawn(images, boxes))
+    return cutmix_batch(images, labels, partner, boxes)[0], mixed(
+        labels, partner, as_drawn(images, boxes)
+    )
 
 
 def negative_corner(images, labels, partner, boxes):
@@ -87,7 +99,9 @@ def by_mask(images, labels, partner, boxes):
     """The share is the mean of the mask: nothing to clip."""
     top, left, bottom, right = boxes[:, :, None].unbind(1)
     row, column = torch.arange(images.shape[2]), torch.arange(images.shape[3])
-    mask = ((row >= top) & (row < bottom))[:, None, :, None] & ((column >= left) & (column < right))[:, None, None]
+    mask = ((row >= top) & (row < bottom))[:, None, :, None] & (
+        (column >= left) & (column < right)
+    )[:, None, None]
     share = 1 - mask.double().mean((1, 2, 3))
     return images * ~mask + images[partner] * mask, mixed(labels, partner, share)
 
@@ -114,14 +128,22 @@ CHECK = Check(
             "Your labels give the pasted area to the image itself. The box belongs to the partner.",
             exchanged,
         ),
-        Mistake("one box for all", "You paste the box of the first pair everywhere. Every pair has its own.", one_box),
+        Mistake(
+            "one box for all",
+            "You paste the box of the first pair everywhere. Every pair has its own.",
+            one_box,
+        ),
         Mistake(
             "pasted from pasted",
             "Your partner has a box of its own in it by the time that you copy from it. Copy from the images as they "
             "were.",
             pasted_from_pasted,
         ),
-        Mistake("labels kept", "Your labels are as before. The label is a distribution now, by area.", labels_kept),
+        Mistake(
+            "labels kept",
+            "Your labels are as before. The label is a distribution now, by area.",
+            labels_kept,
+        ),
     ),
     accepted=(box_by_box, by_mask),
     forbidden=("course_utils", "torchvision", "augment"),

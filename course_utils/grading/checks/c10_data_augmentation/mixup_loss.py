@@ -5,8 +5,8 @@ import torch
 import torch.nn.functional as F
 
 from course_utils.data import augment
-from course_utils.grading.check import Check, Mistake
 from course_utils.grading.checks.draws import tensor
+from course_utils.grading.engine.check import Check, Mistake
 
 
 def mixup_loss(logits, labels, partner, share):
@@ -16,13 +16,26 @@ def mixup_loss(logits, labels, partner, share):
 
 
 def cases(rng):
-    pairs = torch.tensor([2, 0, 2, 1, 2]), torch.tensor([2, 3, 0, 1, 4])  # 0 and 2 are of one class, 4 meets itself
+    pairs = (
+        torch.tensor([2, 0, 2, 1, 2]),
+        torch.tensor([2, 3, 0, 1, 4]),
+    )  # 0 and 2 are of one class, 4 meets itself
     more = torch.tensor([0, 3, 1, 3, 4, 0, 1]), torch.tensor([6, 3, 1, 0, 5, 2, 4])
     return [
-        (torch.tensor([[2.0, 0, 0], [0, 1, 0]]), torch.tensor([0, 2]), torch.tensor([1, 0]), torch.tensor([0.75, 0.4])),
+        (
+            torch.tensor([[2.0, 0, 0], [0, 1, 0]]),
+            torch.tensor([0, 2]),
+            torch.tensor([1, 0]),
+            torch.tensor([0.75, 0.4]),
+        ),
         (tensor(rng, 5, 4).float(), *pairs, between(rng, 0.15, 0.3, 5)),
         (tensor(rng, 7, 6).float(), *more, between(rng, 0.6, 0.9, 7)),
-        (tensor(rng, 3, 5).float(), torch.tensor([4, 0, 3]), torch.tensor([1, 2, 0]), torch.tensor([0.25, 0.0, 1.0])),
+        (
+            tensor(rng, 3, 5).float(),
+            torch.tensor([4, 0, 3]),
+            torch.tensor([1, 2, 0]),
+            torch.tensor([0.25, 0.0, 1.0]),
+        ),
     ]
 
 
@@ -41,7 +54,9 @@ def one_share(logits, labels, partner, share):
 def inside_the_logarithm(logits, labels, partner, share):
     p = logits.softmax(1)
     own, other = (p.gather(1, found[:, None])[:, 0] for found in (labels, labels[partner]))
-    return -(share * own + (1 - share) * other).log().mean(), mixup_loss(logits, labels, partner, share)[1]
+    return -(share * own + (1 - share) * other).log().mean(), mixup_loss(
+        logits, labels, partner, share
+    )[1]
 
 
 def always_two_classes(logits, labels, partner, share):
@@ -50,20 +65,26 @@ def always_two_classes(logits, labels, partner, share):
 
 
 def not_a_number(logits, labels, partner, share):
-    floor = torch.where(labels == labels[partner], 0, -share * share.log() - (1 - share) * (1 - share).log())
+    floor = torch.where(
+        labels == labels[partner], 0, -share * share.log() - (1 - share) * (1 - share).log()
+    )
     return mixup_loss(logits, labels, partner, share)[0], floor.mean()
 
 
 def two_losses(logits, labels, partner, share):
     """Cross-entropy is linear in the label: no mixed label is needed."""
-    own, other = (F.cross_entropy(logits, found, reduction="none") for found in (labels, labels[partner]))
+    own, other = (
+        F.cross_entropy(logits, found, reduction="none") for found in (labels, labels[partner])
+    )
     two = torch.special.entr(share) + torch.special.entr(1 - share)
     return (share * own + (1 - share) * other).mean(), (two * (labels != labels[partner])).mean()
 
 
 def in_python(logits, labels, partner, share):
     loss, floor = [], []
-    for line, a, b, s in zip(logits.double().numpy(), labels, labels[partner], share.tolist(), strict=True):
+    for line, a, b, s in zip(
+        logits.double().numpy(), labels, labels[partner], share.tolist(), strict=True
+    ):
         log_p = line - np.log(np.exp(line).sum())
         loss.append(-s * log_p[a] - (1 - s) * log_p[b])
         floor.append(0.0 if a == b else -sum(x * np.log(x) for x in (s, 1 - s) if x > 0))
@@ -81,7 +102,11 @@ CHECK = Check(
             "Your `share` goes to the partner. It is the part of the image's own label; the partner has the rest.",
             share_of_the_partner,
         ),
-        Mistake("one share for all", "You mix every pair at the first share. Every pair has its own.", one_share),
+        Mistake(
+            "one share for all",
+            "You mix every pair at the first share. Every pair has its own.",
+            one_share,
+        ),
         Mistake(
             "mixed inside the logarithm",
             "You add the probabilities of the two classes and take one logarithm: a network that gives everything to "

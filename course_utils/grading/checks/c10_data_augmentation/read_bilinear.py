@@ -4,8 +4,8 @@ import numpy as np
 import torch
 import torch.nn.functional as F
 
-from course_utils.grading.check import Check, Mistake
 from course_utils.grading.checks.draws import tensor
+from course_utils.grading.engine.check import Check, Mistake
 
 
 def read_bilinear(images, places, mode="bilinear", outside="zeros"):
@@ -15,8 +15,16 @@ def read_bilinear(images, places, mode="bilinear", outside="zeros"):
 
 
 def cases(rng):
-    small = torch.tensor([[[[1.0, 2, 4], [7, 3, 0]]]]), torch.tensor([[[[0.25, 0.5], [1.75, -0.25], [-0.75, 0.5]]]])
-    return [small, scattered(rng, 2, 1, 3, 4, 5, 6), scattered(rng, 3, 2, 5, 4, 2, 7), scattered(rng, 1, 4, 6, 3, 7, 5)]
+    small = (
+        torch.tensor([[[[1.0, 2, 4], [7, 3, 0]]]]),
+        torch.tensor([[[[0.25, 0.5], [1.75, -0.25], [-0.75, 0.5]]]]),
+    )
+    return [
+        small,
+        scattered(rng, 2, 1, 3, 4, 5, 6),
+        scattered(rng, 3, 2, 5, 4, 2, 7),
+        scattered(rng, 1, 4, 6, 3, 7, 5),
+    ]
 
 
 def scattered(rng, n, c, h, w, rows, columns):
@@ -54,11 +62,15 @@ def exchanged(images, places):
 
 
 def far_counts_most(images, places):
-    return corners(images, places, places.floor(), lambda distance, step: linear(distance, 1 - step))
+    return corners(
+        images, places, places.floor(), lambda distance, step: linear(distance, 1 - step)
+    )
 
 
 def plain_mean(images, places):
-    return corners(images, places, places.floor(), lambda distance, step: torch.full_like(distance, 0.5))
+    return corners(
+        images, places, places.floor(), lambda distance, step: torch.full_like(distance, 0.5)
+    )
 
 
 def edge_repeated(images, places):
@@ -102,8 +114,14 @@ CHECK = Check(
     cases=cases,
     reread='Notebook 10, "One map for rotation, shear, scale and shift"',
     mistakes=(
-        Mistake("nearest pixel", "You read the nearest pixel alone. Four neighbors are averaged.", nearest),
-        Mistake("x and y exchanged", "You take the row for the column. A place is x, then y.", exchanged),
+        Mistake(
+            "nearest pixel",
+            "You read the nearest pixel alone. Four neighbors are averaged.",
+            nearest,
+        ),
+        Mistake(
+            "x and y exchanged", "You take the row for the column. A place is x, then y.", exchanged
+        ),
         Mistake(
             "far neighbor counts most",
             "Your weights are the wrong way round: a place that is nearly on a pixel should be nearly that pixel.",
@@ -132,7 +150,14 @@ CHECK = Check(
         ),
     ),
     accepted=(tents, place_by_place),
-    forbidden=("grid_sample", "grid_sampler", "grid_sampler_2d", "interpolate", "course_utils", "torchvision"),
+    forbidden=(
+        "grid_sample",
+        "grid_sampler",
+        "grid_sampler_2d",
+        "interpolate",
+        "course_utils",
+        "torchvision",
+    ),
     points=4,
     minutes=20,
     difficulty=3,

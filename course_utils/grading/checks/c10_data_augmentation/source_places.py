@@ -3,13 +3,16 @@
 import numpy as np
 import torch
 
-from course_utils.grading.check import Check, Mistake
 from course_utils.grading.checks.draws import tensor
+from course_utils.grading.engine.check import Check, Mistake
 
 
 def centered(height, width, middle=(1, 1)):
     """(height, width, 2) of every pixel, x first, from the middle."""
-    y, x = torch.arange(height) - (height - middle[0]) / 2, torch.arange(width) - (width - middle[1]) / 2
+    y, x = (
+        torch.arange(height) - (height - middle[0]) / 2,
+        torch.arange(width) - (width - middle[1]) / 2,
+    )
     return torch.stack(torch.meshgrid(x, y, indexing="xy"), dim=2)
 
 
@@ -33,7 +36,11 @@ def cases(rng):
 
 def forward(matrix, move, height, width):
     middle = torch.tensor([(width - 1) / 2, (height - 1) / 2])
-    return torch.einsum("nij,hwj->nhwi", matrix, centered(height, width)) + move[:, None, None] + middle
+    return (
+        torch.einsum("nij,hwj->nhwi", matrix, centered(height, width))
+        + move[:, None, None]
+        + middle
+    )
 
 
 def moved_last(matrix, move, height, width):
@@ -52,7 +59,9 @@ def transposed(matrix, move, height, width):
 
 def half_a_pixel(matrix, move, height, width):
     new = centered(height, width, (0, 0)) - move[:, None, None]
-    return torch.einsum("nij,nhwj->nhwi", torch.linalg.inv(matrix), new) + torch.tensor([width / 2, height / 2])
+    return torch.einsum("nij,nhwj->nhwi", torch.linalg.inv(matrix), new) + torch.tensor(
+        [width / 2, height / 2]
+    )
 
 
 def rows_first(matrix, move, height, width):
@@ -66,7 +75,11 @@ def homogeneous(matrix, move, height, width):
     places = np.array([[[column, row, 1.0] for column in range(width)] for row in range(height)])
     found = []
     for a, b in zip(matrix.double().numpy(), move.double().numpy(), strict=True):
-        whole = np.linalg.inv(to_middle) @ np.block([[a, b[:, None]], [np.zeros((1, 2)), np.ones((1, 1))]]) @ to_middle
+        whole = (
+            np.linalg.inv(to_middle)
+            @ np.block([[a, b[:, None]], [np.zeros((1, 2)), np.ones((1, 1))]])
+            @ to_middle
+        )
         found.append((places @ np.linalg.inv(whole).T)[..., :2])
     return np.stack(found)
 
@@ -76,7 +89,9 @@ def by_hand(matrix, move, height, width):
     x, y = centered(height, width).unbind(2)
     x, y = (x - move[:, 0].view(-1, 1, 1)), (y - move[:, 1].view(-1, 1, 1))
     a, b, c, d, area = (v.view(-1, 1, 1) for v in (a, b, c, d, a * d - b * c))
-    return torch.stack([(d * x - b * y) / area + (width - 1) / 2, (a * y - c * x) / area + (height - 1) / 2], dim=3)
+    return torch.stack(
+        [(d * x - b * y) / area + (width - 1) / 2, (a * y - c * x) / area + (height - 1) / 2], dim=3
+    )
 
 
 CHECK = Check(
@@ -112,7 +127,9 @@ CHECK = Check(
             "Your middle lies half a pixel too far right and down. The pixels are 0 to width - 1; what is halfway?",
             half_a_pixel,
         ),
-        Mistake("rows first", "You give the row before the column. A place is x, then y.", rows_first),
+        Mistake(
+            "rows first", "You give the row before the column. A place is x, then y.", rows_first
+        ),
     ),
     accepted=(homogeneous, by_hand),
     forbidden=("affine_grid", "grid_sample", "course_utils", "torchvision", "augment"),

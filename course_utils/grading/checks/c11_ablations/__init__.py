@@ -1,6 +1,5 @@
 """Exercises 11: two kinds of chance, the same images for both, false alarms, Holm's correction, a tuned ranking."""
 
-from course_utils.grading.check import Written
 from course_utils.grading.checks.c11_ablations import (
     alarm_rates,
     gap_in_errors,
@@ -8,6 +7,13 @@ from course_utils.grading.checks.c11_ablations import (
     paired_gap,
     tuned_ranking,
 )
+from course_utils.grading.engine.check import Written
 
-CHECKS = (gap_in_errors.CHECK, paired_gap.CHECK, alarm_rates.CHECK, holm_adjusted.CHECK, tuned_ranking.CHECK)
+CHECKS = (
+    gap_in_errors.CHECK,
+    paired_gap.CHECK,
+    alarm_rates.CHECK,
+    holm_adjusted.CHECK,
+    tuned_ranking.CHECK,
+)
 WRITTEN = Written("report_of_a_referee", points=2)

@@ -5,7 +5,7 @@ from itertools import combinations
 import numpy as np
 import torch
 
-from course_utils.grading.check import Check, Mistake
+from course_utils.grading.engine.check import Check, Mistake
 
 
 def alarms(tables, errors, threshold=lambda a, b: 1.96 * np.hypot(a, b)):
@@ -74,7 +74,10 @@ def table_by_table(tables, errors):
     pairs = list(combinations(range(len(errors)), 2))
     count = spoiled = 0
     for table in tables.tolist():
-        found = sum(abs(table[i] - table[j]) > 1.96 * (errors[i] ** 2 + errors[j] ** 2) ** 0.5 for i, j in pairs)
+        found = sum(
+            abs(table[i] - table[j]) > 1.96 * (errors[i] ** 2 + errors[j] ** 2) ** 0.5
+            for i, j in pairs
+        )
         count, spoiled = count + found, spoiled + (found > 0)
     return count / (len(tables) * len(pairs)), spoiled / len(tables)
 

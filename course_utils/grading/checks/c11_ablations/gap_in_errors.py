@@ -6,7 +6,7 @@ import numpy as np
 import torch
 
 from course_utils.analysis import accuracy_error
-from course_utils.grading.check import Check, Mistake
+from course_utils.grading.engine.check import Check, Mistake
 
 
 def gap_in_errors(first, second, images):
@@ -38,7 +38,9 @@ def of_the_images(row, images):
 
 
 def seeds_shrink_all(first, second, images):
-    return apart(first, second, lambda row: (of_the_images(row, images) + np.var(row, ddof=1)) / len(row))
+    return apart(
+        first, second, lambda row: (of_the_images(row, images) + np.var(row, ddof=1)) / len(row)
+    )
 
 
 def without_the_images(first, second, images):
@@ -54,7 +56,10 @@ def divided_by_n(first, second, images):
 
 
 def errors_added(first, second, images):
-    a, b = (np.sqrt(of_the_images(row, images) + np.var(row, ddof=1) / len(row)) for row in (first, second))
+    a, b = (
+        np.sqrt(of_the_images(row, images) + np.var(row, ddof=1) / len(row))
+        for row in (first, second)
+    )
     return (np.mean(first) - np.mean(second)) / (a + b)
 
 

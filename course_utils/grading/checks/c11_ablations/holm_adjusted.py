@@ -4,7 +4,7 @@ import numpy as np
 import torch
 
 from course_utils.analysis import holm
-from course_utils.grading.check import Check, Mistake
+from course_utils.grading.engine.check import Check, Mistake
 
 
 def holm_adjusted(p):
@@ -103,7 +103,11 @@ CHECK = Check(
             "back, write to those places.",
             put_back_twice,
         ),
-        Mistake("above one", "Some of your numbers are above 1. They are levels, and no level is.", above_one),
+        Mistake(
+            "above one",
+            "Some of your numbers are above 1. They are levels, and no level is.",
+            above_one,
+        ),
         Mistake(
             "false discovery rate",
             "You multiply by M over the rank: Benjamini and Hochberg's correction. It bounds the share of false ones "

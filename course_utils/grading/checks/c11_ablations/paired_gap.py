@@ -3,7 +3,7 @@
 import numpy as np
 import torch
 
-from course_utils.grading.check import Check, Mistake
+from course_utils.grading.engine.check import Check, Mistake
 
 
 def paired_gap(first, second, labels):
@@ -12,7 +12,11 @@ def paired_gap(first, second, labels):
 
 
 def cases(rng):
-    small = np.array([3, 1, 2, 0, 2, 1, 5]), np.array([3, 2, 0, 0, 0, 4, 5]), np.array([3, 1, 2, 0, 1, 4, 5])
+    small = (
+        np.array([3, 1, 2, 0, 2, 1, 5]),
+        np.array([3, 2, 0, 0, 0, 4, 5]),
+        np.array([3, 1, 2, 0, 1, 4, 5]),
+    )
     return [
         small,
         answers(rng, 4, (20, 9, 4, 3, 5)),
@@ -65,7 +69,10 @@ def by_counts(first, second, labels):
 
 def covariance(first, second, labels):
     """The unpaired error, less twice what both have in common."""
-    right = 100 * torch.stack([torch.from_numpy(answer == labels) for answer in (first, second)]).double()
+    right = (
+        100
+        * torch.stack([torch.from_numpy(answer == labels) for answer in (first, second)]).double()
+    )
     (a, ab), (_, b) = torch.cov(right, correction=0)
     return [right[0].mean() - right[1].mean(), ((a + b - 2 * ab) / len(labels)).sqrt()]
 

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from course_utils.grading.check import Check, Mistake
+from course_utils.grading.engine.check import Check, Mistake
 
 FIRST = {  # {method: {rate: (validation, test, scatter, how many runs diverged)}}, in percent
     "sgd": {0.01: (70, 71, 1, 0), 0.1: (88, 84, 1, 0), 1.0: (85, 87, 1, 0)},
@@ -16,7 +16,10 @@ SECOND = {
     "silu": {0.003: (80, 79, 1, 0), 0.03: (78, 81, 4, 0), 0.3: (10, 10, 0.5, 3)},
 }
 SMALL = {
-    "sgd": {0.1: [(60.0, 58.0), (65.0, 62.0)], 10.0: [(90.0, 91.0), None, (92.0, 89.5), (91.0, 90.0)]},
+    "sgd": {
+        0.1: [(60.0, 58.0), (65.0, 62.0)],
+        10.0: [(90.0, 91.0), None, (92.0, 89.5), (91.0, 90.0)],
+    },
     "adam": {0.1: [(88.0, 85.0), (70.0, 87.0), (75.0, 80.0)], 0.01: [(83.0, 82.0), (81.0, 84.0)]},
 }
 
@@ -34,8 +37,13 @@ def ranked(rows):
 
 
 def tuned_ranking(sweeps, prefer=lambda runs: mean(runs, 0), report=1):
-    rates = {method: max(stable(row), key=lambda rate, row=row: prefer(row[rate])) for method, row in sweeps.items()}
-    return ranked((method, rate, mean(sweeps[method][rate], report)) for method, rate in rates.items())
+    rates = {
+        method: max(stable(row), key=lambda rate, row=row: prefer(row[rate]))
+        for method, row in sweeps.items()
+    }
+    return ranked(
+        (method, rate, mean(sweeps[method][rate], report)) for method, rate in rates.items()
+    )
 
 
 def cases(rng):
@@ -52,7 +60,10 @@ def drawn(rng, sweeps, seeds):
         return [None] * diverged + pairs[diverged:]
 
     return {
-        method: {rate: runs(*entry, seeds + (place == 0)) for place, (rate, entry) in enumerate(row.items())}
+        method: {
+            rate: runs(*entry, seeds + (place == 0))
+            for place, (rate, entry) in enumerate(row.items())
+        }
         for method, row in sweeps.items()
     }
 
@@ -70,12 +81,18 @@ def validation_reported(sweeps):
 
 
 def diverged_left_out(sweeps):
-    finished = {m: {rate: [run for run in runs if run] for rate, runs in row.items()} for m, row in sweeps.items()}
+    finished = {
+        m: {rate: [run for run in runs if run] for rate, runs in row.items()}
+        for m, row in sweeps.items()
+    }
     return tuned_ranking(finished)
 
 
 def diverged_as_zero(sweeps):
-    zero = {m: {rate: [run or (0, 0) for run in runs] for rate, runs in row.items()} for m, row in sweeps.items()}
+    zero = {
+        m: {rate: [run or (0, 0) for run in runs] for rate, runs in row.items()}
+        for m, row in sweeps.items()
+    }
     return tuned_ranking(zero)
 
 
@@ -88,10 +105,18 @@ def one_rate_for_all(sweeps):
 def with_arrays(sweeps):
     found = {}
     for method, row in sweeps.items():
-        table = {rate: np.array([run or (np.nan, np.nan) for run in runs]).mean(axis=0) for rate, runs in row.items()}
-        best = max(table, key=lambda rate, table=table: -np.inf if np.isnan(table[rate][0]) else table[rate][0])
+        table = {
+            rate: np.array([run or (np.nan, np.nan) for run in runs]).mean(axis=0)
+            for rate, runs in row.items()
+        }
+        best = max(
+            table,
+            key=lambda rate, table=table: -np.inf if np.isnan(table[rate][0]) else table[rate][0],
+        )
         found[method] = [method, best, table[best][1]]
-    return [found[method] for method in sorted(found, key=lambda method: found[method][2], reverse=True)]
+    return [
+        found[method] for method in sorted(found, key=lambda method: found[method][2], reverse=True)
+    ]
 
 
 def by_hand(sweeps):

@@ -1,6 +1,5 @@
 """Exercises 12: three ways back through a ReLU, Grad-CAM, occlusion, integrated gradients, principal components."""
 
-from course_utils.grading.check import Written
 from course_utils.grading.checks.c12_seeing_inside import (
     backward_by_rule,
     grad_cam_heat,
@@ -8,6 +7,7 @@ from course_utils.grading.checks.c12_seeing_inside import (
     occlusion_map,
     principal_components,
 )
+from course_utils.grading.engine.check import Written
 
 CHECKS = (
     backward_by_rule.CHECK,

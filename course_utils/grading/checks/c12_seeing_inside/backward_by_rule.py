@@ -4,8 +4,8 @@ import torch
 from torch import nn
 
 from course_utils.analysis import deconvnet, guided_backpropagation, input_gradient
-from course_utils.grading.check import Check, Mistake
 from course_utils.grading.checks.draws import tensor
+from course_utils.grading.engine.check import Check, Mistake
 
 METHODS = {"gradient": input_gradient, "deconvnet": deconvnet, "guided": guided_backpropagation}
 
@@ -22,11 +22,22 @@ def backward_by_rule(x, weights, target, rule):
 def cases(rng):
     first = torch.tensor([[1.0, 0], [0, 1], [1, -1], [1, 1]])  # the last unit is at exactly 0
     small = torch.tensor([1.0, -1]), [first, torch.tensor([[5.0, 3, -2, 7], [1, -1, 1, 1]])]
-    deep = tensor(rng, 6).float(), [tensor(rng, *shape).float() for shape in ((8, 6), (7, 8), (5, 7), (3, 5))]
-    chain = [torch.tensor(rows) for rows in ([[1.0, 0], [0, 3]], [[1.0, 1], [-1, 2]], [[2.0, -1], [1, 1]])]
+    deep = (
+        tensor(rng, 6).float(),
+        [tensor(rng, *shape).float() for shape in ((8, 6), (7, 8), (5, 7), (3, 5))],
+    )
+    chain = [
+        torch.tensor(rows)
+        for rows in ([[1.0, 0], [0, 3]], [[1.0, 1], [-1, 2]], [[2.0, -1], [1, 1]])
+    ]
     return [
         *((*small, 0, rule) for rule in METHODS),
-        (torch.tensor([1.0, -1]), chain, 1, "gradient"),  # the second ReLU hears that the first was silent
+        (
+            torch.tensor([1.0, -1]),
+            chain,
+            1,
+            "gradient",
+        ),  # the second ReLU hears that the first was silent
         *((*deep, 2, rule) for rule in METHODS),
     ]
 
@@ -109,7 +120,11 @@ CHECK = Check(
             "had forgotten the forward pass.",
             both_conditions,
         ),
-        Mistake("all classes at once", "Your signal starts at every class. It starts at one score alone.", all_classes),
+        Mistake(
+            "all classes at once",
+            "Your signal starts at every class. It starts at one score alone.",
+            all_classes,
+        ),
         Mistake(
             "rule at the input",
             "You apply the rule once more at the input. There is no ReLU below the first layer, so its signal keeps "
@@ -123,7 +138,16 @@ CHECK = Check(
         ),
     ),
     accepted=(by_hand, masks_as_matrices),
-    forbidden=("autograd", "backward", "requires_grad_", "requires_grad", "func", "vjp", "jacrev", "Parameter"),
+    forbidden=(
+        "autograd",
+        "backward",
+        "requires_grad_",
+        "requires_grad",
+        "func",
+        "vjp",
+        "jacrev",
+        "Parameter",
+    ),
     points=3,
     minutes=15,
     difficulty=2,

@@ -4,8 +4,8 @@ import numpy as np
 import torch
 import torch.nn.functional as F
 
-from course_utils.grading.check import Check, Mistake
 from course_utils.grading.checks.draws import tensor
+from course_utils.grading.engine.check import Check, Mistake
 
 
 def enlarged(cells, size):
@@ -71,7 +71,9 @@ def interpolation_matrix(short, long):
 def with_matrices(maps, slope, size):
     maps, slope = maps.numpy(), slope.numpy()
     cells = np.maximum(np.einsum("nkhw,nk->nhw", maps, slope.mean(axis=(2, 3))), 0)
-    rows, columns = (interpolation_matrix(*pair) for pair in zip(cells.shape[1:], size, strict=True))
+    rows, columns = (
+        interpolation_matrix(*pair) for pair in zip(cells.shape[1:], size, strict=True)
+    )
     return rows @ cells @ columns.T
 
 
@@ -81,7 +83,11 @@ CHECK = Check(
     cases=cases,
     reread='Notebook 12, "Grad-CAM"',
     mistakes=(
-        Mistake("no ReLU", "Yours keeps the evidence against the class. Grad-CAM keeps what is positive.", signed),
+        Mistake(
+            "no ReLU",
+            "Yours keeps the evidence against the class. Grad-CAM keeps what is positive.",
+            signed,
+        ),
         Mistake(
             "ReLU before the sum",
             "You cut off the negative part of each map before you add. Maps may cancel; only their sum is cut.",
@@ -103,8 +109,16 @@ CHECK = Check(
             "Your weights are as many times too large as a map has cells. A weight is a mean.",
             summed_slope,
         ),
-        Mistake("maps and slope exchanged", "You average the maps and add up the slopes.", weighted_by_maps),
-        Mistake("nearest neighbor", "Your cells are enlarged as squares. Ask for bilinear interpolation.", nearest),
+        Mistake(
+            "maps and slope exchanged",
+            "You average the maps and add up the slopes.",
+            weighted_by_maps,
+        ),
+        Mistake(
+            "nearest neighbor",
+            "Your cells are enlarged as squares. Ask for bilinear interpolation.",
+            nearest,
+        ),
     ),
     accepted=(one_image_at_a_time, with_matrices),
     minutes=8,

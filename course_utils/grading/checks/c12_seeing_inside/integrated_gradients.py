@@ -2,8 +2,8 @@
 
 import torch
 
-from course_utils.grading.check import Check, Mistake
 from course_utils.grading.checks.draws import tensor
+from course_utils.grading.engine.check import Check, Mistake
 
 
 def with_a_score(work, image, weights, baseline, steps):
@@ -32,7 +32,10 @@ def integrated_gradients(image, score, baseline, steps):
 
 
 def cases(rng):
-    small = torch.tensor([[[2.0, -1]]], dtype=torch.float64), torch.tensor([[[[1.0, 1]]]], dtype=torch.float64)
+    small = (
+        torch.tensor([[[2.0, -1]]], dtype=torch.float64),
+        torch.tensor([[[[1.0, 1]]]], dtype=torch.float64),
+    )
     return [
         (*small, torch.zeros(1, 1, 2, dtype=torch.float64), 2),
         (*small, torch.tensor([[[0.5, 0.5]]], dtype=torch.float64), 3),
@@ -85,7 +88,7 @@ CHECK = Check(
     work="integrated_gradients",
     reference=integrated_gradients,
     cases=cases,
-    use=with_a_score,
+    adapter=with_a_score,
     reread='Notebook 12, "Integrated gradients"',
     mistakes=(
         Mistake(

@@ -3,8 +3,8 @@
 import numpy as np
 import torch
 
-from course_utils.grading.check import Check, Mistake
 from course_utils.grading.checks.draws import tensor
+from course_utils.grading.engine.check import Check, Mistake
 
 
 def with_a_score(work, image, weights, window, stride, cover):
@@ -23,7 +23,10 @@ def squares(image, window, stride):
     rows, columns = torch.arange(h), torch.arange(w)
     top = torch.arange(0, h - window + 1, stride)[:, None]
     left = torch.arange(0, w - window + 1, stride)[:, None]
-    down, across = (rows >= top) & (rows < top + window), (columns >= left) & (columns < left + window)
+    down, across = (
+        (rows >= top) & (rows < top + window),
+        (columns >= left) & (columns < left + window),
+    )
     return (down[:, None, :, None] & across[None, :, None, :]).flatten(0, 1)
 
 
@@ -41,7 +44,13 @@ def cases(rng):
     weights = torch.tensor([[[[0.5, 0.1, 0.1, -0.5]]]])
     return [
         (torch.tensor([[[1.0, 2, 3, 4]]]), weights, 1, 1, torch.zeros(1)),
-        (torch.tensor([[[0.5, 1, -1], [1, 0.5, 2]]]), tensor(rng, 1, 1, 2, 3).float() / 2, 2, 1, torch.tensor([1.0])),
+        (
+            torch.tensor([[[0.5, 1, -1], [1, 0.5, 2]]]),
+            tensor(rng, 1, 1, 2, 3).float() / 2,
+            2,
+            1,
+            torch.tensor([1.0]),
+        ),
         (tensor(rng, 3, 7, 9), tensor(rng, 4, 3, 7, 9) / 6, 3, 2, tensor(rng, 3)),
         (tensor(rng, 2, 8, 6), tensor(rng, 3, 2, 8, 6) / 5, 2, 3, tensor(rng, 2)),
     ]
@@ -52,7 +61,9 @@ def gained(image, score, window, stride, cover):
 
 
 def added_up(image, score, window, stride, cover):
-    return occlusion_map(image, score, window, stride, cover) * squares(image, window, stride).sum(0)
+    return occlusion_map(image, score, window, stride, cover) * squares(image, window, stride).sum(
+        0
+    )
 
 
 def black(image, score, window, stride, cover):
@@ -62,14 +73,18 @@ def black(image, score, window, stride, cover):
 def first_channel(image, score, window, stride, cover):
     masks = squares(image, window, stride)
     hidden = torch.where(masks, cover[0], image[0])
-    lost = score(image[None]) - score(torch.cat([hidden[:, None], image[1:].expand(len(masks), -1, -1, -1)], dim=1))
+    lost = score(image[None]) - score(
+        torch.cat([hidden[:, None], image[1:].expand(len(masks), -1, -1, -1)], dim=1)
+    )
     total = torch.einsum("s,shw->hw", lost, masks.to(image.dtype))
     return total / masks.sum(0).clamp(min=1)
 
 
 def never_uncovered(image, score, window, stride, cover):
     masks = squares(image, window, stride)
-    total = torch.einsum("s,shw->hw", losses(image, score, masks.cumsum(0) > 0, cover), masks.to(image.dtype))
+    total = torch.einsum(
+        "s,shw->hw", losses(image, score, masks.cumsum(0) > 0, cover), masks.to(image.dtype)
+    )
     return total / masks.sum(0).clamp(min=1)
 
 
@@ -84,7 +99,9 @@ def looped(image, score, window, stride, cover):
             for place in found:
                 if top <= place[0] < top + window and left <= place[1] < left + window:
                     found[place].append(lost)
-    return [[float(np.mean(found[i, j])) if found[i, j] else 0.0 for j in range(w)] for i in range(h)]
+    return [
+        [float(np.mean(found[i, j])) if found[i, j] else 0.0 for j in range(w)] for i in range(h)
+    ]
 
 
 def covered_in_place(image, score, window, stride, cover):
@@ -102,7 +119,7 @@ CHECK = Check(
     work="occlusion_map",
     reference=occlusion_map,
     cases=cases,
-    use=with_a_score,
+    adapter=with_a_score,
     reread='Notebook 12, "Occlusion"',
     mistakes=(
         Mistake(
@@ -117,7 +134,9 @@ CHECK = Check(
             "more often. Take their mean.",
             added_up,
         ),
-        Mistake("covered with zero", "Your squares are zero. They should have the color `cover`.", black),
+        Mistake(
+            "covered with zero", "Your squares are zero. They should have the color `cover`.", black
+        ),
         Mistake("one channel covered", "Your square covers the first channel only.", first_channel),
         Mistake(
             "never uncovered",

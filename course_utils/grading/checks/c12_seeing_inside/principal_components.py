@@ -3,8 +3,8 @@
 import numpy as np
 import torch
 
-from course_utils.grading.check import Check, Mistake
 from course_utils.grading.checks.draws import tensor
+from course_utils.grading.engine.check import Check, Mistake
 
 
 def up_to_signs(work, features, count):
@@ -63,7 +63,9 @@ def whitened(features, count):
 
 def smallest_first(features, count):
     values, vectors = torch.linalg.eigh(torch.cov(features.T))
-    return (features - features.mean(0)) @ vectors[:, :count], float(values[:count].sum() / values.sum())
+    return (features - features.mean(0)) @ vectors[:, :count], float(
+        values[:count].sum() / values.sum()
+    )
 
 
 def of_the_covariance(features, count):
@@ -83,7 +85,7 @@ CHECK = Check(
     work="principal_components",
     reference=principal_components,
     cases=cases,
-    use=up_to_signs,
+    adapter=up_to_signs,
     reread='Notebook 12, "Features in two components"',
     mistakes=(
         Mistake(

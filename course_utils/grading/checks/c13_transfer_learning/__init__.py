@@ -1,6 +1,5 @@
 """Exercises 13: cut the head of a state dict, probe in closed form, count labels, freeze for good, a rate by layer."""
 
-from course_utils.grading.check import Written
 from course_utils.grading.checks.c13_transfer_learning import (
     frozen_probe,
     labels_needed,
@@ -8,6 +7,13 @@ from course_utils.grading.checks.c13_transfer_learning import (
     ridge_probe,
     transplant,
 )
+from course_utils.grading.engine.check import Written
 
-CHECKS = (transplant.CHECK, ridge_probe.CHECK, labels_needed.CHECK, frozen_probe.CHECK, layer_rates.CHECK)
+CHECKS = (
+    transplant.CHECK,
+    ridge_probe.CHECK,
+    labels_needed.CHECK,
+    frozen_probe.CHECK,
+    layer_rates.CHECK,
+)
 WRITTEN = Written("three_points_below", points=2)

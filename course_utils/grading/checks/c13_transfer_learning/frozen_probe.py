@@ -3,8 +3,8 @@
 import torch
 from torch import nn
 
-from course_utils.grading.check import Check, Mistake
 from course_utils.grading.checks.draws import tensor
+from course_utils.grading.engine.check import Check, Mistake
 
 
 def one_pass(work, kernels, weight, images):
@@ -19,7 +19,9 @@ def one_pass(work, kernels, weight, images):
         nn.AdaptiveAvgPool2d(1),
         nn.Flatten(),
     ).double()
-    head = nn.Sequential(nn.BatchNorm1d(features), nn.Linear(features, len(weight), bias=False)).double()
+    head = nn.Sequential(
+        nn.BatchNorm1d(features), nn.Linear(features, len(weight), bias=False)
+    ).double()
     body[0].weight.data, head[1].weight.data = kernels.clone(), weight.clone()
     model = work(body, head)
     model.train()
@@ -27,7 +29,11 @@ def one_pass(work, kernels, weight, images):
     if logits.requires_grad:
         logits.square().sum().backward()
     parts = {"body": body, "head": head}
-    slopes = {f"{part}.{name}": p.grad for part, layer in parts.items() for name, p in layer.named_parameters()}
+    slopes = {
+        f"{part}.{name}": p.grad
+        for part, layer in parts.items()
+        for name, p in layer.named_parameters()
+    }
     return {
         "logits": logits,
         "running mean of the body": body[1].running_mean,
@@ -54,7 +60,11 @@ class FrozenProbe(nn.Module):
 def cases(rng):
     images = torch.tensor([0.0, 1, 2, 6], dtype=torch.float64).reshape(2, 1, 1, 2)
     return [
-        (torch.ones(1, 1, 1, 1, dtype=torch.float64), torch.ones(2, 1, dtype=torch.float64), images),
+        (
+            torch.ones(1, 1, 1, 1, dtype=torch.float64),
+            torch.ones(2, 1, dtype=torch.float64),
+            images,
+        ),
         (tensor(rng, 4, 2, 3, 2), tensor(rng, 3, 4), tensor(rng, 5, 2, 6, 7) + 1),
         (tensor(rng, 5, 3, 1, 1), tensor(rng, 2, 5), tensor(rng, 7, 3, 4, 5) - 0.5),
     ]
@@ -107,7 +117,7 @@ CHECK = Check(
     work="FrozenProbe",
     reference=FrozenProbe,
     cases=cases,
-    use=one_pass,
+    adapter=one_pass,
     reread='Notebook 13, "Frozen is not fixed"',
     mistakes=(
         Mistake(
@@ -126,7 +136,11 @@ CHECK = Check(
             "Your head is in evaluation mode while it trains, so its own batch norm never measures anything.",
             AllInEvaluation,
         ),
-        Mistake("nothing trains", "In yours the head gets no gradient either, so nothing would learn.", NothingTrains),
+        Mistake(
+            "nothing trains",
+            "In yours the head gets no gradient either, so nothing would learn.",
+            NothingTrains,
+        ),
     ),
     accepted=(WithoutGradient, Detached),
     points=3,

@@ -5,7 +5,7 @@ import math
 import numpy as np
 
 from course_utils.analysis import labels_to_reach
-from course_utils.grading.check import Check, Mistake
+from course_utils.grading.engine.check import Check, Mistake
 
 
 def labels_needed(curve, target):

@@ -1,11 +1,14 @@
 """A learning rate for each parameter, smaller towards the input."""
 
-from course_utils.grading.check import Check, Mistake
+from course_utils.grading.engine.check import Check, Mistake
 
 
 def layer_rates(parameters, layers, peak, decay):
     scale = {layer: decay**distance for distance, layer in enumerate(reversed(layers))}
-    owner = {name: max((x for x in layers if name.startswith(f"{x}.")), default=None) for name in parameters}
+    owner = {
+        name: max((x for x in layers if name.startswith(f"{x}.")), default=None)
+        for name in parameters
+    }
     return {name: peak * scale[layer] for name, layer in owner.items() if layer is not None}
 
 

@@ -4,8 +4,8 @@ import numpy as np
 import torch
 import torch.nn.functional as F
 
-from course_utils.grading.check import Check, Mistake
 from course_utils.grading.checks.draws import tensor
+from course_utils.grading.engine.check import Check, Mistake
 
 
 def least_squares(features, answers, penalties):
@@ -31,13 +31,20 @@ def cases(rng):
     return [
         (*small, 2, 1.0),
         (tensor(rng, 11, 4).float() + 2, labels, 3, 0.5),
-        (tensor(rng, 6, 9).float() - 1, torch.tensor([4, 0, 1, 3, 0, 4]), 5, 2.0),  # few labels, and none of class 2
+        (
+            tensor(rng, 6, 9).float() - 1,
+            torch.tensor([4, 0, 1, 3, 0, 4]),
+            5,
+            2.0,
+        ),  # few labels, and none of class 2
     ]
 
 
 def without_bias(features, labels, classes, penalty):
     answers = one_hot(features, labels, classes)
-    return least_squares(features, answers, torch.full_like(features[0], penalty)).T, torch.zeros_like(answers[0])
+    return least_squares(
+        features, answers, torch.full_like(features[0], penalty)
+    ).T, torch.zeros_like(answers[0])
 
 
 def bias_penalized(features, labels, classes, penalty):
@@ -80,7 +87,11 @@ CHECK = Check(
     cases=cases,
     reread='Notebook 13, "Two ways to use it, one to do without, and a control"',
     mistakes=(
-        Mistake("no bias", "Yours has no bias, so its answers are 0 where all features are 0.", without_bias),
+        Mistake(
+            "no bias",
+            "Yours has no bias, so its answers are 0 where all features are 0.",
+            without_bias,
+        ),
         Mistake(
             "bias penalized",
             "Your bias pays the penalty, too, so it is drawn to 0. Only the weights pay.",

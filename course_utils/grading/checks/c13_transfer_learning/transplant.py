@@ -2,8 +2,8 @@
 
 import torch
 
-from course_utils.grading.check import Check, Mistake
 from course_utils.grading.checks.draws import tensor
+from course_utils.grading.engine.check import Check, Mistake
 
 
 def both(work, trained, fresh, head):
@@ -17,12 +17,19 @@ def is_head(name, head):
 
 
 def transplant(trained, fresh, head):
-    return {name: fresh[name] if is_head(name, head) or name not in trained else trained[name] for name in fresh}
+    return {
+        name: fresh[name] if is_head(name, head) or name not in trained else trained[name]
+        for name in fresh
+    }
 
 
 def cases(rng):
     def network(**others):
-        state = {"conv.weight": tensor(rng, 11, 3, 2, 1), "bn.weight": tensor(rng, 11), "bn.bias": tensor(rng, 11)}
+        state = {
+            "conv.weight": tensor(rng, 11, 3, 2, 1),
+            "bn.weight": tensor(rng, 11),
+            "bn.bias": tensor(rng, 11),
+        }
         state |= {"bn.running_mean": tensor(rng, 11), "bn.running_var": tensor(rng, 11).exp()}
         state["bn.num_batches_tracked"] = torch.tensor(int(rng.integers(1, 1000)))
         return state | {"fc1.weight": tensor(rng, 12, 11), "fc1.bias": tensor(rng, 12)} | others
@@ -36,7 +43,11 @@ def cases(rng):
         (ones, tenths, "fc"),
         (network(**head(13)), network(**head(13)), "fc"),  # as many classes: the shapes agree
         (network(**head(14)), network(**head(15)), "fc"),
-        (network(**head(13), **{"aux.weight": tensor(rng, 16)}), network(scale=tensor(rng, 17), **head(14)), "fc"),
+        (
+            network(**head(13), **{"aux.weight": tensor(rng, 16)}),
+            network(scale=tensor(rng, 17), **head(14)),
+            "fc",
+        ),
     ]
 
 
@@ -46,12 +57,18 @@ def wherever_it_fits(trained, fresh, head):
 
 
 def by_the_first_letters(trained, fresh, head):
-    return {name: fresh[name] if name.startswith(head) else trained.get(name, fresh[name]) for name in fresh}
+    return {
+        name: fresh[name] if name.startswith(head) else trained.get(name, fresh[name])
+        for name in fresh
+    }
 
 
 def parameters_only(trained, fresh, head):
     moved = transplant(trained, fresh, head)
-    return {name: value if name.split(".")[-1] in ("weight", "bias") else fresh[name] for name, value in moved.items()}
+    return {
+        name: value if name.split(".")[-1] in ("weight", "bias") else fresh[name]
+        for name, value in moved.items()
+    }
 
 
 def without_a_head(trained, fresh, head):
@@ -66,7 +83,11 @@ def into_the_trained(trained, fresh, head):
 
 
 def merged(trained, fresh, head):
-    body = {name: value for name, value in trained.items() if name in fresh and not name.startswith(head + ".")}
+    body = {
+        name: value
+        for name, value in trained.items()
+        if name in fresh and not name.startswith(head + ".")
+    }
     return fresh | body
 
 
@@ -81,7 +102,7 @@ CHECK = Check(
     work="transplant",
     reference=transplant,
     cases=cases,
-    use=both,
+    adapter=both,
     reread='Notebook 13, "Cutting the head"',
     mistakes=(
         Mistake(

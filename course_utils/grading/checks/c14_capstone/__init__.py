@@ -1,6 +1,5 @@
 """Exercises 14: the bill in multiply-adds, the deepest plan, an honest number, the race, the board."""
 
-from course_utils.grading.check import Written
 from course_utils.grading.checks.c14_capstone import (
     deepest_plan,
     honest_report,
@@ -8,6 +7,13 @@ from course_utils.grading.checks.c14_capstone import (
     multiply_adds,
     standings,
 )
+from course_utils.grading.engine.check import Written
 
-CHECKS = (multiply_adds.CHECK, deepest_plan.CHECK, honest_report.CHECK, mean_epochs_to.CHECK, standings.CHECK)
+CHECKS = (
+    multiply_adds.CHECK,
+    deepest_plan.CHECK,
+    honest_report.CHECK,
+    mean_epochs_to.CHECK,
+    standings.CHECK,
+)
 WRITTEN = Written("who_is_ahead", points=2)

@@ -2,25 +2,31 @@
 
 from itertools import product
 
-from course_utils.grading.check import Check, Mistake
+from course_utils.grading.engine.check import Check, Mistake
 
 
 def affordable(limit, base, prices, most, *, within=False, extra=1):
     """Every plan under the limit, with its parameters."""
     for plan in product(*(range(1, top + 1) for top in most)):
-        total = base + sum((count - extra) * price for count, price in zip(plan, prices, strict=True))
+        total = base + sum(
+            (count - extra) * price for count, price in zip(plan, prices, strict=True)
+        )
         if total < limit or (within and total == limit):
             yield total, list(plan)
 
 
 def deepest_plan(limit, base, prices, most):
-    return max(affordable(limit, base, prices, most), key=lambda found: (sum(found[1]), found[0]))[1]
+    return max(affordable(limit, base, prices, most), key=lambda found: (sum(found[1]), found[0]))[
+        1
+    ]
 
 
 def cases(rng):
     def drawn(stages):
         width = 8 * int(rng.integers(2, 9))
-        prices = [18 * (width * 2**i) ** 2 + 4 * width * 2**i for i in range(stages)]  # one more block, notebook 14
+        prices = [
+            18 * (width * 2**i) ** 2 + 4 * width * 2**i for i in range(stages)
+        ]  # one more block, notebook 14
         most = [int(top) for top in rng.integers(3, 7, size=stages)]
         spare = sum(price * (top - 1) for price, top in zip(prices, most, strict=True))
         base = 2 * sum(prices)
@@ -46,7 +52,9 @@ def fullest(limit, base, prices, most):
 
 
 def cheapest(limit, base, prices, most):
-    return max(affordable(limit, base, prices, most), key=lambda found: (sum(found[1]), -found[0]))[1]
+    return max(affordable(limit, base, prices, most), key=lambda found: (sum(found[1]), -found[0]))[
+        1
+    ]
 
 
 def every_block_paid(limit, base, prices, most):
@@ -76,7 +84,9 @@ def stage_by_stage(limit, base, prices, most):
 
 
 def sorted_plans(limit, base, prices, most):
-    plans = sorted((sum(plan), total, plan) for total, plan in affordable(limit, base, prices, most))
+    plans = sorted(
+        (sum(plan), total, plan) for total, plan in affordable(limit, base, prices, most)
+    )
     return plans[-1][2]
 
 

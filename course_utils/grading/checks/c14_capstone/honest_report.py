@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from course_utils.grading.check import Check, Mistake
+from course_utils.grading.engine.check import Check, Mistake
 
 
 def honest_report(validation, test):
@@ -22,7 +22,12 @@ def cases(rng):
         [[[0.7, 0.9], [0.7, 0.6]], [[0.7, 0.8], [0.9, 0.8]]],
         [[[0.7, 0.7], [0.8, 0.6]], [[0.9, 0.7], [0.6, 0.8]]],
     )
-    return [tuple(map(np.array, one_seed)), tuple(map(np.array, two_seeds)), drawn(5, 3, 7), drawn(6, 4, 5)]
+    return [
+        tuple(map(np.array, one_seed)),
+        tuple(map(np.array, two_seeds)),
+        drawn(5, 3, 7),
+        drawn(6, 4, 5),
+    ]
 
 
 def chosen_on_test(validation, test):
@@ -64,7 +69,9 @@ def in_lists(validation, test):
 def with_torch(validation, test):
     import torch
 
-    validation, test = (torch.from_numpy(values)[..., -1].sum(1) / values.shape[1] for values in (validation, test))
+    validation, test = (
+        torch.from_numpy(values)[..., -1].sum(1) / values.shape[1] for values in (validation, test)
+    )
     chosen = validation.argmax()
     return chosen, test[chosen]
 

@@ -2,11 +2,15 @@
 
 import numpy as np
 
-from course_utils.grading.check import Check, Mistake
+from course_utils.grading.engine.check import Check, Mistake
 
 
 def mean_epochs_to(runs, target):
-    return float(np.mean([np.append(np.flatnonzero(np.array(run) >= target), len(run))[0] + 1 for run in runs]))
+    return float(
+        np.mean(
+            [np.append(np.flatnonzero(np.array(run) >= target), len(run))[0] + 1 for run in runs]
+        )
+    )
 
 
 def cases(rng):
@@ -50,11 +54,15 @@ def never_as_the_last(runs, target):
 
 
 def best_epoch(runs, target):
-    return average([run.index(max(run)) + 1 if max(run) >= target else len(run) + 1 for run in runs])
+    return average(
+        [run.index(max(run)) + 1 if max(run) >= target else len(run) + 1 for run in runs]
+    )
 
 
 def for_good(runs, target):
-    below = [[epoch for epoch, accuracy in enumerate(run, start=1) if accuracy < target] for run in runs]
+    below = [
+        [epoch for epoch, accuracy in enumerate(run, start=1) if accuracy < target] for run in runs
+    ]
     return average([max(epochs, default=0) + 1 for epochs in below])
 
 
@@ -83,8 +91,16 @@ CHECK = Check(
     cases=cases,
     reread='Notebook 14, "The race"',
     mistakes=(
-        Mistake("target must be exceeded", "Yours waits until the target is exceeded. Reached is enough.", must_exceed),
-        Mistake("counted from zero", "You count from 0. After the first epoch, one epoch has passed.", from_zero),
+        Mistake(
+            "target must be exceeded",
+            "Yours waits until the target is exceeded. Reached is enough.",
+            must_exceed,
+        ),
+        Mistake(
+            "counted from zero",
+            "You count from 0. After the first epoch, one epoch has passed.",
+            from_zero,
+        ),
         Mistake(
             "only those that arrive",
             "You leave out the runs that never get there. An arm that often fails would look fast.",

@@ -1,11 +1,21 @@
 """The multiply-adds of a staged residual network, from its plan alone."""
 
 from course_utils.analysis import cost
-from course_utils.grading.check import Check, Mistake
+from course_utils.grading.engine.check import Check, Mistake
 
 
 def multiply_adds(
-    stem, stages, blocks, side, in_channels, classes, *, halve=True, early=True, shortcut="both", head=True
+    stem,
+    stages,
+    blocks,
+    side,
+    in_channels,
+    classes,
+    *,
+    halve=True,
+    early=True,
+    shortcut="both",
+    head=True,
 ):
     """By formula; halve, early, shortcut and head are what the mistakes below get wrong."""
     total, a = 9 * in_channels * stem * side**2, stem
@@ -55,7 +65,9 @@ def without_head(*plan):
 
 
 def counted(stem, stages, blocks, side, in_channels, classes):
-    from course_utils.models import create_model  # takes seconds to import, and only a test calls this
+    from course_utils.models import (
+        create_model,
+    )  # takes seconds to import, and only a test calls this
 
     plan = {"stem": stem, "stages": list(stages), "blocks": list(blocks)}
     model = create_model("resnet_stages", num_classes=classes, in_channels=in_channels, **plan)

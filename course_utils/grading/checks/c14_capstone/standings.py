@@ -2,7 +2,7 @@
 
 import math
 
-from course_utils.grading.check import Check, Mistake
+from course_utils.grading.engine.check import Check, Mistake
 
 
 def margin(accuracy, images, z=1.96):
@@ -32,7 +32,14 @@ def cases(rng):
 
     return [
         ([("Ada", 90, 100, 4000), ("Ben", 95, 100, 4500)],),
-        ([("Ada", 90, 100, 4000), ("Ben", 90, 100, 3000), ("Ada", 80, 100, 1000), ("Cai", 85, 100, 2000)],),
+        (
+            [
+                ("Ada", 90, 100, 4000),
+                ("Ben", 90, 100, 3000),
+                ("Ada", 80, 100, 1000),
+                ("Cai", 85, 100, 2000),
+            ],
+        ),
         ([("Ben", 50, 80, 900), ("Ada", 60, 80, 700), ("Ben", 70, 80, 800), ("Ben", 70, 80, 600)],),
         (drawn(400),),
         (drawn(1_000),),
@@ -50,7 +57,9 @@ def every_line(lines):
 
 
 def newest_line(lines):
-    rows = standings([(name, *line) for name, line in {name: line for name, *line in lines}.items()])
+    rows = standings(
+        [(name, *line) for name, line in {name: line for name, *line in lines}.items()]
+    )
     return [(*row[:3], tries_of(lines)[row[0]]) for row in rows]
 
 
@@ -66,7 +75,9 @@ def one_try(lines):
 
 
 def one_deviation(lines):
-    return [(name, accuracy, margin / 1.96, tries) for name, accuracy, margin, tries in standings(lines)]
+    return [
+        (name, accuracy, margin / 1.96, tries) for name, accuracy, margin, tries in standings(lines)
+    ]
 
 
 def best_of_each(lines):
@@ -83,7 +94,12 @@ def from_the_wrong_ones(lines):
     rows = {}
     for lost, _, name, n in reversed(wrong):
         rows.pop(name, None)  # a later line is a better one, and takes its place
-        rows[name] = (name, 1 - lost / n, 1.96 * (lost * (n - lost) / n**3) ** 0.5, tries_of(lines)[name])
+        rows[name] = (
+            name,
+            1 - lost / n,
+            1.96 * (lost * (n - lost) / n**3) ** 0.5,
+            tries_of(lines)[name],
+        )
     return list(reversed(rows.values()))
 
 
@@ -108,7 +124,11 @@ CHECK = Check(
             "Where two are as accurate, yours keeps the order in which they came. The smaller network goes first.",
             size_ignored,
         ),
-        Mistake("always one try", "Yours says one try for everybody. Count the lines under each name.", one_try),
+        Mistake(
+            "always one try",
+            "Yours says one try for everybody. Count the lines under each name.",
+            one_try,
+        ),
         Mistake(
             "one standard deviation",
             "Your margin is one standard deviation. Half of a 95 percent interval is 1.96 of them.",

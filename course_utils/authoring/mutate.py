@@ -1,34 +1,44 @@
 """Perturb the solutions, one small thing at a time, and count how many of these mutants the checks reject.
 
-    PYTHONPATH=tests python -m grading.mutate 01_convolution_as_toeplitz    # without a name, all of them
+course author mutate 01_convolution_as_toeplitz    # without a name, all of them
 """
 
 import ast
 import copy
 import signal
-import sys
 import warnings
 from contextlib import contextmanager
 
-from grading.papers import definitions
-
+from course_utils.authoring.exercise_notebooks import definitions
 from course_utils.grading.checks import exercises
-from course_utils.grading.inside.turn import turn
-from course_utils.grading.judge import Sheet
+from course_utils.grading.engine.marking import Sheet
+from course_utils.grading.sandboxed.run_cases import run_cases
 
 SWAPS = {
     ast.Add: ast.Sub, ast.Sub: ast.Add, ast.Mult: ast.Div, ast.Div: ast.Mult, ast.FloorDiv: ast.Div, ast.Mod: ast.Mult,
     ast.Pow: ast.Mult, ast.Lt: ast.LtE, ast.LtE: ast.Lt, ast.Gt: ast.GtE, ast.GtE: ast.Gt, ast.Eq: ast.NotEq,
     ast.NotEq: ast.Eq, ast.And: ast.Or, ast.Or: ast.And, ast.USub: ast.UAdd,
 }  # fmt: skip
-NAMES = {"sum": "mean", "mean": "sum", "max": "min", "min": "max", "zeros": "ones", "ones": "zeros", "argmax": "argmin"}
+NAMES = {
+    "sum": "mean",
+    "mean": "sum",
+    "max": "min",
+    "min": "max",
+    "zeros": "ones",
+    "ones": "zeros",
+    "argmax": "argmin",
+}
 SEED = 7  # of the cases that decide, besides the public ones
 
 
 def mutants(source):
     """(what was changed, source) of every mutant of Python source."""
     tree = ast.parse(source)
-    strict = [node.value for node in ast.walk(tree) if isinstance(node, ast.keyword) and node.arg == "strict"]
+    strict = [
+        node.value
+        for node in ast.walk(tree)
+        if isinstance(node, ast.keyword) and node.arg == "strict"
+    ]
     for index, node in enumerate(ast.walk(tree)):
         if node in strict:  # of zip: it only guards against unequal lengths
             continue
@@ -46,25 +56,50 @@ def changes(node):
     operator = getattr(node, "op", None)
     if type(operator) in SWAPS:
         swapped = SWAPS[type(operator)]
-        yield f"{type(operator).__name__} to {swapped.__name__}", lambda found: setattr(found, "op", swapped())
+        yield (
+            f"{type(operator).__name__} to {swapped.__name__}",
+            lambda found: setattr(found, "op", swapped()),
+        )
     if isinstance(node, ast.Compare) and type(node.ops[0]) in SWAPS:
         other = SWAPS[type(node.ops[0])]
-        yield f"{type(node.ops[0]).__name__} to {other.__name__}", lambda found: found.ops.__setitem__(0, other())
+        yield (
+            f"{type(node.ops[0]).__name__} to {other.__name__}",
+            lambda found: found.ops.__setitem__(0, other()),
+        )
     if isinstance(node, ast.Constant) and type(node.value) is bool:
-        yield f"{node.value} to {not node.value}", lambda found: setattr(found, "value", not found.value)
+        yield (
+            f"{node.value} to {not node.value}",
+            lambda found: setattr(found, "value", not found.value),
+        )
     elif isinstance(node, ast.Constant) and type(node.value) in (int, float):
         for step in (1, -1):
-            yield f"{node.value} to {node.value + step}", lambda found, s=step: setattr(found, "value", found.value + s)
+            yield (
+                f"{node.value} to {node.value + step}",
+                lambda found, s=step: setattr(found, "value", found.value + s),
+            )
     for key in ("id", "attr"):
         name = getattr(node, key, None)
         if name in NAMES:
-            yield f"{name} to {NAMES[name]}", lambda found, key=key, name=name: setattr(found, key, NAMES[name])
+            yield (
+                f"{name} to {NAMES[name]}",
+                lambda found, key=key, name=name: setattr(found, key, NAMES[name]),
+            )
     if isinstance(node, ast.Call) and getattr(node.func, "id", None) == "range":
         place = 0 if len(node.args) == 1 else 1
-        yield "range one shorter", lambda found: found.args.__setitem__(place, shorter(found.args[place]))
-    for index, inner in enumerate(getattr(node, "body", []) if isinstance(getattr(node, "body", []), list) else []):
-        if isinstance(inner, (ast.AugAssign, ast.Assign)) or (isinstance(inner, ast.Expr) and index):
-            yield f"without {ast.unparse(inner)[:40]}", lambda found, i=index: found.body.__setitem__(i, ast.Pass())
+        yield (
+            "range one shorter",
+            lambda found: found.args.__setitem__(place, shorter(found.args[place])),
+        )
+    for index, inner in enumerate(
+        getattr(node, "body", []) if isinstance(getattr(node, "body", []), list) else []
+    ):
+        if isinstance(inner, (ast.AugAssign, ast.Assign)) or (
+            isinstance(inner, ast.Expr) and index
+        ):
+            yield (
+                f"without {ast.unparse(inner)[:40]}",
+                lambda found, i=index: found.body.__setitem__(i, ast.Pass()),
+            )
 
 
 def shorter(argument):
@@ -72,7 +107,7 @@ def shorter(argument):
 
 
 class Late(BaseException):
-    """Time is up; not an Exception, since `turn` takes those for what a work raised."""
+    """Time is up; not an Exception, since `run_cases` takes those for what a work raised."""
 
 
 @contextmanager
@@ -99,7 +134,7 @@ def survives(check, source, setup):
             exec(setup + "\n" + source, space)
             for seed in (0, SEED):
                 sheet = Sheet(check, seed)
-                if not sheet.judge(turn(check.use, space[check.work], sheet.sent)).correct:
+                if not sheet.judge(run_cases(check.adapter, space[check.work], sheet.sent)).correct:
                     return False
     except (Exception, SystemExit, Late):
         return False
@@ -113,15 +148,17 @@ def examine(exercise):
     for check in exercises()[exercise].CHECKS:
         others = "\n".join(source for name, source in solved.items() if name != check.work)
         made = list(mutants(solved[check.work]))
-        found[check.work] = len(made), [label for label, text in made if survives(check, text, setup + "\n" + others)]
+        found[check.work] = (
+            len(made),
+            [label for label, text in made if survives(check, text, setup + "\n" + others)],
+        )
     return found
 
 
 def main(names):
+    """Examine exercises, all of them without a name, and print what survives."""
     for exercise in names or exercises():
         for work, (made, alive) in examine(exercise).items():
-            print(f"{exercise:32} {work:28} {made:4} mutants, {made - len(alive):4} rejected  {'; '.join(alive)}")
-
-
-if __name__ == "__main__":
-    main(sys.argv[1:])
+            print(
+                f"{exercise:32} {work:28} {made:4} mutants, {made - len(alive):4} rejected  {'; '.join(alive)}"
+            )

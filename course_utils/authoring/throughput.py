@@ -1,7 +1,7 @@
 """Submissions a minute: course grade beside nbgrader autograde, on the same class; and a class of a thousand.
 
-    PYTHONPATH=tests python -m grading.throughput                 # 50 submissions, both sides twice, in turn
-    PYTHONPATH=tests python -m grading.throughput --large 1000    # killed twice and resumed, and once whole
+course author throughput                 # 50 submissions, both sides twice, in turn
+course author throughput --large 1000    # killed twice and resumed, and once whole
 """
 
 import argparse
@@ -16,28 +16,43 @@ import time
 from pathlib import Path
 from statistics import median
 
-from grading.classes import EXERCISE, FLIPPED, HEAD, STUB, hand_in, machine, paper
-from grading.papers import ROOT
+from course_utils.authoring.exercise_notebooks import (
+    EXERCISE,
+    FLIPPED,
+    HEAD,
+    ROOT,
+    changed,
+    hand_in,
+    text_of,
+    without_times,
+)  # fmt: skip
 
-COURSE = [sys.executable, "-c", "import sys; from course_utils.app.cli import main; sys.exit(main(sys.argv[1:]))"]
-KINDS = (
-    paper(),
-    paper(slide=FLIPPED),
-    paper(STUB),
-    paper(slide=HEAD + "    return 1 / 0"),
-    paper(slide=HEAD + "    return sum(signal)"),
-)
+COURSE = [
+    sys.executable,
+    "-c",
+    "import sys; from course_utils.app.cli import main; sys.exit(main(sys.argv[1:]))",
+]
+WRONG = (FLIPPED, HEAD + "    return 1 / 0", HEAD + "    return sum(signal)")
 
 
 def students(count):
-    return {f"student{i:04}": KINDS[i % len(KINDS)] for i in range(count)}
+    """{student: bytes of a notebook}: right, not attempted, and wrong in three ways, over and over."""
+    solution = text_of("solutions")
+    kinds = [
+        changed(solution),
+        changed(text_of("exercises")),
+        *(changed(solution, slide=source) for source in WRONG),
+    ]
+    return {f"student{index:04}": kinds[index % len(kinds)] for index in range(count)}
 
 
 def timed(command, folder):
     """(seconds, peak memory of the largest process in bytes) of a command that must succeed."""
     started = time.perf_counter()
     subprocess.run(command, cwd=folder, check=True, capture_output=True)
-    return time.perf_counter() - started, 1024 * resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
+    return time.perf_counter() - started, 1024 * resource.getrusage(
+        resource.RUSAGE_CHILDREN
+    ).ru_maxrss
 
 
 def side_by_side(count, rounds, folder):
@@ -46,20 +61,34 @@ def side_by_side(count, rounds, folder):
     for name in ("solutions", "nbgrader_config.py"):
         (folder / name).symlink_to(ROOT / name)
     nbgrader = [sys.executable, "-m", "nbgrader"]
-    subprocess.run([*nbgrader, "generate_assignment", EXERCISE], cwd=folder, check=True, capture_output=True)
+    subprocess.run(
+        [*nbgrader, "generate_assignment", EXERCISE], cwd=folder, check=True, capture_output=True
+    )
     for student, content in students(count).items():
         place = folder / "submitted" / student / EXERCISE
         place.mkdir(parents=True)
         (place / f"{EXERCISE}.ipynb").write_bytes(content)
     minute = {"course grade": [], "nbgrader autograde": []}
     for turn in range(rounds):
-        command = [*COURSE, "grade", str(ours), "--exercise", EXERCISE, "--out", str(folder / f"out{turn}")]
+        command = [
+            *COURSE,
+            "grade",
+            str(ours),
+            "--exercise",
+            EXERCISE,
+            "--out",
+            str(folder / f"out{turn}"),
+        ]
         seconds, memory = timed(command, folder)
         minute["course grade"].append(60 * count / seconds)
-        print(f"course grade        {count} submissions in {seconds:6.1f} s, largest process {memory / 1e6:,.0f} MB")
+        print(
+            f"course grade        {count} submissions in {seconds:6.1f} s, largest process {memory / 1e6:,.0f} MB"
+        )
         seconds, memory = timed([*nbgrader, "autograde", EXERCISE, "--force"], folder)
         minute["nbgrader autograde"].append(60 * count / seconds)
-        print(f"nbgrader autograde  {count} submissions in {seconds:6.1f} s, largest so far {memory / 1e6:,.0f} MB")
+        print(
+            f"nbgrader autograde  {count} submissions in {seconds:6.1f} s, largest so far {memory / 1e6:,.0f} MB"
+        )
     a, b = (median(values) for values in minute.values())
     print(f"submissions a minute: {a:.0f} against {b:.0f}, ratio {a / b:.1f}")
 
@@ -80,20 +109,29 @@ def large(count, folder):
         process.wait()
         print(f"killed after {len(list((folder / 'killed').glob('results/[!.]*.json')))}")
     timed([*command, str(folder / "killed")], folder)
-    both = [{p.name: machine(json.loads(p.read_text())) for p in (folder / name / "results").glob("*.json")}
+    both = [{p.name: without_times(json.loads(p.read_text())) for p in (folder / name / "results").glob("*.json")}
             for name in ("whole", "killed")]  # fmt: skip
-    same = (folder / "whole" / "grades.csv").read_bytes() == (folder / "killed" / "grades.csv").read_bytes()
-    print(f"results equal: {both[0] == both[1] and len(both[0]) == count}, grades.csv equal: {same}")
+    same = (folder / "whole" / "grades.csv").read_bytes() == (
+        folder / "killed" / "grades.csv"
+    ).read_bytes()
+    print(
+        f"results equal: {both[0] == both[1] and len(both[0]) == count}, grades.csv equal: {same}"
+    )
 
 
-if __name__ == "__main__":
-    parser = argparse.ArgumentParser(description="Submissions a minute.")
+def main(arguments):
+    """Time grading. arguments: list of text, see above"""
+    parser = argparse.ArgumentParser(
+        "course author throughput", description="Submissions a minute."
+    )
     parser.add_argument("--large", type=int, help="so many submissions, killed twice and resumed")
     parser.add_argument("--count", type=int, default=50)
     parser.add_argument("--rounds", type=int, default=2)
-    arguments = parser.parse_args()
+    arguments = parser.parse_args(arguments)
     place = Path(tempfile.mkdtemp())
     try:
-        large(arguments.large, place) if arguments.large else side_by_side(arguments.count, arguments.rounds, place)
+        large(arguments.large, place) if arguments.large else side_by_side(
+            arguments.count, arguments.rounds, place
+        )
     finally:
         shutil.rmtree(place)

@@ -1,0 +1,1 @@
+"""What comes out of grading: points and part credit, pages, CSV, nbgrader's gradebook; and the instructor's one command."""
