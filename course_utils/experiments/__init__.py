@@ -1,30 +1,32 @@
 """One way to run a recipe, and what its result says and does not say.
 
 recipe      Recipe: one training as data; how recipes differ
-preparation  its batches, its network, and what it is measured by
+augmentations  what recipes do to images beyond crop and flip
+preparation  a recipe's batches, its network, and what it is measured by
+run         Run: a recipe under one seed, in one precision, on one data set
+identity    everything that decides the numbers of a run, as one key
 runner      execute(recipe, seed): the one way to run it, once or resumably
 observers   what looks at a training while it runs: Watch, Checkpoint
-scheduler   execute_all(recipes, seeds): a few at a time, in processes, on one device, on a cluster, in shards
-identity    everything that decides the numbers of a run, as one key
+scheduler   execute_all(recipes, seeds): in processes, on one device, on a cluster, in shards
 result      what a run measured, in one file that tells whether it was changed
 answers     which test images were right, and what two networks differ by on them
-judge       claims about pairs of rows, and what the runs say about them
-augmentations  what recipes do to images beyond crop and flip
-effort      epochs and seconds to a given accuracy
+claims      claims about pairs of rows, and what the runs say about them
+dawnbench   epochs and seconds to a given accuracy
 weights     a recipe trained, and its weights in a file that create_model takes
 transfer    a new task from few labels: from scratch, by a probe, by fine-tuning
-model_card  what a network is, what it was measured to do, what nobody should use it for
+model_cards  what a network is, what it was measured to do, what nobody should use it for
 leaderboard  a file of results, each counted and evaluated again before it enters
 """
 
 from course_utils.experiments.claims import Claim, LandscapeClaim
-from course_utils.experiments.dawnbench import Effort, time_to_accuracy
+from course_utils.experiments.dawnbench import TimeToAccuracy, time_to_accuracy
 from course_utils.experiments.model_cards import model_card
 from course_utils.experiments.observers import Observer, Watch
 from course_utils.experiments.preparation import build, prepare
 from course_utils.experiments.recipe import Recipe, differences
 from course_utils.experiments.result import Result
-from course_utils.experiments.runner import execute, run_folder
+from course_utils.experiments.run import Run, plan
+from course_utils.experiments.runner import execute
 from course_utils.experiments.scheduler import execute_all
 from course_utils.experiments.transfer import (
     Arm,
@@ -36,7 +38,26 @@ from course_utils.experiments.transfer import (
 from course_utils.experiments.weights import train_weights
 
 __all__ = [
-    "Arm", "Claim", "Effort", "LandscapeClaim", "Observer", "Recipe", "Result", "Watch", "arm_accuracy", "build",
-    "differences", "execute", "execute_all", "few_labels", "fit_probe", "model_card", "prepare", "run_folder",
-    "starting_network", "time_to_accuracy", "train_weights",
-]  # fmt: skip
+    "Arm",
+    "Claim",
+    "LandscapeClaim",
+    "Observer",
+    "Recipe",
+    "Result",
+    "Run",
+    "TimeToAccuracy",
+    "Watch",
+    "arm_accuracy",
+    "build",
+    "differences",
+    "execute",
+    "execute_all",
+    "few_labels",
+    "fit_probe",
+    "model_card",
+    "plan",
+    "prepare",
+    "starting_network",
+    "time_to_accuracy",
+    "train_weights",
+]

@@ -1,23 +1,25 @@
-"""Which test images a network got right, a bit each, so that two results on one test set compare image by image."""
+"""Which test images a network got right, a bit each: two results compare image by image."""
 
 import base64
 import binascii
+from typing import Any
 
 import numpy as np
 
 MOST = 1_000_000  # images of a test set
 
 
-def pack(correct):
+def pack(correct: np.ndarray) -> dict[str, Any]:
     """(N,) bool as a dict of plain values: 10,000 images take 1.7 kB of text. See `unpack`"""
     bits = np.packbits(np.asarray(correct, dtype=bool))
     return {"images": len(correct), "bits": base64.b64encode(bits.tobytes()).decode()}
 
 
-def unpack(packed):
+def unpack(packed: dict[str, Any]) -> np.ndarray:
     """(N,) bool from what `pack` made. raises: ValueError for anything else"""
     try:
-        count, bits = packed["images"], base64.b64decode(packed["bits"], validate=True)
+        count = packed["images"]
+        bits = base64.b64decode(packed["bits"], validate=True)
         if type(count) is not int or not 0 < count <= MOST or len(bits) != -(-count // 8):
             raise ValueError(f"{len(bits)} bytes are no answers to {count!r} images")
     except (TypeError, KeyError, binascii.Error) as error:
@@ -25,12 +27,15 @@ def unpack(packed):
     return np.unpackbits(np.frombuffer(bits, np.uint8), count=count).astype(bool)
 
 
-def mcnemar(first, second):
-    """How two networks' answers to the same images differ: (right by the first only, by the second only, p).
+def mcnemar(first: np.ndarray, second: np.ndarray) -> tuple[int, int, float]:
+    """How two networks' answers to the same images differ.
 
-    first, second: (N,) bool. p: of the exact test of McNemar, two-sided: how often chance would share out the images
-    that one alone has right at least as unevenly, if both were equally good. The scatter of the test set itself, which
-    both answer, cancels. raises: ValueError for answers to different numbers of images
+    first, second: (N,) bool
+    returns: (right by the first only, by the second only, p). p is that of the exact test of
+    McNemar, two-sided: how often chance would share out the images that one alone has right at
+    least as unevenly, if both were equally good. The scatter of the test set itself, which both
+    answer, cancels
+    raises: ValueError for answers to different numbers of images
 
     >>> mcnemar(np.array([True, True, False]), np.array([True, False, False]))
     (1, 0, 1.0)
@@ -41,20 +46,20 @@ def mcnemar(first, second):
         raise ValueError(
             f"both must have answered the same images, got {len(first)} and {len(second)}"
         )
-    only_first, only_second = int((first & ~second).sum()), int((second & ~first).sum())
+    only_first = int((first & ~second).sum())
+    only_second = int((second & ~first).sum())
     if only_first + only_second == 0:
         return 0, 0, 1.0
-    return (
-        only_first,
-        only_second,
-        float(stats.binomtest(only_first, only_first + only_second).pvalue),
-    )
+    # Under the null each of these images is a fair coin: the exact test of McNemar is binomial.
+    test = stats.binomtest(only_first, only_first + only_second)
+    return only_first, only_second, float(test.pvalue)
 
 
-def image_gap(first, second):
-    """The gap between two networks' accuracies on the same images with its 95 percent interval: (gap, low, high).
+def image_gap(first: np.ndarray, second: np.ndarray) -> tuple[float, float, float]:
+    """The gap between two networks' accuracies on the same images: (gap, low, high), fractions.
 
-    first, second: (N,) bool -> fractions. The chance is that of the images, drawn again in pairs (bootstrap)
+    first, second: (N,) bool. low, high: its 95 percent interval; the chance is that of the images,
+    drawn again in pairs (bootstrap)
     """
     from scipy import stats
 
@@ -62,4 +67,5 @@ def image_gap(first, second):
     drawn = stats.bootstrap(
         (difference,), np.mean, n_resamples=2000, method="percentile", rng=0, batch=200
     )
-    return float(difference.mean()), *map(float, drawn.confidence_interval)
+    low, high = drawn.confidence_interval
+    return float(difference.mean()), float(low), float(high)

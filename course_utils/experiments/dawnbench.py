@@ -2,32 +2,38 @@
 
 from dataclasses import dataclass
 
+from course_utils.experiments.result import Result
+
 
 @dataclass(frozen=True)
-class Effort:
-    """epochs: until the target was first reached, at the end of one; seconds: of training, validation included."""
+class TimeToAccuracy:
+    """Until a target was first reached, at the end of an epoch.
+
+    seconds: of training, validation included
+    """
 
     epochs: int
     seconds: float
 
 
-def time_to_accuracy(run, target):
-    """The Effort until the validation accuracy of a run first reached `target`; None if it never did.
+def time_to_accuracy(result: Result, target: float) -> TimeToAccuracy | None:
+    """Epochs and seconds until the validation accuracy of a run first reached `target`.
 
-    run: Result; target: fraction in (0, 1). Time to accuracy is the measure of DAWNBench (Coleman et al. 2017): it
-    charges a recipe for slow steps and for many steps alike.
+    target: fraction in (0, 1)
+    returns: None if it never did. Time to accuracy is the measure of DAWNBench (Coleman et al.
+    2017): it charges a recipe for slow steps and for many steps alike.
     raises: ValueError for a target that is no such fraction, and for a run without validation
 
     >>> time_to_accuracy(result, 0.8)
     """
     if not 0 < target < 1:
         raise ValueError(f"target is a fraction in (0, 1), got {target!r}; 80 percent is 0.8")
-    reached = run.history["val_accuracy"]
+    reached = result.history["val_accuracy"]
     if None in reached:
         raise ValueError(
-            f"the run {run.id!r} has no validation; give its recipe a share, as validation=0.1"
+            f"the run {result.id!r} has no validation; give its recipe a share, as validation=0.1"
         )
     for epoch, accuracy in enumerate(reached, start=1):
         if accuracy >= target:
-            return Effort(epoch, sum(run.history["seconds"][:epoch]))
+            return TimeToAccuracy(epoch, sum(result.history["seconds"][:epoch]))
     return None

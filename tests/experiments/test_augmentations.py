@@ -1,4 +1,4 @@
-"""The named augmentations: pixels stay in [0, 1], every image gets its own draw, and the reports' ranges hold."""
+"""The named augmentations: pixels in [0, 1], a draw for every image, the reports' ranges."""
 
 import pytest
 import torch

@@ -1,4 +1,4 @@
-"""The leaderboard: an honest run enters with what is measured here, and every broken rule has its own message."""
+"""The leaderboard: an honest run enters as measured here; every broken rule has its message."""
 
 import json
 import shutil
@@ -10,7 +10,7 @@ from filelock import FileLock
 from made import line
 
 from course_utils.app.cli import main
-from course_utils.experiments import Recipe, execute, leaderboard, model_card, run_folder
+from course_utils.experiments import Recipe, execute, leaderboard, model_card, plan
 from course_utils.experiments.answers import unpack
 from course_utils.runtime.storage import digest
 from course_utils.training import TrainConfig, checkpoints
@@ -27,11 +27,10 @@ WORDS = {
 @pytest.fixture(scope="module")
 def finished(tmp_path_factory):
     """(folder, Result) of a run that nobody changes."""
-    from course_utils.data import load
 
     folder = tmp_path_factory.mktemp("runs")
     result = execute(RECIPE, device="cpu", precision="fp32", store=folder)
-    place = run_folder(RECIPE, 0, load("digits"), folder)
+    place = plan(RECIPE, store=folder).folder(folder)
     (place / "card.md").write_text(model_card(result, **WORDS))
     return place, result
 
@@ -248,11 +247,23 @@ def test_a_name_that_would_break_the_table_is_refused(submission, tmp_path, name
 
 BOARD = {"format": 2, "data": "digits", "limit": 5_000_000}
 FORGED = [
-    {"accuracy": "0.9"}, {"accuracy": None}, {"accuracy": 1.5}, {"accuracy": float("nan")}, {"accuracy": 10**400},
-    {"accuracy": 0.99}, {"images": 0}, {"images": "100"}, {"name": "<b>Eve</b>"}, {"name": ["Eve"]}, {"model": "x|y"},
-    {"parameters": -1}, {"macs": 1e9}, {"answers": {}}, {"answers": {"images": 2**60, "bits": ""}},
+    {"accuracy": "0.9"},
+    {"accuracy": None},
+    {"accuracy": 1.5},
+    {"accuracy": float("nan")},
+    {"accuracy": 10**400},
+    {"accuracy": 0.99},
+    {"images": 0},
+    {"images": "100"},
+    {"name": "<b>Eve</b>"},
+    {"name": ["Eve"]},
+    {"model": "x|y"},
+    {"parameters": -1},
+    {"macs": 1e9},
+    {"answers": {}},
+    {"answers": {"images": 2**60, "bits": ""}},
     {"loss": float("inf")},
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize("changes", FORGED, ids=str)

@@ -1,4 +1,4 @@
-"""Observers: they change nothing, what they saw fits together, they may stop a run, and a kept run keeps it."""
+"""Observers change nothing, may stop a run, and what they saw fits together and is kept."""
 
 from dataclasses import replace
 from itertools import pairwise

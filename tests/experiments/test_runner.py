@@ -8,7 +8,7 @@ import torch
 
 from course_utils.analysis import t_interval
 from course_utils.data import ImageSet
-from course_utils.experiments import Recipe, build, execute, execute_all, prepare, run_folder
+from course_utils.experiments import Recipe, build, execute, execute_all, plan, prepare
 from course_utils.experiments.identity import identity
 from course_utils.experiments.result import seal
 from course_utils.experiments.runner import trained_network
@@ -37,7 +37,7 @@ def tiny(name="tiny", side=28):
 
 @pytest.fixture(autouse=True)
 def tiny_is_loaded(monkeypatch):
-    for module in ("preparation", "runner", "scheduler"):
+    for module in ("preparation", "run", "scheduler"):
         monkeypatch.setattr(f"course_utils.experiments.{module}.load", tiny)
 
 
@@ -99,7 +99,7 @@ def test_another_recipe_seed_precision_or_data_set_is_another_run():
     data = tiny()
     labels = torch.cat([data.test_labels[1:], data.test_labels[:1]])
     folders = {
-        run_folder(recipe, seed, images, precision=precision).name
+        plan(recipe, seed, precision=precision, image_set=images).folder("runs").name
         for recipe, seed, images, precision in [
             (RECIPE, 0, data, "fp32"),
             (RECIPE, 1, data, "fp32"),
@@ -115,7 +115,7 @@ def test_another_recipe_seed_precision_or_data_set_is_another_run():
     }
     assert len(folders) == 10
     reworded = replace(RECIPE, choices="said better")
-    assert run_folder(reworded, 0, data, precision="fp32").name in folders
+    assert plan(reworded, precision="fp32", image_set=data).folder("runs").name in folders
 
 
 def test_a_run_goes_on_in_the_precision_that_it_was_begun_in_and_another_is_another_run(
@@ -140,12 +140,12 @@ def test_a_run_goes_on_in_the_precision_that_it_was_begun_in_and_another_is_anot
 def test_a_checkpoint_of_another_run_is_refused(tmp_path):
     execute(RECIPE, store=tmp_path / "a", precision="fp32")
     (other,) = (tmp_path / "a").glob("*/checkpoint.pt")
-    place = run_folder(RECIPE, 0, tiny(), tmp_path / "b", "fp32")
-    place.mkdir(parents=True)
+    folder = plan(RECIPE, precision="fp32").folder(tmp_path / "b")
+    folder.mkdir(parents=True)
     content = torch.load(other, weights_only=True)
     content["about"] = content["about"] | {"key": "that of other data"}
     content["sha256"] = digest({key: value for key, value in content.items() if key != "sha256"})
-    torch.save(content, place / "checkpoint.pt")
+    torch.save(content, folder / "checkpoint.pt")
     with pytest.raises(ValueError, match="is of another run, .*that of other data.*move it away"):
         execute(RECIPE, store=tmp_path / "b", precision="fp32")
 
@@ -164,9 +164,13 @@ def test_a_damaged_checkpoint_stops_the_run_and_is_kept(tmp_path):
 
 def test_a_recipe_may_give_arguments_an_initialization_a_size_and_an_augmentation():
     recipe = replace(
-        RECIPE, model="resnet20", arguments={"depth": 8, "width": 4}, initialization="zero_residual", size=20,
+        RECIPE,
+        model="resnet20",
+        arguments={"depth": 8, "width": 4},
+        initialization="zero_residual",
+        size=20,
         augment="r003:turned_digits",
-    )  # fmt: skip
+    )
     batches, _, test, image_set = prepare(recipe)
     assert next(iter(test))[0].shape == (16, 1, 20, 20)
     model = build(recipe, image_set)

@@ -4,7 +4,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from course_utils.experiments import Effort, time_to_accuracy
+from course_utils.experiments import TimeToAccuracy, time_to_accuracy
 
 
 def a_run(accuracies):
@@ -14,7 +14,12 @@ def a_run(accuracies):
 
 @pytest.mark.parametrize(
     ("target", "expected"),
-    [(0.3, Effort(1, 1.5)), (0.6, Effort(3, 6.0)), (0.7, Effort(3, 6.0)), (0.8, None)],
+    [
+        (0.3, TimeToAccuracy(1, 1.5)),
+        (0.6, TimeToAccuracy(3, 6.0)),
+        (0.7, TimeToAccuracy(3, 6.0)),
+        (0.8, None),
+    ],
 )
 def test_the_first_epoch_that_reaches_the_target_counts(target, expected):
     assert time_to_accuracy(a_run([0.3, 0.5, 0.7, 0.6]), target) == expected

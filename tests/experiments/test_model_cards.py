@@ -8,18 +8,34 @@ from course_utils.experiments import model_card
 from course_utils.experiments.model_cards import SECTIONS, check_card
 
 RESULT = SimpleNamespace(
-    id="quick/14-starter", model="resnet_tiny", data="shapes", seed=3, parameters=77_754, test_accuracy=0.9125,
-    test_loss=0.31, per_class=[1.0, 0.5],
+    id="quick/14-starter",
+    model="resnet_tiny",
+    data="shapes",
+    seed=3,
+    parameters=77_754,
+    test_accuracy=0.9125,
+    test_loss=0.31,
+    per_class=[1.0, 0.5],
     recipe={
-        "arguments": {}, "train": 1500, "validation": 0.2, "crop_padding": 4, "flip": True, "augment": None,
+        "arguments": {},
+        "train": 1500,
+        "validation": 0.2,
+        "crop_padding": 4,
+        "flip": True,
+        "augment": None,
         "batch_size": 64,
         "config": {
-            "epochs": 7, "optimizer": "sgd", "lr": 0.2, "schedule": "one_cycle", "weight_decay": 5e-4,
-            "label_smoothing": 0.1, "precision": "fp32",
+            "epochs": 7,
+            "optimizer": "sgd",
+            "lr": 0.2,
+            "schedule": "one_cycle",
+            "weight_decay": 5e-4,
+            "label_smoothing": 0.1,
+            "precision": "fp32",
         },
     },
     made={"device": "2 CPU threads", "torch": "2.15.0"},
-)  # fmt: skip
+)
 WORDS = {
     "intended_use": "To tell drawn shapes apart in a course.",
     "limits": "It has never seen a photograph.",

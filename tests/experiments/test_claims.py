@@ -41,8 +41,11 @@ def test_a_claim_is_judged_by_the_interval_of_the_difference():
 
 
 @settings(deadline=None)  # the first draw imports scipy.stats
-@given(st.lists(st.floats(0.2, 0.9), min_size=2, max_size=6), st.lists(st.floats(0.2, 0.9), min_size=2, max_size=6),
-       st.floats(0.1, 5))  # fmt: skip
+@given(
+    st.lists(st.floats(0.2, 0.9), min_size=2, max_size=6),
+    st.lists(st.floats(0.2, 0.9), min_size=2, max_size=6),
+    st.floats(0.1, 5),
+)
 def test_swapped_sides_give_the_mirrored_verdict(first, second, margin):
     found, gap, half = compared(first, second, margin)
     other, other_gap, other_half = compared(second, first, margin)
@@ -103,15 +106,15 @@ def test_a_claim_is_judged_over_seeds_and_over_images_which_are_kept_apart():
     claim = Claim("residual blocks help", "002/residual", "002/augmentation")
     rng = np.random.default_rng(0)
     better, worse = rng.random(2000) < 0.85, rng.random(2000) < 0.80
-    runs = {claim.first: [answered(claim.first, 0, better.mean(), better)],
-            claim.second: [answered(claim.second, 0, worse.mean(), worse)]}  # fmt: skip
+    runs = {
+        claim.first: [answered(claim.first, 0, better.mean(), better)],
+        claim.second: [answered(claim.second, 0, worse.mean(), worse)],
+    }
     said = claim.judged(runs.get)
     assert said.startswith("not decided: gap +")
     alone, other, _ = mcnemar(better, worse)
-    assert (
-        f"one seed decides nothing; seed 0, over images: +{100 * (better.mean() - worse.mean()):.1f}, +"
-        in said
-    )
+    gap = 100 * (better.mean() - worse.mean())
+    assert f"one seed decides nothing; seed 0, over images: +{gap:.1f}, +" in said
     assert said.endswith(f"({alone} against {other} right alone, p < 0.001)")
     swapped = replace(claim, first=claim.second, second=claim.first).judged(runs.get)
     assert f"({other} against {alone} right alone, p < 0.001)" in swapped
@@ -136,14 +139,22 @@ def test_the_gap_over_images_has_the_interval_of_paired_draws():
 
 
 def test_a_family_of_claims_holds_together():
-    """Twenty claims on rows that do not differ: seldom is any decided, where one by one most tables hold some."""
+    """Twenty claims on rows that do not differ: seldom is any decided.
+
+    One by one, most tables hold some.
+    """
     rng, claims = np.random.default_rng(0), [Claim("", f"a{n}", f"b{n}") for n in range(20)]
     alone = together = 0
     for _ in range(100):
-        runs = {row: [{"test_accuracy": value} for value in rng.normal(0.8, 0.02, 5)]
-                for claim in claims for row in claim.rows}  # fmt: skip
-        decided = [[not claim.judged(runs.get, level).startswith("not decided") for claim in claims]
-                   for level in (0.95, family_level(claims, runs.get))]  # fmt: skip
+        runs = {
+            row: [{"test_accuracy": value} for value in rng.normal(0.8, 0.02, 5)]
+            for claim in claims
+            for row in claim.rows
+        }
+        decided = [
+            [not claim.judged(runs.get, level).startswith("not decided") for claim in claims]
+            for level in (0.95, family_level(claims, runs.get))
+        ]
         alone, together = alone + any(decided[0]), together + any(decided[1])
     assert alone > 50
     assert together <= 8
