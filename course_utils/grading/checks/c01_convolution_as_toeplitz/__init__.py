@@ -1,4 +1,6 @@
-"""Exercises 01: slide a kernel, write it as a matrix, go to two dimensions, turn the matrix round."""
+"""Exercises 01: slide a kernel, write it as a matrix, go to two dimensions, turn the matrix
+round.
+"""
 
 from course_utils.grading.checks.c01_convolution_as_toeplitz import (
     correlate2d,

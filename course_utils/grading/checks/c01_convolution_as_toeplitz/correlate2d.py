@@ -8,11 +8,14 @@ from course_utils.grading.checks.draws import tensor
 from course_utils.grading.engine.check import Check, Mistake
 
 
-def correlate2d(images, kernels, stride, padding):
+def correlate2d(
+    images: torch.Tensor, kernels: torch.Tensor, stride: int, padding: int
+) -> torch.Tensor:
+    """The maps (N, K, H', W') that kernels (K, C, kh, kw) make of images (N, C, H, W)."""
     return F.conv2d(images, kernels, stride=stride, padding=padding)
 
 
-def cases(rng):
+def cases(rng: np.random.Generator) -> list[tuple]:
     edge = torch.tensor([[[[1.0, 0, -1], [2, 0, -2], [1, 0, -1]]]])
     return [
         (torch.arange(20.0).reshape(1, 1, 4, 5) ** 2 / 10, edge, 1, 0),
@@ -22,40 +25,54 @@ def cases(rng):
     ]
 
 
-def flipped(images, kernels, stride, padding):
+def flipped(images: torch.Tensor, kernels: torch.Tensor, stride: int, padding: int) -> torch.Tensor:
     return correlate2d(images, kernels.flip(2, 3), stride, padding)
 
 
-def without_stride(images, kernels, stride, padding):
+def without_stride(
+    images: torch.Tensor, kernels: torch.Tensor, stride: int, padding: int
+) -> torch.Tensor:
     return correlate2d(images, kernels, 1, padding)
 
 
-def padded_once(images, kernels, stride, padding):
+def padded_once(
+    images: torch.Tensor, kernels: torch.Tensor, stride: int, padding: int
+) -> torch.Tensor:
     return correlate2d(F.pad(images, (padding, 0, padding, 0)), kernels, stride, 0)
 
 
-def one_channel(images, kernels, stride, padding):
+def one_channel(
+    images: torch.Tensor, kernels: torch.Tensor, stride: int, padding: int
+) -> torch.Tensor:
     return correlate2d(images[:, :1], kernels[:, :1], stride, padding)
 
 
-def channel_mean(images, kernels, stride, padding):
+def channel_mean(
+    images: torch.Tensor, kernels: torch.Tensor, stride: int, padding: int
+) -> torch.Tensor:
     return correlate2d(images, kernels, stride, padding) / images.shape[1]
 
 
-def unfolded(images, kernels, stride, padding):
+def unfolded(
+    images: torch.Tensor, kernels: torch.Tensor, stride: int, padding: int
+) -> torch.Tensor:
     k, _, kh, kw = kernels.shape
     padded = F.pad(images, (padding, padding, padding, padding))
     windows = padded.unfold(2, kh, stride).unfold(3, kw, stride)
     return torch.einsum("nchwij,kcij->nkhw", windows, kernels)
 
 
-def kernel_places(images, kernels, stride, padding):
-    (n, _, h, w), (k, _, kh, kw) = images.shape, kernels.shape
+def tap_by_tap(
+    images: torch.Tensor, kernels: torch.Tensor, stride: int, padding: int
+) -> np.ndarray:
+    n, _, h, w = images.shape
+    k, _, kh, kw = kernels.shape
     padded = np.pad(images.numpy(), ((0, 0), (0, 0), (padding, padding), (padding, padding)))
-    rows, columns = (h + 2 * padding - kh) // stride + 1, (w + 2 * padding - kw) // stride + 1
+    rows = (h + 2 * padding - kh) // stride + 1
+    columns = (w + 2 * padding - kw) // stride + 1
     out = np.zeros((n, k, rows, columns))
     for i in range(kh):
-        for j in range(kw):
+        for j in range(kw):  # all that this tap meets, in one strided view
             part = padded[:, :, i : i + rows * stride : stride, j : j + columns * stride : stride]
             out += np.einsum(
                 "nchw,kc->nkhw", part[:, :, :rows, :columns], kernels[:, :, i, j].numpy()
@@ -71,7 +88,8 @@ CHECK = Check(
     mistakes=(
         Mistake(
             "flipped kernel",
-            "Your kernels are flipped: this is convolution, the exercise asks for cross-correlation.",
+            "Your kernels are flipped: this is convolution, the exercise asks for "
+            "cross-correlation.",
             flipped,
         ),
         Mistake(
@@ -86,14 +104,15 @@ CHECK = Check(
         ),
         Mistake(
             "first channel only",
-            "Only the first channel counts in yours. A kernel has a layer for each channel, and all are summed.",
+            "Only the first channel counts in yours. A kernel has a layer for each channel, and "
+            "all are summed.",
             one_channel,
         ),
         Mistake(
             "mean over channels", "You average over the channels. They are summed.", channel_mean
         ),
     ),
-    accepted=(unfolded, kernel_places),
+    accepted=(unfolded, tap_by_tap),
     forbidden=("conv2d", "Conv2d", "convolution", "_convolution", "full", "conv3d"),
     points=3,
     minutes=20,

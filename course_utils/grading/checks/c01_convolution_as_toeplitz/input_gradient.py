@@ -9,11 +9,12 @@ from course_utils.grading.checks.draws import tensor
 from course_utils.grading.engine.check import Check, Mistake
 
 
-def input_gradient(upstream, kernel, length):
+def input_gradient(upstream: torch.Tensor, kernel: torch.Tensor, length: int) -> torch.Tensor:
+    """The gradient (length,) for the signal from that for the answers, at stride 1, not padded."""
     return matrix_of(kernel, length, 1, 0).T @ upstream
 
 
-def cases(rng):
+def cases(rng: np.random.Generator) -> list[tuple]:
     return [
         (torch.ones(6), torch.tensor([-1.0, 0, 1]), 8),
         (torch.tensor([1.0, 0, 0, 0]), torch.tensor([3.0, 2]), 5),
@@ -22,31 +23,32 @@ def cases(rng):
     ]
 
 
-def flipped(upstream, kernel, length):
+def flipped(upstream: torch.Tensor, kernel: torch.Tensor, length: int) -> torch.Tensor:
     return input_gradient(upstream, kernel.flip(0), length)
 
 
-def valid(upstream, kernel, length):
-    short = F.conv1d(upstream[None, None], kernel.flip(0)[None, None], padding=len(kernel) // 2)[
-        0, 0
-    ]
+def valid(upstream: torch.Tensor, kernel: torch.Tensor, length: int) -> torch.Tensor:
+    taps = kernel.flip(0)[None, None]
+    short = F.conv1d(upstream[None, None], taps, padding=len(kernel) // 2)[0, 0]
     return F.pad(short, (0, max(0, length - len(short))))[:length]
 
 
-def for_the_kernel(upstream, kernel, length):
+def for_the_kernel(upstream: torch.Tensor, kernel: torch.Tensor, length: int) -> torch.Tensor:
     ones = torch.ones(length, dtype=kernel.dtype)
     return F.conv1d(ones[None, None], upstream[None, None])[0, 0]
 
 
-def uniform(upstream, kernel, length):
+def uniform(upstream: torch.Tensor, kernel: torch.Tensor, length: int) -> torch.Tensor:
     return torch.full((length,), float(upstream.sum() * kernel.sum()) / length, dtype=kernel.dtype)
 
 
-def transposed_convolution(upstream, kernel, length):
+def transposed_convolution(
+    upstream: torch.Tensor, kernel: torch.Tensor, length: int
+) -> torch.Tensor:
     return F.conv_transpose1d(upstream[None, None], kernel[None, None])[0, 0]
 
 
-def scattered(upstream, kernel, length):
+def scattered(upstream: torch.Tensor, kernel: torch.Tensor, length: int) -> np.ndarray:
     gradient = np.zeros(length)
     for i, weight in enumerate(upstream.tolist()):
         gradient[i : i + len(kernel)] += weight * kernel.numpy()
@@ -61,18 +63,20 @@ CHECK = Check(
     mistakes=(
         Mistake(
             "flipped kernel",
-            "Your kernel meets the upstream gradient the wrong way round. Answer i read signal[i + j] with kernel[j], "
-            "so upstream[i] flows back to place i + j through kernel[j].",
+            "Your kernel meets the upstream gradient the wrong way round. Answer i read signal[i + "
+            "j] with kernel[j], so upstream[i] flows back to place i + j through kernel[j].",
             flipped,
         ),
         Mistake(
             "ends cut off",
-            "Yours stays inside the answers. The gradient has a number for every place of the signal, the ends too.",
+            "Yours stays inside the answers. The gradient has a number for every place of the "
+            "signal, the ends too.",
             valid,
         ),
         Mistake(
             "gradient of the kernel",
-            "This is as long as the kernel: the derivative for the weights. Asked is the one for the signal.",
+            "This is as long as the kernel: the derivative for the weights. Asked is the one for "
+            "the signal.",
             for_the_kernel,
         ),
         Mistake(

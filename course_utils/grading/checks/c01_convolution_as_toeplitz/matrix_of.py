@@ -1,13 +1,19 @@
 """The Toeplitz matrix of a kernel: a row for each answer."""
 
+from typing import TYPE_CHECKING
+
 import torch
 import torch.nn.functional as F
 
 from course_utils.grading.checks.draws import tensor
 from course_utils.grading.engine.check import Check, Mistake
 
+if TYPE_CHECKING:
+    import numpy as np
 
-def matrix_of(kernel, length, stride, padding):
+
+def matrix_of(kernel: torch.Tensor, length: int, stride: int, padding: int) -> torch.Tensor:
+    """The matrix (answers, length) that does to a signal what sliding the kernel does."""
     rows = (length + 2 * padding - len(kernel)) // stride + 1
     matrix = torch.zeros(rows, length + 2 * padding, dtype=kernel.dtype)
     for row in range(rows):
@@ -15,7 +21,7 @@ def matrix_of(kernel, length, stride, padding):
     return matrix[:, padding : padding + length]
 
 
-def cases(rng):
+def cases(rng: "np.random.Generator") -> list[tuple]:
     return [
         (torch.tensor([-1.0, 0, 1]), 8, 1, 0),
         (torch.tensor([1.0, 2, 3]), 5, 1, 1),
@@ -25,32 +31,36 @@ def cases(rng):
     ]
 
 
-def transposed(kernel, length, stride, padding):
+def transposed(kernel: torch.Tensor, length: int, stride: int, padding: int) -> torch.Tensor:
     return matrix_of(kernel, length, stride, padding).T
 
 
-def flipped(kernel, length, stride, padding):
+def flipped(kernel: torch.Tensor, length: int, stride: int, padding: int) -> torch.Tensor:
     return matrix_of(kernel.flip(0), length, stride, padding)
 
 
-def without_stride(kernel, length, stride, padding):
+def without_stride(kernel: torch.Tensor, length: int, stride: int, padding: int) -> torch.Tensor:
     return matrix_of(kernel, length, 1, padding)
 
 
-def with_padding_columns(kernel, length, stride, padding):
+def with_padding_columns(
+    kernel: torch.Tensor, length: int, stride: int, padding: int
+) -> torch.Tensor:
     return matrix_of(kernel, length + 2 * padding, stride, 0)
 
 
-def without_padding(kernel, length, stride, padding):
+def without_padding(kernel: torch.Tensor, length: int, stride: int, padding: int) -> torch.Tensor:
     return matrix_of(kernel, length, stride, 0)
 
 
-def by_unit_signals(kernel, length, stride, padding):
+def by_unit_signals(kernel: torch.Tensor, length: int, stride: int, padding: int) -> torch.Tensor:
     unit = torch.eye(length, dtype=kernel.dtype)[:, None]
     return F.conv1d(unit, kernel[None, None], stride=stride, padding=padding)[:, 0].T
 
 
-def entry_by_entry(kernel, length, stride, padding):
+def entry_by_entry(
+    kernel: torch.Tensor, length: int, stride: int, padding: int
+) -> list[list[float]]:
     rows = (length + 2 * padding - len(kernel)) // stride + 1
     offset = [[column - row * stride + padding for column in range(length)] for row in range(rows)]
     return [[float(kernel[j]) if 0 <= j < len(kernel) else 0.0 for j in line] for line in offset]
@@ -64,12 +74,14 @@ CHECK = Check(
     mistakes=(
         Mistake(
             "transposed",
-            "Your matrix is transposed: it has a row for each place of the signal. It needs a row for each answer.",
+            "Your matrix is transposed: it has a row for each place of the signal. It needs a row "
+            "for each answer.",
             transposed,
         ),
         Mistake(
             "flipped kernel",
-            "Each of your rows holds the kernel backwards: convolution, where cross-correlation is asked for.",
+            "Each of your rows holds the kernel backwards: convolution, where cross-correlation is "
+            "asked for.",
             flipped,
         ),
         Mistake(
@@ -79,7 +91,8 @@ CHECK = Check(
         ),
         Mistake(
             "columns for the padding",
-            "Your matrix has columns for the padding. The signal has `length` places; padded zeros need no weights.",
+            "Your matrix has columns for the padding. The signal has `length` places; padded zeros "
+            "need no weights.",
             with_padding_columns,
         ),
         Mistake(

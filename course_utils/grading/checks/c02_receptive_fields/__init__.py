@@ -1,4 +1,6 @@
-"""Exercises 02: how far a unit can see, where its field ends, what a linear stack is, what moves a unit, how widely."""
+"""Exercises 02: how far a unit can see, where its field ends, what a linear stack is, what moves a
+unit, how widely.
+"""
 
 from course_utils.grading.checks.c02_receptive_fields import (
     effective_field,

@@ -1,4 +1,6 @@
-"""Exercises 03: the push of a weighted loss, many questions at once, softer targets, calibration, one temperature."""
+"""Exercises 03: the push of a weighted loss, many questions at once, softer targets, calibration,
+one temperature.
+"""
 
 from course_utils.grading.checks.c03_cross_entropy import (
     calibration_error,

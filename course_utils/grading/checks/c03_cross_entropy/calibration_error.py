@@ -8,15 +8,15 @@ from course_utils.grading.checks.draws import tensor
 from course_utils.grading.engine.check import Check, Mistake
 
 
-def calibration_error(logits, labels, bins):
+def calibration_error(logits: torch.Tensor, labels: torch.Tensor, bins: int) -> float:
+    """The expected calibration error in [0, 1] of logits (N, K) for labels (N,)."""
     confidence, answers = logits.double().softmax(1).max(1)
     return reliability(confidence, answers == labels, bins).ece
 
 
-def cases(rng):
-    def drawn(
-        timid, bold
-    ):  # timid answers are mostly right, bold ones mostly wrong, one is certain
+def cases(rng: np.random.Generator) -> list[tuple]:
+    def drawn(timid: int, bold: int) -> tuple[torch.Tensor, torch.Tensor]:
+        # timid answers are mostly right, bold ones mostly wrong, one is certain
         logits = torch.cat([0.3 * tensor(rng, timid, 4), tensor(rng, bold, 4)])
         best = torch.from_numpy(rng.integers(0, 4, timid + bold))
         logits[torch.arange(len(best)), best] += torch.tensor([1.0] * timid + [7.0] * bold)
@@ -34,62 +34,65 @@ def cases(rng):
     ]
 
 
-def measured(confidence, correct, bins):
+def measured(confidence: np.ndarray, correct: np.ndarray, bins: int) -> list[np.ndarray]:
     """By bin: the number of answers, the sum of their confidences, and how many are right."""
     index = np.searchsorted(np.linspace(0, 1, bins + 1)[1:-1], confidence)
     return [np.bincount(index, weights, bins) for weights in (None, confidence, correct)]
 
 
-def said(logits, labels):
+def confidence_and_correct(
+    logits: torch.Tensor, labels: torch.Tensor
+) -> tuple[np.ndarray, np.ndarray]:
+    """Of every answer (N,): its confidence, and 1.0 where it is right, else 0.0."""
     confidence, answers = logits.double().softmax(1).max(1)
     return confidence.numpy(), (answers == labels).numpy().astype(float)
 
 
-def bins_alike(logits, labels, bins):
-    count, confidence, right = measured(*said(logits, labels), bins)
+def bins_alike(logits: torch.Tensor, labels: torch.Tensor, bins: int) -> float:
+    count, confidence, right = measured(*confidence_and_correct(logits, labels), bins)
     filled = count > 0
     return np.mean(abs(right - confidence)[filled] / count[filled])
 
 
-def gaps_cancel(logits, labels, bins):
-    confidence, correct = said(logits, labels)
+def gaps_cancel(logits: torch.Tensor, labels: torch.Tensor, bins: int) -> float:
+    confidence, correct = confidence_and_correct(logits, labels)
     return abs((confidence - correct).mean())
 
 
-def right_class(logits, labels, bins):
-    _, correct = said(logits, labels)
+def right_class(logits: torch.Tensor, labels: torch.Tensor, bins: int) -> float:
+    _, correct = confidence_and_correct(logits, labels)
     given = logits.double().softmax(1).gather(1, labels[:, None]).squeeze(1)
     count, confidence, right = measured(given.numpy(), correct, bins)
     return abs(right - confidence).sum() / len(labels)
 
 
-def bin_centers(logits, labels, bins):
-    count, _, right = measured(*said(logits, labels), bins)
+def bin_centers(logits: torch.Tensor, labels: torch.Tensor, bins: int) -> float:
+    count, _, right = measured(*confidence_and_correct(logits, labels), bins)
     return abs(right - count * (np.arange(bins) + 0.5) / bins).sum() / len(labels)
 
 
-def certainty_lost(logits, labels, bins):
-    confidence, correct = said(logits, labels)
+def certainty_lost(logits: torch.Tensor, labels: torch.Tensor, bins: int) -> float:
+    confidence, correct = confidence_and_correct(logits, labels)
     counted = confidence < 1
     _, confidence, right = measured(confidence[counted], correct[counted], bins)
     return abs(right - confidence).sum() / len(labels)
 
 
-def by_masks(logits, labels, bins):
+def by_masks(logits: torch.Tensor, labels: torch.Tensor, bins: int) -> torch.Tensor:
     confidence, answers = logits.double().softmax(1).max(1)
-    right, total = (answers == labels).double(), 0.0
+    right = (answers == labels).double()
+    total = torch.zeros((), dtype=torch.float64)
     for index in range(bins):
         inside = (confidence > index / bins) & (confidence <= (index + 1) / bins)
         if inside.any():
-            total += (
-                inside.double().mean() * (right[inside].mean() - confidence[inside].mean()).abs()
-            )
+            gap = right[inside].mean() - confidence[inside].mean()
+            total += inside.double().mean() * gap.abs()
     return total
 
 
-def answer_by_answer(logits, labels, bins):
+def answer_by_answer(logits: torch.Tensor, labels: torch.Tensor, bins: int) -> float:
     gaps = [0.0] * bins
-    for confidence, correct in zip(*said(logits, labels), strict=True):
+    for confidence, correct in zip(*confidence_and_correct(logits, labels), strict=True):
         gaps[min(int(confidence * bins), bins - 1)] += (correct - confidence) / len(labels)
     return sum(map(abs, gaps))
 
@@ -102,23 +105,26 @@ CHECK = Check(
     mistakes=(
         Mistake(
             "all bins alike",
-            "In yours a bin with one answer counts as much as one with thousands. Weigh each gap with its share of the "
-            "answers.",
+            "In yours a bin with one answer counts as much as one with thousands. Weigh each gap "
+            "with its share of the answers.",
             bins_alike,
         ),
         Mistake(
             "gaps cancel",
-            "Your gaps have signs: too sure in one bin makes up for too timid in another. Only their lengths count.",
+            "Your gaps have signs: too sure in one bin makes up for too timid in another. Only "
+            "their lengths count.",
             gaps_cancel,
         ),
         Mistake(
             "probability of the label",
-            "You sort by the probability of the right class. The confidence is that of the answer, right or wrong.",
+            "You sort by the probability of the right class. The confidence is that of the answer, "
+            "right or wrong.",
             right_class,
         ),
         Mistake(
             "centers of the bins",
-            "You compare with the middle of each bin. Compare with the mean of the confidences that lie in it.",
+            "You compare with the middle of each bin. Compare with the mean of the confidences "
+            "that lie in it.",
             bin_centers,
         ),
         Mistake(

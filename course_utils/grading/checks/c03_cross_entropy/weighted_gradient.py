@@ -1,6 +1,7 @@
 """The gradient of a class-weighted cross-entropy, in closed form."""
 
 import math
+from typing import TYPE_CHECKING
 
 import torch
 import torch.nn.functional as F
@@ -8,14 +9,23 @@ import torch.nn.functional as F
 from course_utils.grading.checks.draws import tensor
 from course_utils.grading.engine.check import Check, Mistake
 
+if TYPE_CHECKING:
+    import numpy as np
 
-def weighted_gradient(logits, labels, weights):
+
+def weighted_gradient(
+    logits: torch.Tensor, labels: torch.Tensor, weights: torch.Tensor
+) -> torch.Tensor:
+    """The gradient (N, K) of the weighted mean loss for the logits; weights: (K,)."""
     logits = logits.clone().requires_grad_()
     return torch.autograd.grad(F.cross_entropy(logits, labels, weight=weights), logits)[0]
 
 
-def cases(rng):
-    def drawn(n, classes, scale):  # every class occurs, the first one more often than the rest
+def cases(rng: "np.random.Generator") -> list[tuple]:
+    def drawn(
+        n: int, classes: int, scale: float
+    ) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
+        # every class occurs, the first one more often than the rest
         rest = torch.from_numpy(rng.integers(0, 2, n - classes))
         labels = torch.cat([torch.arange(classes), rest])[torch.from_numpy(rng.permutation(n))]
         return (
@@ -36,38 +46,43 @@ def cases(rng):
     ]
 
 
-def residual(logits, labels):
+def residual(logits: torch.Tensor, labels: torch.Tensor) -> torch.Tensor:
+    """Probabilities minus one-hot labels: (N, K)."""
     return logits.softmax(1) - F.one_hot(labels, logits.shape[1])
 
 
-def without_weights(logits, labels, weights):
+def without_weights(
+    logits: torch.Tensor, labels: torch.Tensor, weights: torch.Tensor
+) -> torch.Tensor:
     return residual(logits, labels) / len(labels)
 
 
-def over_images(logits, labels, weights):
+def over_images(logits: torch.Tensor, labels: torch.Tensor, weights: torch.Tensor) -> torch.Tensor:
     return weights[labels, None] * residual(logits, labels) / len(labels)
 
 
-def weights_on_columns(logits, labels, weights):
+def weights_on_columns(
+    logits: torch.Tensor, labels: torch.Tensor, weights: torch.Tensor
+) -> torch.Tensor:
     return weights * residual(logits, labels) / weights[labels].sum()
 
 
-def descent(logits, labels, weights):
+def descent(logits: torch.Tensor, labels: torch.Tensor, weights: torch.Tensor) -> torch.Tensor:
     return -weighted_gradient(logits, labels, weights)
 
 
-def summed(logits, labels, weights):
+def summed(logits: torch.Tensor, labels: torch.Tensor, weights: torch.Tensor) -> torch.Tensor:
     return weights[labels, None] * residual(logits, labels)
 
 
-def in_place(logits, labels, weights):
+def in_place(logits: torch.Tensor, labels: torch.Tensor, weights: torch.Tensor) -> torch.Tensor:
     gradient = logits.softmax(1)
     gradient[torch.arange(len(labels)), labels] -= 1
     gradient *= (weights[labels] / weights[labels].sum())[:, None]
     return gradient
 
 
-def looped(logits, labels, weights):
+def looped(logits: torch.Tensor, labels: torch.Tensor, weights: torch.Tensor) -> list[list[float]]:
     total = sum(float(weights[label]) for label in labels)
     rows = []
     for z, label in zip(logits.tolist(), labels.tolist(), strict=True):
@@ -90,19 +105,20 @@ CHECK = Check(
         ),
         Mistake(
             "divided by the images",
-            "You divide by the number of images. PyTorch divides by the sum of their weights, so that doubling all "
-            "weights changes nothing.",
+            "You divide by the number of images. PyTorch divides by the sum of their weights, so "
+            "that doubling all weights changes nothing.",
             over_images,
         ),
         Mistake(
             "weights on the columns",
-            "You weigh the columns, each logit by its own class. A weight belongs to the whole image: it is that of "
-            "its right class, and each row still sums to zero.",
+            "You weigh the columns, each logit by its own class. A weight belongs to the whole "
+            "image: it is that of its right class, and each row still sums to zero.",
             weights_on_columns,
         ),
         Mistake(
             "sign turned",
-            "This is the direction of descent, y - p. The gradient points uphill: negative at the right class.",
+            "This is the direction of descent, y - p. The gradient points uphill: negative at the "
+            "right class.",
             descent,
             'Notebook 03, "The gradient is the mistake"',
         ),

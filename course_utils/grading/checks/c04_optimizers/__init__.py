@@ -1,4 +1,6 @@
-"""Exercises 04: the rates of a quadratic, a look ahead, Adam as a class, a schedule by steps, a clipped mean."""
+"""Exercises 04: the rates of a quadratic, a look ahead, Adam as a class, a schedule by steps, a
+clipped mean.
+"""
 
 from course_utils.grading.checks.c04_optimizers import (
     clipped_mean_gradient,

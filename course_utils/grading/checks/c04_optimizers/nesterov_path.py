@@ -1,4 +1,8 @@
-"""Nesterov's momentum as he thought of it: the gradient is taken where the velocity is about to carry the point."""
+"""Nesterov's momentum as he thought of it: the gradient is taken where the velocity is about to
+carry the point.
+"""
+
+from collections.abc import Callable
 
 import numpy as np
 import torch
@@ -7,7 +11,9 @@ from course_utils.grading.checks.draws import tensor
 from course_utils.grading.engine.check import Check, Mistake
 
 
-def nesterov_path(hessian, start, lr, mu, steps):
+def nesterov_path(
+    hessian: torch.Tensor, start: torch.Tensor, lr: float, mu: float, steps: int
+) -> torch.Tensor:
     """PyTorch's form, which stores the places looked ahead to, shifted back by `lr * mu * v`."""
     ahead = start.clone()
     optimizer = torch.optim.SGD([ahead], lr=lr, momentum=mu, nesterov=True)
@@ -19,7 +25,7 @@ def nesterov_path(hessian, start, lr, mu, steps):
     return torch.stack(points)
 
 
-def cases(rng):
+def cases(rng: np.random.Generator) -> list[tuple]:
     one = torch.ones(1, 1, dtype=torch.float64)
     ravine = torch.tensor([[1.0, 0], [0, 4]], dtype=torch.float64)
     return [
@@ -30,17 +36,21 @@ def cases(rng):
     ]
 
 
-def bowl(rng, n):
+def bowl(rng: np.random.Generator, n: int) -> torch.Tensor:
     """A drawn symmetric matrix with eigenvalues of 1 and more."""
     half = tensor(rng, n, n)
     return torch.eye(n, dtype=torch.float64) + half @ half.T / n
 
 
-def looking(share):
+def looking(share: Callable[[float, float], float]) -> Callable[..., torch.Tensor]:
     """Momentum whose gradient is taken `share(lr, mu) * v` further on."""
 
-    def path(hessian, start, lr, mu, steps):
-        x, v, points = start, torch.zeros_like(start), [start]
+    def path(
+        hessian: torch.Tensor, start: torch.Tensor, lr: float, mu: float, steps: int
+    ) -> torch.Tensor:
+        x = start
+        v = torch.zeros_like(start)
+        points = [x]
         for _ in range(steps):
             v = mu * v + hessian @ (x - share(lr, mu) * v)
             x = x - lr * v
@@ -50,29 +60,39 @@ def looking(share):
     return path
 
 
-def same_tensor(hessian, start, lr, mu, steps):
+def same_tensor(
+    hessian: torch.Tensor, start: torch.Tensor, lr: float, mu: float, steps: int
+) -> torch.Tensor:
     return nesterov_path(hessian, start, lr, mu, steps)[-1:].expand(steps + 1, -1)
 
 
-def places_ahead(hessian, start, lr, mu, steps):
+def points_ahead(
+    hessian: torch.Tensor, start: torch.Tensor, lr: float, mu: float, steps: int
+) -> torch.Tensor:
     path = nesterov_path(hessian, start, lr, mu, steps)
     return torch.cat([path[:1], path[1:] + mu * (path[1:] - path[:-1])])
 
 
-def two_sequences(hessian, start, lr, mu, steps):
+def two_sequences(
+    hessian: torch.Tensor, start: torch.Tensor, lr: float, mu: float, steps: int
+) -> list[torch.Tensor]:
     """As in Nesterov's paper of 1983: a gradient step from y, then y runs ahead of x."""
     x = y = start
     points = [x]
     for _ in range(steps):
-        before, x = x, y - lr * (hessian @ y)
+        before = x
+        x = y - lr * (hessian @ y)
         y = x + mu * (x - before)
         points.append(x)
     return points
 
 
-def stacked_matrix(hessian, start, lr, mu, steps):
+def stacked_matrix(
+    hessian: torch.Tensor, start: torch.Tensor, lr: float, mu: float, steps: int
+) -> np.ndarray:
     """Point and velocity are one vector, and a step is one matrix."""
-    n, h = len(start), hessian.numpy()
+    n = len(start)
+    h = hessian.numpy()
     velocity = np.hstack([h, mu * np.eye(n) - lr * mu * h])
     step = np.vstack([np.hstack([np.eye(n), np.zeros((n, n))]) - lr * velocity, velocity])
     both = np.concatenate([start.numpy(), np.zeros(n)])
@@ -87,28 +107,33 @@ CHECK = Check(
     mistakes=(
         Mistake(
             "plain momentum",
-            "Your gradient is taken where the point stands: this is momentum without the look ahead.",
+            "Your gradient is taken where the point stands: this is momentum without the look "
+            "ahead.",
             looking(lambda lr, mu: 0),
         ),
         Mistake(
             "looks back",
-            "You look to where the point came from. The step goes against v, and so does the look ahead.",
+            "You look to where the point came from. The step goes against v, and so does the look "
+            "ahead.",
             looking(lambda lr, mu: -lr * mu),
         ),
         Mistake(
             "looks too far",
-            "You look ahead by the whole velocity. Only the share mu of it is kept before a new gradient comes.",
+            "You look ahead by the whole velocity. Only the share mu of it is kept before a new "
+            "gradient comes.",
             looking(lambda lr, mu: lr),
         ),
         Mistake(
             "one point kept many times",
-            "All your points are the last one: the list holds one tensor many times, and you change it in place.",
+            "All your points are the last one: the list holds one tensor many times, and you "
+            "change it in place.",
             same_tensor,
         ),
         Mistake(
             "the places ahead",
-            "Your path holds the places that were looked ahead to, as PyTorch's form does. Asked are the points.",
-            places_ahead,
+            "Your path holds the places that were looked ahead to, as PyTorch's form does. Asked "
+            "are the points.",
+            points_ahead,
         ),
     ),
     accepted=(two_sequences, stacked_matrix),

@@ -7,14 +7,19 @@ import numpy as np
 from course_utils.grading.engine.check import Check, Mistake
 
 
-def rate_at_each_step(images, batch_size, epochs, peak, warmup):
+def rate_at_each_step(
+    images: int, batch_size: int, epochs: int, peak: float, warmup: int
+) -> np.ndarray:
+    """The rates (steps,): up to `peak` in `warmup` epochs, then half a cosine to 0."""
     per_epoch = -(-images // batch_size)
-    step, rising, total = np.arange(epochs * per_epoch), warmup * per_epoch, epochs * per_epoch
+    rising = warmup * per_epoch
+    total = epochs * per_epoch
+    step = np.arange(total)
     falling = 0.5 * (1 + np.cos(np.pi * (step - rising) / (total - rising)))
     return peak * np.where(step < rising, step / max(rising, 1), falling)
 
 
-def cases(rng):
+def cases(rng: np.random.Generator) -> list[tuple]:
     return [
         (10, 4, 3, 1.0, 1),
         (8, 4, 2, 0.5, 0),
@@ -24,41 +29,51 @@ def cases(rng):
     ]
 
 
-def full_batches_only(images, batch_size, epochs, peak, warmup):
+def full_batches_only(
+    images: int, batch_size: int, epochs: int, peak: float, warmup: int
+) -> np.ndarray:
     return rate_at_each_step(images - images % batch_size, batch_size, epochs, peak, warmup)
 
 
-def cosine_of_all(images, batch_size, epochs, peak, warmup):
+def cosine_of_all(
+    images: int, batch_size: int, epochs: int, peak: float, warmup: int
+) -> np.ndarray:
     rates, whole = (
         rate_at_each_step(images, batch_size, epochs, peak, rising) for rising in (warmup, 0)
     )
     return np.where(np.arange(len(rates)) < warmup * len(rates) // epochs, rates, whole)
 
 
-def straight_down(images, batch_size, epochs, peak, warmup):
+def straight_down(
+    images: int, batch_size: int, epochs: int, peak: float, warmup: int
+) -> np.ndarray:
     rates = rate_at_each_step(images, batch_size, epochs, peak, warmup)
     rising = warmup * len(rates) // epochs
     return np.append(rates[:rising], np.linspace(peak, 0, len(rates) - rising, endpoint=False))
 
 
-def once_an_epoch(images, batch_size, epochs, peak, warmup):
+def once_an_epoch(
+    images: int, batch_size: int, epochs: int, peak: float, warmup: int
+) -> np.ndarray:
     per_epoch = -(-images // batch_size)
-    return np.repeat(
-        rate_at_each_step(images, batch_size, epochs, peak, warmup)[::per_epoch], per_epoch
-    )
+    rates = rate_at_each_step(images, batch_size, epochs, peak, warmup)
+    return np.repeat(rates[::per_epoch], per_epoch)
 
 
-def warmup_in_steps(images, batch_size, epochs, peak, warmup):
-    return rate_at_each_step(
-        1, 1, epochs * -(-images // batch_size), peak, warmup
-    )  # an epoch for each step
+def warmup_in_steps(
+    images: int, batch_size: int, epochs: int, peak: float, warmup: int
+) -> np.ndarray:
+    steps = epochs * -(-images // batch_size)
+    return rate_at_each_step(1, 1, steps, peak, warmup)  # an epoch for each step
 
 
-def one_ahead(images, batch_size, epochs, peak, warmup):
+def one_ahead(images: int, batch_size: int, epochs: int, peak: float, warmup: int) -> np.ndarray:
     return np.append(rate_at_each_step(images, batch_size, epochs, peak, warmup)[1:], 0)
 
 
-def batch_by_batch(images, batch_size, epochs, peak, warmup):
+def batch_by_batch(
+    images: int, batch_size: int, epochs: int, peak: float, warmup: int
+) -> list[float]:
     rates = []
     for epoch in range(epochs):
         starts = range(0, images, batch_size)
@@ -70,7 +85,9 @@ def batch_by_batch(images, batch_size, epochs, peak, warmup):
     return rates
 
 
-def straight_and_half_wave(images, batch_size, epochs, peak, warmup):
+def straight_and_half_wave(
+    images: int, batch_size: int, epochs: int, peak: float, warmup: int
+) -> np.ndarray:
     per_epoch = math.ceil(images / batch_size)
     up = np.linspace(0, peak, warmup * per_epoch, endpoint=False)
     angle = np.linspace(0, np.pi, (epochs - warmup) * per_epoch, endpoint=False)
@@ -91,8 +108,8 @@ CHECK = Check(
         ),
         Mistake(
             "cosine over the whole run",
-            "Your cosine counts from the start of the run, so the rate drops at the moment when warm-up ends. Its half "
-            "wave begins there.",
+            "Your cosine counts from the start of the run, so the rate drops at the moment when "
+            "warm-up ends. Its half wave begins there.",
             cosine_of_all,
         ),
         Mistake(
@@ -102,7 +119,8 @@ CHECK = Check(
         ),
         Mistake(
             "once an epoch",
-            "Your rate changes only when an epoch begins: progress is counted in steps, not in whole epochs.",
+            "Your rate changes only when an epoch begins: progress is counted in steps, not in "
+            "whole epochs.",
             once_an_epoch,
         ),
         Mistake(
@@ -112,7 +130,8 @@ CHECK = Check(
         ),
         Mistake(
             "one step ahead",
-            "Your first step has the rate of the second, and so on. Before the first step no progress has been made.",
+            "Your first step has the rate of the second, and so on. Before the first step no "
+            "progress has been made.",
             one_ahead,
         ),
     ),

@@ -1,4 +1,6 @@
-"""Exercises 05: small invariance, subsampling as a layer, the connection table, where the cost sits, the worst pair."""
+"""Exercises 05: small invariance, subsampling as a layer, the connection table, where the cost
+sits, the worst pair.
+"""
 
 from course_utils.grading.checks.c05_lenet import (
     costs_along_chain,

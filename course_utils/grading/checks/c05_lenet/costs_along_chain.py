@@ -1,6 +1,8 @@
 """Parameters and multiply-adds of each layer of a chain, from its description alone."""
 
 import math
+from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 import torch
@@ -9,77 +11,112 @@ from torch import nn
 from course_utils.grading.engine.check import Check, Mistake
 
 
-def costs_along_chain(image, layers):
+def costs_along_chain(image: tuple[int, int, int], layers: list[tuple]) -> list[tuple[int, int]]:
     """Built of torch's layers on tensors without memory, and asked."""
-    x, costs = torch.empty(1, *image, device="meta"), []
+    x = torch.empty(1, *image, device="meta")
+    costs = []
+    layer: nn.Conv2d | nn.MaxPool2d | nn.Linear
     for kind, size, *rest in layers:
         if kind == "conv":
-            layer = nn.Conv2d(x.shape[1], size, *rest[:1], padding=rest[1], device="meta")
+            kernel, padding = rest
+            layer = nn.Conv2d(x.shape[1], size, kernel, padding=padding, device="meta")
         elif kind == "pool":
             layer = nn.MaxPool2d(size)
         else:
             x = x.flatten(1)
             layer = nn.Linear(x.shape[1], size, device="meta")
         x = layer(x)
-        weights = 0 if kind == "pool" else layer.weight[0].numel()
+        weights = 0 if isinstance(layer, nn.MaxPool2d) else layer.weight[0].numel()
         costs.append((sum(p.numel() for p in layer.parameters()), weights * x.numel()))
     return costs
 
 
-def cases(rng):
-    def some(low):
+def cases(rng: np.random.Generator) -> list[tuple]:
+    def some(low: int) -> int:
         return int(rng.integers(low, low + 4))
 
-    lenet = [("conv", 6, 5, 0), ("pool", 2), ("conv", 16, 5, 0), ("pool", 2),
-             ("linear", 120), ("linear", 84), ("linear", 10)]  # fmt: skip
+    lenet = "conv 6 5 0, pool 2, conv 16 5 0, pool 2, linear 120, linear 84, linear 10"
     return [
-        ((1, 4, 5), [("conv", 2, 3, 0), ("linear", 3)]),
-        ((3, 32, 32), lenet),
-        ((2, 6 + some(0), 12 + some(0)), [("conv", some(5), 3, 1), ("pool", 2), ("conv", some(3), 2, 0)]),
-        ((some(1), 17, 14 + some(0)), [("pool", 3), ("conv", some(2), 3, 2), ("pool", 2), ("linear", some(3))]),
-        ((some(2), 3, 2), [("linear", some(7)), ("linear", some(2))]),
-    ]  # fmt: skip
+        ((1, 4, 5), chain("conv 2 3 0, linear 3")),
+        ((3, 32, 32), chain(lenet)),
+        (
+            (2, 6 + some(0), 12 + some(0)),
+            chain(f"conv {some(5)} 3 1, pool 2, conv {some(3)} 2 0"),
+        ),
+        (
+            (some(1), 17, 14 + some(0)),
+            chain(f"pool 3, conv {some(2)} 3 2, pool 2, linear {some(3)}"),
+        ),
+        ((some(2), 3, 2), chain(f"linear {some(7)}, linear {some(2)}")),
+    ]
 
 
-def counted(image, layers, bias=1, seen=lambda c: c, pad=1, pool=1, flat=math.prod, macs=None):
+def chain(text: str) -> list[tuple]:
+    """[("conv", 6, 5, 0), ("pool", 2)] from "conv 6 5 0, pool 2"."""
+    layers = (layer.split() for layer in text.split(","))
+    return [(kind, *map(int, numbers)) for kind, *numbers in layers]
+
+
+def at_each_position(units: int, weights: int, height: int, width: int) -> int:
+    """The multiply-adds of a layer: every weight of every unit is used at every position."""
+    return units * weights * height * width
+
+
+def counted(
+    image: tuple[int, int, int],
+    layers: list[tuple],
+    bias: int = 1,
+    seen: Callable[[int], int] = lambda c: c,
+    padded: bool = True,
+    pooled: bool = True,
+    flat: Callable[[tuple[int, int, int]], int] = math.prod,
+    macs: Callable[[int, int, int, int], int] = at_each_position,
+) -> list[tuple[int, int]]:
     """As it is done by hand, each keyword one way to do it wrong."""
-    c, h, w, costs = *image, []
+    c, h, w = image
+    costs = []
     for kind, size, *rest in layers:
         if kind == "pool":
-            h, w = (h // size, w // size) if pool else (h, w)
+            if pooled:
+                h //= size
+                w //= size
             costs.append((0, 0))
             continue
         if kind == "conv":
-            h, w = (side + 2 * rest[1] * pad - rest[0] + 1 for side in (h, w))
-            weights = seen(c) * rest[0] ** 2
+            kernel, padding = rest
+            border = 2 * padding if padded else 0
+            h, w = (side + border - kernel + 1 for side in (h, w))
+            weights = seen(c) * kernel**2
         else:
-            weights, h, w = flat((c, h, w)), 1, 1
+            weights = flat((c, h, w))
+            h = w = 1
         c = size
-        costs.append(
-            (c * (weights + bias), macs(c, weights, h, w) if macs else c * weights * h * w)
-        )
+        costs.append((c * (weights + bias), macs(c, weights, h, w)))
     return costs
 
 
-def with_mistake(**wrong):
+def with_mistake(**wrong: Any) -> Callable[..., list[tuple[int, int]]]:
+    """`counted` in one wrong way."""
     return lambda image, layers: counted(image, layers, **wrong)
 
 
-def by_shapes(image, layers):
+def by_shapes(image: tuple[int, int, int], layers: list[tuple]) -> np.ndarray:
     """Weights as shapes, in NumPy."""
-    shape, rows = np.array(image), []
-    for layer in layers:
-        name, number = layer[0], layer[1]
-        if name == "pool":
+    shape = np.array(image)
+    costs = []
+    for kind, number, *rest in layers:
+        if kind == "pool":
             shape = np.array([shape[0], *(shape[1:] // number)])
             weight = np.zeros((0, 0))
-        elif name == "conv":
-            weight = np.empty((number, shape[0] * layer[2] * layer[2]), dtype=bool)
-            shape = np.array([number, *(shape[1:] + 2 * layer[3] + 1 - layer[2])])
+        elif kind == "conv":
+            kernel, padding = rest
+            weight = np.empty((number, shape[0] * kernel * kernel), dtype=bool)
+            shape = np.array([number, *(shape[1:] + 2 * padding + 1 - kernel)])
         else:
-            weight, shape = np.empty((number, shape.prod()), dtype=bool), np.array([number, 1, 1])
-        rows.append([weight.size + len(weight), weight.size * shape[1:].prod()])
-    return np.array(rows)
+            weight = np.empty((number, shape.prod()), dtype=bool)
+            shape = np.array([number, 1, 1])
+        costs.append([weight.size + len(weight), weight.size * shape[1:].prod()])
+    return np.array(costs)
 
 
 CHECK = Check(
@@ -88,8 +125,11 @@ CHECK = Check(
     cases=cases,
     reread='Notebook 05, "BaseNet: LeNet in modern clothes"',
     mistakes=(
-        Mistake("biases left out", "Your parameters are the weights only. Each map and unit has a bias too.",
-                with_mistake(bias=0)),
+        Mistake(
+            "biases left out",
+            "Your parameters are the weights only. Each map and unit has a bias too.",
+            with_mistake(bias=0),
+        ),
         Mistake(
             "one channel a kernel",
             "Your kernels have one layer. A kernel has one for each channel that comes in.",
@@ -103,10 +143,18 @@ CHECK = Check(
         Mistake(
             "weights used once",
             "In yours every weight is used once. A kernel is used at every place where it answers.",
-            with_mistake(macs=lambda c, weights, h, w: c * weights),
+            with_mistake(macs=lambda units, weights, height, width: units * weights),
         ),
-        Mistake("padding ignored", "Your maps do not grow by the padding on both sides.", with_mistake(pad=0)),
-        Mistake("pooling ignored", "Your pooling leaves the maps as large as they were.", with_mistake(pool=0)),
+        Mistake(
+            "padding ignored",
+            "Your maps do not grow by the padding on both sides.",
+            with_mistake(padded=False),
+        ),
+        Mistake(
+            "pooling ignored",
+            "Your pooling leaves the maps as large as they were.",
+            with_mistake(pooled=False),
+        ),
     ),
     accepted=(counted, by_shapes),
     forbidden=("Conv2d", "Linear"),
@@ -114,4 +162,4 @@ CHECK = Check(
     points=3,
     minutes=18,
     difficulty=3,
-)  # fmt: skip
+)

@@ -9,17 +9,19 @@ from course_utils.grading.engine.check import Check, Mistake
 from course_utils.models.lenet import CONNECTIONS
 
 
-def table_convolution(maps, kernels, biases, table):
+def table_convolution(
+    maps: torch.Tensor, kernels: torch.Tensor, biases: torch.Tensor, table: list[list[int]]
+) -> tuple[torch.Tensor, int]:
+    """(maps (N, K, H', W'), number of parameters); map k sees the maps of table[k] only."""
     out = [
         F.conv2d(maps[:, seen], kernels[k : k + 1, seen], biases[k : k + 1])
         for k, seen in enumerate(table)
     ]
-    return torch.cat(out, 1), sum(kernels[k, seen].numel() for k, seen in enumerate(table)) + len(
-        biases
-    )
+    weights = sum(kernels[k, seen].numel() for k, seen in enumerate(table))
+    return torch.cat(out, 1), weights + len(biases)
 
 
-def cases(rng):
+def cases(rng: np.random.Generator) -> list[tuple]:
     maps = torch.arange(1.0, 7).reshape(1, 3, 1, 2)
     kernels = torch.tensor([[1.0, 10, 100], [2, 20, 200]]).reshape(2, 3, 1, 1)
     return [
@@ -45,58 +47,72 @@ def cases(rng):
     ]
 
 
-def chosen(rng, maps, counts):
+def chosen(rng: np.random.Generator, maps: int, counts: tuple[int, ...]) -> list[list[int]]:
     """A table: for each of `counts` that many maps, in order."""
     return [sorted(rng.choice(maps, count, replace=False).tolist()) for count in counts]
 
 
-def full(maps, kernels, biases, table):
+def full(
+    maps: torch.Tensor, kernels: torch.Tensor, biases: torch.Tensor, table: list[list[int]]
+) -> tuple[torch.Tensor, int]:
     return F.conv2d(maps, kernels, biases), kernels.numel() + biases.numel()
 
 
-def left_out(maps, kernels, biases, table):
+def left_out(
+    maps: torch.Tensor, kernels: torch.Tensor, biases: torch.Tensor, table: list[list[int]]
+) -> tuple[torch.Tensor, int]:
     rest = [[c for c in range(maps.shape[1]) if c not in seen] for seen in table]
     return table_convolution(maps, kernels, biases, rest)
 
 
-def first_kernels(maps, kernels, biases, table):
+def first_kernels(
+    maps: torch.Tensor, kernels: torch.Tensor, biases: torch.Tensor, table: list[list[int]]
+) -> tuple[torch.Tensor, int]:
     out = [F.conv2d(maps[:, seen], kernels[k : k + 1, : len(seen)]) for k, seen in enumerate(table)]
-    return torch.cat(out, 1) + biases[:, None, None], table_convolution(
-        maps, kernels, biases, table
-    )[1]
+    _, count = table_convolution(maps, kernels, biases, table)
+    return torch.cat(out, 1) + biases[:, None, None], count
 
 
-def bias_per_connection(maps, kernels, biases, table):
+def bias_per_connection(
+    maps: torch.Tensor, kernels: torch.Tensor, biases: torch.Tensor, table: list[list[int]]
+) -> tuple[torch.Tensor, int]:
     times = torch.tensor([len(seen) for seen in table])
-    out, count = table_convolution(maps, kernels, biases * times, table)
-    return out, count
+    return table_convolution(maps, kernels, biases * times, table)
 
 
-def weights_only(maps, kernels, biases, table):
+def weights_only(
+    maps: torch.Tensor, kernels: torch.Tensor, biases: torch.Tensor, table: list[list[int]]
+) -> tuple[torch.Tensor, int]:
     out, count = table_convolution(maps, kernels, biases, table)
     return out, count - len(biases)
 
 
-def zeros_counted(maps, kernels, biases, table):
+def zeros_counted(
+    maps: torch.Tensor, kernels: torch.Tensor, biases: torch.Tensor, table: list[list[int]]
+) -> tuple[torch.Tensor, int]:
     return table_convolution(maps, kernels, biases, table)[0], full(maps, kernels, biases, table)[1]
 
 
-def masked(maps, kernels, biases, table):
+def masked(
+    maps: torch.Tensor, kernels: torch.Tensor, biases: torch.Tensor, table: list[list[int]]
+) -> list:
     mask = np.array([[c in seen for c in range(maps.shape[1])] for seen in table])
     kept = kernels * torch.from_numpy(mask)[:, :, None, None]
     return [F.conv2d(maps, kept, biases), int(mask.sum()) * kernels[0, 0].numel() + mask.shape[0]]
 
 
-def connection_by_connection(maps, kernels, biases, table):
-    (n, _, h, w), (_, _, kh, kw) = maps.shape, kernels.shape
+def connection_by_connection(
+    maps: torch.Tensor, kernels: torch.Tensor, biases: torch.Tensor, table: list[list[int]]
+) -> tuple[np.ndarray, float]:
+    n, _, h, w = maps.shape
+    kh, kw = kernels.shape[2:]
     out = np.zeros((n, len(table), h - kh + 1, w - kw + 1))
     for k, seen in enumerate(table):
         for c, i, j in np.ndindex(len(seen), kh, kw):
             part = maps[:, seen[c], i : i + out.shape[2], j : j + out.shape[3]]
             out[:, k] += float(kernels[k, seen[c], i, j]) * part.numpy()
-    return out + biases.numpy()[:, None, None], float(
-        sum(len(seen) * kh * kw + 1 for seen in table)
-    )
+    count = sum(len(seen) * kh * kw + 1 for seen in table)
+    return out + biases.numpy()[:, None, None], float(count)
 
 
 CHECK = Check(
@@ -115,12 +131,14 @@ CHECK = Check(
         ),
         Mistake(
             "the first kernels",
-            "A map that sees two maps gets the first two kernels of its row in yours. Kernel [k, c] belongs to map c.",
+            "A map that sees two maps gets the first two kernels of its row in yours. Kernel [k, "
+            "c] belongs to map c.",
             first_kernels,
         ),
         Mistake(
             "a bias for each connection",
-            "Your bias is added once for each connection. A map has one, however many maps it sees.",
+            "Your bias is added once for each connection. A map has one, however many maps it "
+            "sees.",
             bias_per_connection,
         ),
         Mistake(
@@ -130,7 +148,8 @@ CHECK = Check(
         ),
         Mistake(
             "zeros counted",
-            "Your count includes kernels that the table switches off. Nothing can be learned there.",
+            "Your count includes kernels that the table switches off. Nothing can be learned "
+            "there.",
             zeros_counted,
         ),
     ),

@@ -1,4 +1,6 @@
-"""Exercises 06: what a plan costs, a grid from any map, the signal at the start, a head that reads everywhere."""
+"""Exercises 06: what a plan costs, a grid from any map, the signal at the start, a head that reads
+everywhere.
+"""
 
 from course_utils.grading.checks.c06_vgg import (
     adaptive_average,

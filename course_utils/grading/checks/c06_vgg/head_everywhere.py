@@ -1,6 +1,8 @@
 """The linear layers of a head, read at every place of a larger map."""
 
+from collections.abc import Callable
 from functools import partial
+from typing import TYPE_CHECKING
 
 import torch
 import torch.nn.functional as F
@@ -8,19 +10,31 @@ import torch.nn.functional as F
 from course_utils.grading.checks.draws import tensor
 from course_utils.grading.engine.check import Check, Mistake
 
+if TYPE_CHECKING:
+    import numpy as np
 
-def head_everywhere(maps, layers, side, stride=1, padding=0, activation=torch.relu):
+Layers = list[tuple[torch.Tensor, torch.Tensor]]  # (weight, bias) of each
+
+
+def head_everywhere(
+    maps: torch.Tensor,
+    layers: Layers,
+    side: int,
+    stride: int = 1,
+    padding: int = 0,
+    activation: Callable[[torch.Tensor], torch.Tensor] = torch.relu,
+) -> torch.Tensor:
+    """The answers (N, K, rows, columns) of a head for windows of side x side."""
     (weight, bias), *rest = layers
-    maps = F.conv2d(
-        maps, weight.reshape(len(weight), -1, side, side), bias, stride=stride, padding=padding
-    )
+    kernels = weight.reshape(len(weight), -1, side, side)
+    maps = F.conv2d(maps, kernels, bias, stride=stride, padding=padding)
     for weight, bias in rest:
         maps = F.conv2d(activation(maps), weight[:, :, None, None], bias)
     return maps
 
 
-def cases(rng):
-    def head(*widths):
+def cases(rng: "np.random.Generator") -> list[tuple]:
+    def head(*widths: int) -> Layers:
         return [
             (tensor(rng, units, inputs) * inputs**-0.5, tensor(rng, units))
             for inputs, units in zip(widths, widths[1:], strict=False)
@@ -40,24 +54,24 @@ def cases(rng):
     ]
 
 
-def channels_last(maps, layers, side):
+def channels_last(maps: torch.Tensor, layers: Layers, side: int) -> torch.Tensor:
     (weight, bias), *rest = layers
     wrong = weight.reshape(len(weight), side, side, -1).movedim(3, 1)
     return head_everywhere(maps, [(wrong.flatten(1), bias), *rest], side)
 
 
-def relu_at_the_end(maps, layers, side):
+def relu_at_the_end(maps: torch.Tensor, layers: Layers, side: int) -> torch.Tensor:
     return head_everywhere(maps, layers, side).relu()
 
 
-def without_biases(maps, layers, side):
-    return head_everywhere(
-        maps, [(weight, torch.zeros_like(bias)) for weight, bias in layers], side
-    )
+def without_biases(maps: torch.Tensor, layers: Layers, side: int) -> torch.Tensor:
+    unbiased = [(weight, torch.zeros_like(bias)) for weight, bias in layers]
+    return head_everywhere(maps, unbiased, side)
 
 
-def crop_by_crop(maps, layers, side):
-    rows, columns = maps.shape[2] - side + 1, maps.shape[3] - side + 1
+def crop_by_crop(maps: torch.Tensor, layers: Layers, side: int) -> torch.Tensor:
+    rows = maps.shape[2] - side + 1
+    columns = maps.shape[3] - side + 1
     answers = []
     for i in range(rows):
         for j in range(columns):
@@ -68,13 +82,12 @@ def crop_by_crop(maps, layers, side):
     return torch.stack(answers, 2).reshape(len(maps), -1, rows, columns)
 
 
-def in_numpy(maps, layers, side):
-    windows = (
-        maps.unfold(2, side, 1).unfold(3, side, 1).movedim(1, 3).flatten(3).numpy()
-    )  # (N, rows, columns, C s s)
+def in_numpy(maps: torch.Tensor, layers: Layers, side: int) -> "np.ndarray":
+    windows = maps.unfold(2, side, 1).unfold(3, side, 1)  # (N, C, rows, columns, side, side)
+    answers = windows.movedim(1, 3).flatten(3).numpy()
     for number, (weight, bias) in enumerate(layers):
-        windows = (windows.clip(0) if number else windows) @ weight.numpy().T + bias.numpy()
-    return windows.transpose(0, 3, 1, 2)
+        answers = (answers.clip(0) if number else answers) @ weight.numpy().T + bias.numpy()
+    return answers.transpose(0, 3, 1, 2)
 
 
 CHECK = Check(
@@ -85,8 +98,8 @@ CHECK = Check(
     mistakes=(
         Mistake(
             "channels last",
-            "Your kernels take the weights in another order than they were flattened in: channel by channel, then row "
-            "by row.",
+            "Your kernels take the weights in another order than they were flattened in: channel "
+            "by channel, then row by row.",
             channels_last,
         ),
         Mistake(
@@ -96,7 +109,8 @@ CHECK = Check(
         ),
         Mistake(
             "ReLU at the end",
-            "You cut off the negative answers of the last layer. They are logits, and stay as they are.",
+            "You cut off the negative answers of the last layer. They are logits, and stay as they "
+            "are.",
             relu_at_the_end,
         ),
         Mistake(
@@ -111,7 +125,8 @@ CHECK = Check(
         ),
         Mistake(
             "padded",
-            "You pad the map. The head was trained on windows that lie inside, so there are fewer answers.",
+            "You pad the map. The head was trained on windows that lie inside, so there are fewer "
+            "answers.",
             lambda maps, layers, side: head_everywhere(maps, layers, side, padding=side // 2),
         ),
     ),

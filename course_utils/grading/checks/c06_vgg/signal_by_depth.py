@@ -1,6 +1,8 @@
 """How large the signal is behind each convolution of a plain stack, before it has been trained."""
 
+from collections.abc import Callable
 from functools import partial
+from typing import TYPE_CHECKING
 
 import torch
 import torch.nn.functional as F
@@ -8,17 +10,37 @@ import torch.nn.functional as F
 from course_utils.grading.checks.draws import tensor
 from course_utils.grading.engine.check import Check, Mistake
 
+if TYPE_CHECKING:
+    import numpy as np
 
-def deviation(kernels, rule):
-    fan_in, fan_out = kernels[0].numel(), kernels[:, 0].numel()
+
+def deviation(kernels: torch.Tensor, rule: str) -> float:
+    """The standard deviation that a rule gives to the weights.
+
+    rule: "kaiming" (He et al., 2015, by fan in) or "glorot" (Glorot and Bengio, 2010)
+    """
+    fan_in = kernels[0].numel()
+    fan_out = kernels[:, 0].numel()
     return (2 / (fan_in if rule == "kaiming" else fan_in + fan_out)) ** 0.5
 
 
-def size(answers):
+def size(answers: torch.Tensor) -> float:
+    """The root mean square."""
     return float(answers.square().mean().sqrt())
 
 
-def signal_by_depth(x, noise, rule, deviation=deviation, activation=torch.relu, measure=size):
+def signal_by_depth(
+    x: torch.Tensor,
+    noise: list[torch.Tensor],
+    rule: str,
+    deviation: Callable[[torch.Tensor, str], float] = deviation,
+    activation: Callable[[torch.Tensor], torch.Tensor] = torch.relu,
+    measure: Callable[[torch.Tensor], float] = size,
+) -> list[float]:
+    """The size of the answers of each convolution, before its ReLU.
+
+    noise: its kernels, drawn with variance 1
+    """
     sizes = []
     for kernels in noise:
         padding = kernels.shape[2] // 2, kernels.shape[3] // 2
@@ -28,7 +50,7 @@ def signal_by_depth(x, noise, rule, deviation=deviation, activation=torch.relu, 
     return sizes
 
 
-def cases(rng):
+def cases(rng: "np.random.Generator") -> list[tuple]:
     line = torch.tensor([[[[1.0, -1, 2]]]])
     deep = [
         tensor(rng, 7, 5, 3, 3),
@@ -50,19 +72,19 @@ def cases(rng):
     ]
 
 
-def channels_only(kernels, rule):
+def channels_only(kernels: torch.Tensor, rule: str) -> float:
     return deviation(kernels[:, :, :1, :1], rule)
 
 
-def variance(kernels, rule):
+def variance(kernels: torch.Tensor, rule: str) -> float:
     return deviation(kernels, rule) ** 2
 
 
-def fan_out(kernels, rule):
+def fan_out(kernels: torch.Tensor, rule: str) -> float:
     return deviation(kernels.transpose(0, 1), rule)  # Glorot's has both fans
 
 
-def as_matrices(x, noise, rule):
+def as_matrices(x: torch.Tensor, noise: list[torch.Tensor], rule: str) -> torch.Tensor:
     sizes = []
     for kernels in noise:
         k, c, height, width = kernels.shape
@@ -74,10 +96,10 @@ def as_matrices(x, noise, rule):
     return torch.stack(sizes)
 
 
-def scaled_at_the_end(x, noise, rule):
-    factors = torch.tensor(
-        [deviation(kernels, rule) for kernels in noise], dtype=torch.float64
-    ).cumprod(0)
+def scaled_at_the_end(x: torch.Tensor, noise: list[torch.Tensor], rule: str) -> "np.ndarray":
+    deviations = [deviation(kernels, rule) for kernels in noise]
+    factors = torch.tensor(deviations, dtype=torch.float64).cumprod(0)
+    # without biases, a factor goes through convolutions and ReLU unchanged
     return factors.numpy() * signal_by_depth(x, noise, rule, deviation=lambda kernels, rule: 1.0)
 
 
@@ -89,29 +111,32 @@ CHECK = Check(
     mistakes=(
         Mistake(
             "channels only",
-            "Your fans count channels only. A unit of a convolution has a weight for each place of the kernel, too.",
+            "Your fans count channels only. A unit of a convolution has a weight for each place of "
+            "the kernel, too.",
             partial(signal_by_depth, deviation=channels_only),
         ),
         Mistake(
             "variance for deviation",
-            "You multiply the noise by the variance. Numbers of variance 1 get variance v when they are multiplied by "
-            "the root of v.",
+            "You multiply the noise by the variance. Numbers of variance 1 get variance v when "
+            "they are multiplied by the root of v.",
             partial(signal_by_depth, deviation=variance),
         ),
         Mistake(
             "Kaiming by fan out",
-            "Your Kaiming rule divides by the fan out. That is its form for the gradient on its way back; here the "
-            "signal goes forward.",
+            "Your Kaiming rule divides by the fan out. That is its form for the gradient on its "
+            "way back; here the signal goes forward.",
             partial(signal_by_depth, deviation=fan_out),
         ),
         Mistake(
             "ReLU forgotten",
-            "Yours is a linear network: each convolution gets the answers of the one before with their negative half.",
+            "Yours is a linear network: each convolution gets the answers of the one before with "
+            "their negative half.",
             partial(signal_by_depth, activation=lambda answers: answers),
         ),
         Mistake(
             "measured behind the ReLU",
-            "You measure what leaves the ReLU, which has lost about half of its power. Measure before it.",
+            "You measure what leaves the ReLU, which has lost about half of its power. Measure "
+            "before it.",
             partial(signal_by_depth, measure=lambda answers: size(answers.relu())),
         ),
         Mistake(

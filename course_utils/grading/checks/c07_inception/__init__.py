@@ -1,4 +1,6 @@
-"""Exercises 07: what stacked modules cost, an audit, what heads do to the gradient, two kernels in one, a block."""
+"""Exercises 07: what stacked modules cost, an audit, what heads do to the gradient, two kernels in
+one, a block.
+"""
 
 from course_utils.grading.checks.c07_inception import (
     gradient_lift,
@@ -10,6 +12,10 @@ from course_utils.grading.checks.c07_inception import (
 from course_utils.grading.engine.check import Written
 
 CHECKS = (
-    inception_costs.CHECK, suspect_rows.CHECK, gradient_lift.CHECK, merged_kernel.CHECK, residual_inception.CHECK,
-)  # fmt: skip
+    inception_costs.CHECK,
+    suspect_rows.CHECK,
+    gradient_lift.CHECK,
+    merged_kernel.CHECK,
+    residual_inception.CHECK,
+)
 WRITTEN = Written("what_do_heads_do", points=2)

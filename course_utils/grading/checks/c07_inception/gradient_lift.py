@@ -1,6 +1,8 @@
 """What auxiliary heads do to the gradient of every layer of the trunk."""
 
+from collections.abc import Callable
 from functools import partial
+from typing import Any
 
 import numpy as np
 import torch
@@ -9,14 +11,25 @@ import torch.nn.functional as F
 from course_utils.grading.checks.draws import tensor
 from course_utils.grading.engine.check import Check, Mistake
 
+Weights = list[torch.Tensor]
+Heads = dict[int, torch.Tensor]  # the weight of a head, by the index of the layer that it reads
 
-def gradients(x, weights, heads, labels, share, main=1.0, activation=torch.relu):
-    """The gradient of main times the classifier's loss plus share times each head's, for every weight.
+
+def gradients(
+    x: torch.Tensor,
+    weights: Weights,
+    heads: Heads,
+    labels: torch.Tensor,
+    share: float,
+    main: float = 1.0,
+    activation: Callable[[torch.Tensor], torch.Tensor] = torch.relu,
+) -> tuple[torch.Tensor, ...]:
+    """The gradient for every weight: `main` times the classifier's loss, `share` times each head's.
 
     activation: what the heads see of the answers of their layer
     """
     weights = [weight.clone().requires_grad_(True) for weight in weights]
-    loss = 0.0
+    loss = torch.zeros(())
     for number, weight in enumerate(weights):
         answers = x @ weight.T
         x = answers.relu()
@@ -25,22 +38,31 @@ def gradients(x, weights, heads, labels, share, main=1.0, activation=torch.relu)
     return torch.autograd.grad(loss + main * F.cross_entropy(answers, labels), weights)
 
 
-def gradient_lift(x, weights, heads, labels, share, **changes):
+def gradient_lift(
+    x: torch.Tensor,
+    weights: Weights,
+    heads: Heads,
+    labels: torch.Tensor,
+    share: float,
+    **changes: Any,
+) -> list[float]:
+    """By layer, the norm of the gradient with the heads over that without them."""
     both = gradients(x, weights, heads, labels, share, **changes)
     alone = gradients(x, weights, heads, labels, 0.0)
     return [float(a.norm() / b.norm()) for a, b in zip(both, alone, strict=True)]
 
 
-def cases(rng):
-    def chain(*widths):
+def cases(rng: np.random.Generator) -> list[tuple]:
+    def chain(*widths: int) -> Weights:
         return [
             tensor(rng, b, a) * (1.4 / a) ** 0.5 for a, b in zip(widths, widths[1:], strict=False)
         ]
 
-    def labels(count, classes):
+    def labels(count: int, classes: int) -> torch.Tensor:
         return torch.from_numpy(rng.permutation(np.arange(count) % classes))
 
-    unit, tiny = torch.eye(2), torch.tensor([[1.0, 2]])
+    unit = torch.eye(2)
+    tiny = torch.tensor([[1.0, 2]])
     return [
         (tiny, [unit, unit], {0: torch.tensor([[1.0, -1], [0, 1]])}, torch.tensor([0]), 0.3),
         (tensor(rng, 9, 6), chain(6, 8, 7, 5, 4), {1: tensor(rng, 4, 7)}, labels(9, 4), 0.3),
@@ -61,52 +83,68 @@ def cases(rng):
     ]
 
 
-def unweighted(x, weights, heads, labels, share):
+def unweighted(
+    x: torch.Tensor, weights: Weights, heads: Heads, labels: torch.Tensor, share: float
+) -> list[float]:
     return gradient_lift(x, weights, heads, labels, 1.0)
 
 
-def upside_down(x, weights, heads, labels, share):
+def upside_down(
+    x: torch.Tensor, weights: Weights, heads: Heads, labels: torch.Tensor, share: float
+) -> list[float]:
     return [1 / ratio for ratio in gradient_lift(x, weights, heads, labels, share)]
 
 
-def mixed(x, weights, heads, labels, share):
+def mixed(
+    x: torch.Tensor, weights: Weights, heads: Heads, labels: torch.Tensor, share: float
+) -> list[float]:
     return gradient_lift(x, weights, heads, labels, share, main=1 - share)
 
 
-def accumulated(x, weights, heads, labels, share):
-    return gradient_lift(
-        x, weights, heads, labels, share, main=2.0
-    )  # both gradients hold the classifier's
+def accumulated(
+    x: torch.Tensor, weights: Weights, heads: Heads, labels: torch.Tensor, share: float
+) -> list[float]:
+    # both gradients hold the classifier's
+    return gradient_lift(x, weights, heads, labels, share, main=2.0)
 
 
-def averaged_heads(x, weights, heads, labels, share):
+def averaged_heads(
+    x: torch.Tensor, weights: Weights, heads: Heads, labels: torch.Tensor, share: float
+) -> list[float]:
     return gradient_lift(x, weights, heads, labels, share / len(heads))
 
 
-def by_linearity(x, weights, heads, labels, share):
+def by_linearity(
+    x: torch.Tensor, weights: Weights, heads: Heads, labels: torch.Tensor, share: float
+) -> torch.Tensor:
     of_heads = gradients(x, weights, heads, labels, 1.0, main=0.0)
     alone = gradients(x, weights, heads, labels, 0.0)
-    return torch.stack(
-        [(a + share * b).norm() / a.norm() for a, b in zip(alone, of_heads, strict=True)]
-    )
+    pairs = zip(alone, of_heads, strict=True)
+    return torch.stack([(a + share * b).norm() / a.norm() for a, b in pairs])
 
 
-def by_backward(x, weights, heads, labels, share):
+def by_backward(
+    x: torch.Tensor, weights: Weights, heads: Heads, labels: torch.Tensor, share: float
+) -> torch.Tensor:
     layers = [torch.nn.Parameter(weight) for weight in weights]
-    lifts = []
+    norms = []
     for part in (share, 0):
-        signal, losses = x, []
+        signal = x
+        losses = []
         for number, weight in enumerate(layers):
             weight.grad = None
             signal = F.linear(signal.relu() if number else signal, weight)
-            losses += (
-                [part * F.cross_entropy(signal.relu() @ heads[number].T, labels)]
-                if number in heads
-                else []
-            )
+            if number in heads:
+                losses.append(part * F.cross_entropy(signal.relu() @ heads[number].T, labels))
         (sum(losses) + F.cross_entropy(signal, labels)).backward()
-        lifts.append(torch.stack([weight.grad.square().sum().sqrt() for weight in layers]))
-    return lifts[0] / lifts[1]
+        norms.append(torch.stack([norm_of_gradient(weight) for weight in layers]))
+    return norms[0] / norms[1]
+
+
+def norm_of_gradient(weight: torch.nn.Parameter) -> torch.Tensor:
+    """The norm of what `backward` left."""
+    assert weight.grad is not None
+    return weight.grad.square().sum().sqrt()
 
 
 CHECK = Check(
@@ -122,12 +160,14 @@ CHECK = Check(
         ),
         Mistake(
             "upside down",
-            "You divide the gradient without heads by the one with them, so a lift comes out below one.",
+            "You divide the gradient without heads by the one with them, so a lift comes out below "
+            "one.",
             upside_down,
         ),
         Mistake(
             "weight taken from the classifier",
-            "You take from the classifier what the heads get. Their losses are added to its loss, which stays whole.",
+            "You take from the classifier what the heads get. Their losses are added to its loss, "
+            "which stays whole.",
             mixed,
         ),
         Mistake(
@@ -137,7 +177,8 @@ CHECK = Check(
         ),
         Mistake(
             "gradients added up",
-            "Your second gradient was added to the first: `backward` adds to `grad`, as long as nobody clears it.",
+            "Your second gradient was added to the first: `backward` adds to `grad`, as long as "
+            "nobody clears it.",
             accumulated,
         ),
         Mistake(

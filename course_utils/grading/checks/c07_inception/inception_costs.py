@@ -1,6 +1,8 @@
 """Weights and multiply-adds of stacked Inception modules, with reductions and naive."""
 
+from collections.abc import Callable
 from functools import partial
+from typing import TYPE_CHECKING
 
 import torch
 
@@ -8,20 +10,35 @@ from course_utils.analysis import cost
 from course_utils.grading.engine.check import Check, Mistake
 from course_utils.models.googlenet import Inception, NaiveInception
 
+if TYPE_CHECKING:
+    import numpy as np
 
-def weights_of(in_channels, widths, naive):
+Widths = tuple[int, ...]  # 1x1, reduction and 3x3, reduction and 5x5, projection of the pool
+Row = tuple[Widths, int]  # of a module, and the side of its map
+
+
+def weights_of(in_channels: int, widths: Widths, naive: bool) -> int:
+    """The weights of one module, without biases."""
     c1, r3, c3, r5, c5, pool = widths
     if naive:
         return in_channels * (c1 + 9 * c3 + 25 * c5)
     return in_channels * (c1 + r3 + r5 + pool) + 9 * r3 * c3 + 25 * r5 * c5
 
 
-def leaving(in_channels, widths, naive):
+def leaving(in_channels: int, widths: Widths, naive: bool) -> int:
+    """The channels that leave one module."""
     c1, _, c3, _, c5, pool = widths
     return c1 + c3 + c5 + (in_channels if naive else pool)
 
 
-def inception_costs(rows, in_channels, naive, weights_of=weights_of, leaving=leaving):
+def inception_costs(
+    rows: list[Row],
+    in_channels: int,
+    naive: bool,
+    weights_of: Callable[[int, Widths, bool], int] = weights_of,
+    leaving: Callable[[int, Widths, bool], int] = leaving,
+) -> list[tuple[int, int]]:
+    """[(weights, multiply-adds)] of stacked modules."""
     costs = []
     for widths, side in rows:
         weights = weights_of(in_channels, widths, naive)
@@ -30,8 +47,8 @@ def inception_costs(rows, in_channels, naive, weights_of=weights_of, leaving=lea
     return costs
 
 
-def cases(rng):
-    def drawn(factor):
+def cases(rng: "np.random.Generator") -> list[tuple]:
+    def drawn(factor: int) -> Widths:
         return tuple(factor * int(rng.integers(low, low + 2)) for low in (4, 6, 8, 1, 2, 3))
 
     tiny = (2, 2, 3, 1, 2, 1)
@@ -43,28 +60,28 @@ def cases(rng):
     ]
 
 
-def unprojected(in_channels, widths, naive):
+def unprojected(in_channels: int, widths: Widths, naive: bool) -> int:
     return weights_of(in_channels, (*widths[:5], 0), naive)
 
 
-def unreduced(in_channels, widths, naive):
+def unreduced(in_channels: int, widths: Widths, naive: bool) -> int:
     c1, r3, c3, r5, c5, pool = widths
     reduced = in_channels * (c1 + r3 + 9 * c3 + r5 + 25 * c5 + pool)
     return weights_of(in_channels, widths, naive) if naive else reduced
 
 
-def with_biases(rows, in_channels, naive):
+def with_biases(rows: list[Row], in_channels: int, naive: bool) -> list[tuple[int, int]]:
     costs = inception_costs(rows, in_channels, naive)
     biases = [sum(widths[:5:2] if naive else widths) for widths, _ in rows]
     return [(weights + more, macs) for (weights, macs), more in zip(costs, biases, strict=True)]
 
 
-def one_side(rows, in_channels, naive):
+def one_side(rows: list[Row], in_channels: int, naive: bool) -> list[tuple[int, int]]:
     costs = inception_costs(rows, in_channels, naive)
     return [(weights, weights * side) for (weights, _), (_, side) in zip(costs, rows, strict=True)]
 
 
-def by_the_library(rows, in_channels, naive):
+def by_the_library(rows: list[Row], in_channels: int, naive: bool) -> list[tuple[int, int]]:
     costs = []
     for widths, side in rows:
         c1, _, c3, _, c5, _ = widths
@@ -77,7 +94,7 @@ def by_the_library(rows, in_channels, naive):
     return costs
 
 
-def as_tensor(rows, in_channels, naive):
+def as_tensor(rows: list[Row], in_channels: int, naive: bool) -> torch.Tensor:
     return torch.tensor(inception_costs(rows, in_channels, naive))
 
 
@@ -89,7 +106,8 @@ CHECK = Check(
     mistakes=(
         Mistake(
             "channels not handed on",
-            "All of your modules get the channels of the first. What leaves one module enters the next.",
+            "All of your modules get the channels of the first. What leaves one module enters the "
+            "next.",
             partial(inception_costs, leaving=lambda in_channels, widths, naive: in_channels),
             reread='Notebook 07, "Four questions at once"',
         ),
@@ -106,7 +124,8 @@ CHECK = Check(
         ),
         Mistake(
             "kernels see everything",
-            "Your 3x3 and 5x5 get all channels of the module. They get what their reduction leaves.",
+            "Your 3x3 and 5x5 get all channels of the module. They get what their reduction "
+            "leaves.",
             partial(inception_costs, weights_of=unreduced),
         ),
         Mistake(

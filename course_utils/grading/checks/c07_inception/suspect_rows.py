@@ -1,45 +1,67 @@
 """The rows of a published table that do not agree with the widths printed beside them."""
 
+from collections.abc import Callable
 from functools import partial
 
 import numpy as np
 
-from course_utils.grading.checks.c07_inception.inception_costs import inception_costs
+from course_utils.grading.checks.c07_inception.inception_costs import Row, inception_costs
 from course_utils.grading.engine.check import Check, Mistake
 from course_utils.models.googlenet import WIDTHS
 
-K, MILLION, LIMIT = 1024, 1e6, 0.03
-PRINTED = {"3a": (159, 128), "3b": (380, 304), "4a": (364, 73), "4b": (437, 88), "4c": (463, 100), "4d": (580, 119),
-           "4e": (840, 170), "5a": (1072, 54), "5b": (1388, 71)}  # fmt: skip
+K = 1024
+MILLION = 1e6
+LIMIT = 0.03  # a larger deviation, as a share of the count, makes a row suspect
+PRINTED = {  # parameters in K, operations in millions
+    "3a": (159, 128),
+    "3b": (380, 304),
+    "4a": (364, 73),
+    "4b": (437, 88),
+    "4c": (463, 100),
+    "4d": (580, 119),
+    "4e": (840, 170),
+    "5a": (1072, 54),
+    "5b": (1388, 71),
+}
+Pair = tuple[float, float]  # of parameters and of operations
 
 
-def larger(pair):
+def larger(pair: Pair) -> float:
+    """The larger of the two deviations, whatever its sign."""
     return max(map(abs, pair))
 
 
-def suspect_rows(rows, printed, in_channels, k=K, million=MILLION, off=larger):
+def suspect_rows(
+    rows: dict[str, Row],
+    printed: dict[str, Pair],
+    in_channels: int,
+    k: float = K,
+    million: float = MILLION,
+    off: Callable[[Pair], float] = larger,
+) -> dict[str, Pair]:
+    """{name: (deviation of K, of millions)} of the rows that are off by more than LIMIT."""
     costs = inception_costs(list(rows.values()), in_channels, False)
-    found = {
+    deviations = {
         name: (printed[name][0] * k / weights - 1, printed[name][1] * million / macs - 1)
         for name, (weights, macs) in zip(rows, costs, strict=True)
     }
-    return {name: pair for name, pair in found.items() if off(pair) > LIMIT}
+    return {name: pair for name, pair in deviations.items() if off(pair) > LIMIT}
 
 
-def cases(rng):
-    def table(slips, sides):
+def cases(rng: np.random.Generator) -> list[tuple]:
+    def table(slips: dict[str, Pair], sides: tuple[int, ...]) -> tuple:
         rows = {}
         for name, side in zip(slips, sides, strict=True):
-            rows[name] = (
-                tuple(4 * int(rng.integers(low, low + 2)) for low in (5, 3, 6, 1, 2, 3)),
-                side,
-            )
+            widths = tuple(4 * int(rng.integers(low, low + 2)) for low in (5, 3, 6, 1, 2, 3))
+            rows[name] = (widths, side)
         counted = inception_costs(list(rows.values()), 24, False)
-        small = rng.uniform(0.9, 1, (len(slips), 2))
-        return rows, {
-            name: (round(weights / K * (1 + a * s), 4), round(macs / MILLION * (1 + b * t), 5))
-            for (name, (a, b)), (weights, macs), (s, t) in zip(slips.items(), counted, small, strict=True)
-        }, 24  # fmt: skip
+        shrink = rng.uniform(0.9, 1, (len(slips), 2))
+        printed = {}
+        for name, (weights, macs), (s, t) in zip(slips, counted, shrink, strict=True):
+            a, b = slips[name]
+            parameters = weights / K * (1 + a * s)
+            printed[name] = (round(parameters, 4), round(macs / MILLION * (1 + b * t), 5))
+        return rows, printed, 24
 
     googlenet = {
         name: (widths, {"3": 28, "4": 14, "5": 7}[name[0]]) for name, widths in WIDTHS.items()
@@ -54,19 +76,25 @@ def cases(rng):
     ]
 
 
-def by_the_printed(rows, printed, in_channels):
-    found = suspect_rows(rows, printed, in_channels, off=lambda pair: 1).items()
-    shares = {name: tuple(1 / (1 + each) - 1 for each in pair) for name, pair in found}
+def by_the_printed(
+    rows: dict[str, Row], printed: dict[str, Pair], in_channels: int
+) -> dict[str, Pair]:
+    every = suspect_rows(rows, printed, in_channels, off=lambda pair: 1)
+    shares = {name: (1 / (1 + a) - 1, 1 / (1 + b) - 1) for name, (a, b) in every.items()}
     return {name: pair for name, pair in shares.items() if larger(pair) > LIMIT}
 
 
-def in_numpy(rows, printed, in_channels):
+def in_numpy(
+    rows: dict[str, Row], printed: dict[str, Pair], in_channels: int
+) -> dict[str, np.ndarray]:
     counted = np.array(inception_costs(list(rows.values()), in_channels, False)) / [1024, 1e6]
     off = np.array([printed[name] for name in rows]) / counted - 1
     return {name: pair for name, pair in zip(rows, off, strict=True) if (np.abs(pair) > 0.03).any()}
 
 
-def row_by_row(rows, printed, in_channels):
+def row_by_row(
+    rows: dict[str, Row], printed: dict[str, Pair], in_channels: int
+) -> dict[str, list[float]]:
     suspects = {}
     for name, (widths, side) in rows.items():
         c1, r3, c3, r5, c5, pool = widths
@@ -92,12 +120,14 @@ CHECK = Check(
         ),
         Mistake(
             "million of two powers",
-            "Your million is 1,024 times 1,024. Only the parameters are printed in such units, not the operations.",
+            "Your million is 1,024 times 1,024. Only the parameters are printed in such units, not "
+            "the operations.",
             partial(suspect_rows, million=K**2),
         ),
         Mistake(
             "divided by the printed",
-            "You divide by the printed number. The count is what we trust, so the deviation is a share of it.",
+            "You divide by the printed number. The count is what we trust, so the deviation is a "
+            "share of it.",
             by_the_printed,
         ),
         Mistake(

@@ -1,4 +1,5 @@
-"""Exercises 08: a shortcut without weights, the block around it, the gradient down the depth, a gate, a size."""
+"""Exercises 08: a shortcut without weights, the block around it,
+the gradient down the depth, a gate, a size."""
 
 from course_utils.grading.checks.c08_resnet import (
     highway,

@@ -1,6 +1,7 @@
 """The layers and parameters of a ResNet, counted without building it."""
 
 from functools import partial
+from typing import TYPE_CHECKING
 
 import torch
 from torch import nn
@@ -9,13 +10,20 @@ from course_utils.grading.engine.check import Check, Mistake
 from course_utils.models.blocks import BasicBlock
 from course_utils.models.resnet import Bottleneck, ResNet, stages
 
+if TYPE_CHECKING:
+    import numpy as np
 
-def resnet_size(bottleneck, blocks, width, classes):
+
+def resnet_size(
+    bottleneck: bool, blocks: tuple[int, ...], width: int, classes: int
+) -> dict[str, int]:
+    """By formula: a stage's parameters at once."""
     factor = 4 if bottleneck else 1
     total = 3 * 49 * width + 2 * width + (8 * factor * width + 1) * classes
     before = width
     for stage, depth in enumerate(blocks):
-        inner, outer = 2**stage * width, 2**stage * width * factor
+        inner = 2**stage * width
+        outer = inner * factor
         around = before * outer + 2 * outer if before != outer else 0
         if bottleneck:
             total += (
@@ -25,12 +33,13 @@ def resnet_size(bottleneck, blocks, width, classes):
             )
         else:
             total += 9 * inner * before + (2 * depth - 1) * 9 * inner**2 + 4 * depth * inner
-        total, before = total + around, outer
+        total += around
+        before = outer
     return {"layers": 2 + (3 if bottleneck else 2) * sum(blocks), "parameters": total}
 
 
-def cases(rng):
-    def drawn():
+def cases(rng: "np.random.Generator") -> list[tuple]:
+    def drawn() -> tuple[tuple[int, ...], int, int]:
         return (
             tuple(int(depth) for depth in rng.integers(1, 6, 4)),
             int(rng.integers(5, 30)),
@@ -44,21 +53,26 @@ def cases(rng):
     ]
 
 
-def counted(bottleneck, blocks, width, classes, *, kind=""):
+def counted(
+    bottleneck: bool, blocks: tuple[int, ...], width: int, classes: int, *, kind: str = ""
+) -> dict[str, int]:
     """Convolution by convolution, with one thing wrong in it."""
 
-    def convolution(inputs, outputs, kernel):  # and its batch norm
+    def convolution(inputs: int, outputs: int, kernel: int) -> int:  # and its batch norm
         for_each_output = {"no norm": 0, "running": 4, "biases": 3}.get(kind, 2)
         return inputs * outputs * kernel**2 + for_each_output * outputs
 
-    layers, parameters, channels = 2, convolution(3, width, 7), width
+    layers = 2
+    parameters = convolution(3, width, 7)
+    channels = width
     for stage, depth in enumerate(blocks):
         inner = width * 2**stage
         plan = [(inner, 1), (inner, 3), (4 * inner, 1)] if bottleneck else [(inner, 3), (inner, 3)]
         outer = plan[-1][0]
         if (channels != outer and (stage or kind != "at strides")) or kind == "every stage":
             parameters += convolution(channels, outer, 1)
-            layers += kind == "as layers"
+            if kind == "as layers":
+                layers += 1
         for outputs, kernel in plan * depth:
             layers += 1
             parameters += convolution(channels, outputs, kernel)
@@ -66,10 +80,11 @@ def counted(bottleneck, blocks, width, classes, *, kind=""):
     return {"layers": layers, "parameters": parameters + channels * classes + classes}
 
 
-def built(bottleneck, blocks, width, classes):
+def built(bottleneck: bool, blocks: tuple[int, ...], width: int, classes: int) -> dict[str, int]:
+    """Of the course's own network, built without memory."""
     with torch.device("meta"):  # no memory, no numbers
-        plan, block = stages(*blocks, width=width), Bottleneck if bottleneck else BasicBlock
-        model = ResNet(classes, block=block, stages=plan)
+        block = Bottleneck if bottleneck else BasicBlock
+        model = ResNet(classes, block=block, stages=stages(*blocks, width=width))
     layers = [
         name for name, layer in model.named_modules() if isinstance(layer, (nn.Conv2d, nn.Linear))
     ]
@@ -85,32 +100,32 @@ CHECK = Check(
     mistakes=(
         Mistake(
             "projections as layers",
-            "You count projections among the layers. The paper does not: they stand beside the path that gives the "
-            "network its depth. Their parameters count all the same.",
+            "You count projections among the layers. The paper does not: they stand beside the "
+            "path that gives the network its depth. Their parameters count all the same.",
             partial(counted, kind="as layers"),
         ),
         Mistake(
             "projections at strides only",
-            "Your first stage has no projection. Its maps keep their size, but a bottleneck hands on four times as "
-            "many as came in, so its first block needs one.",
+            "Your first stage has no projection. Its maps keep their size, but a bottleneck hands "
+            "on four times as many as came in, so its first block needs one.",
             partial(counted, kind="at strides"),
         ),
         Mistake(
             "projection in every stage",
-            "Every stage of yours starts with a projection. With basic blocks, the first stage hands on as many maps "
-            "as come in, at the same size: its shortcut is bare.",
+            "Every stage of yours starts with a projection. With basic blocks, the first stage "
+            "hands on as many maps as come in, at the same size: its shortcut is bare.",
             partial(counted, kind="every stage"),
         ),
         Mistake(
             "batch norm left out",
-            "You count no parameters for batch norm. Each one learns a scale and a shift for every channel, those of "
-            "the projections, too.",
+            "You count no parameters for batch norm. Each one learns a scale and a shift for every "
+            "channel, those of the projections, too.",
             partial(counted, kind="no norm"),
         ),
         Mistake(
             "running statistics counted",
-            "You count four numbers a channel for batch norm. Two of them, the running mean and variance, are not "
-            "learned: they are no parameters.",
+            "You count four numbers a channel for batch norm. Two of them, the running mean and "
+            "variance, are not learned: they are no parameters.",
             partial(counted, kind="running"),
         ),
         Mistake(

@@ -1,4 +1,5 @@
-"""Exercises 09: batch norm in both modes, back through it, into the convolution; a fair direction; a look ahead."""
+"""Exercises 09: batch norm in both modes, back through it, into the convolution;
+a fair direction; a look ahead."""
 
 from course_utils.grading.checks.c09_batchnorm_landscape import (
     batch_norm,

@@ -1,6 +1,7 @@
 """Back through batch norm by hand, in training and in evaluation."""
 
 from functools import partial
+from typing import TYPE_CHECKING
 
 import torch
 import torch.nn.functional as F
@@ -8,16 +9,27 @@ import torch.nn.functional as F
 from course_utils.grading.checks.draws import tensor
 from course_utils.grading.engine.check import Check, Mistake
 
+if TYPE_CHECKING:
+    import numpy as np
 
-def batch_norm_backward(upstream, x, gamma, eps, running):
-    x, gamma = x.clone().requires_grad_(True), gamma.clone().requires_grad_(True)
+
+def batch_norm_backward(
+    upstream: torch.Tensor,
+    x: torch.Tensor,
+    gamma: torch.Tensor,
+    eps: float,
+    running: tuple[torch.Tensor, torch.Tensor] | None,
+) -> tuple[torch.Tensor, ...]:
+    """Gradients by x (N, C, H, W), gamma and beta (C,). running: (mean, variance), or training."""
+    x = x.clone().requires_grad_(True)
+    gamma = gamma.clone().requires_grad_(True)
     beta = torch.zeros_like(gamma, requires_grad=True)
-    mean, variance = (None, None) if running is None else running
+    mean, variance = running or (None, None)
     y = F.batch_norm(x, mean, variance, gamma, beta, training=running is None, eps=eps)
     return torch.autograd.grad(y, (x, gamma, beta), upstream)
 
 
-def cases(rng):
+def cases(rng: "np.random.Generator") -> list[tuple]:
     x = torch.tensor([1.0, 2, 3, 6]).double().reshape(2, 1, 1, 2)
     upstream = torch.tensor([1.0, 0, 0, -2]).double().reshape(2, 1, 1, 2)
     small = upstream, x, torch.tensor([2.0]).double(), 0.5
@@ -30,15 +42,28 @@ def cases(rng):
     ]
 
 
-def drawn(rng, n, channels, *size):
+def drawn(
+    rng: "np.random.Generator", n: int, channels: int, *size: int
+) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
+    """Upstream, x and gamma."""
     x = tensor(rng, n, channels, *size) + tensor(rng, channels, 1, 1)
     return tensor(rng, n, channels, *size) + 0.5, x, 1.5 + 0.3 * tensor(rng, channels)
 
 
-def by_hand(upstream, x, gamma, eps, running, *, kind=""):
+def by_hand(
+    upstream: torch.Tensor,
+    x: torch.Tensor,
+    gamma: torch.Tensor,
+    eps: float,
+    running: tuple[torch.Tensor, torch.Tensor] | None,
+    *,
+    kind: str = "",
+) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
     """The formula of the notebook, with one thing wrong in it."""
-    axes, each = (0, 2, 3), (1, -1, 1, 1)
-    mean, variance = x.mean(axes), x.var(axes, unbiased=kind == "unbiased")
+    axes = (0, 2, 3)
+    each = (1, -1, 1, 1)
+    mean = x.mean(axes)
+    variance = x.var(axes, unbiased=kind == "unbiased")
     if running is not None and kind != "batch statistics":
         mean, variance = running
     deviation = (variance + eps).sqrt().view(each)
@@ -53,10 +78,19 @@ def by_hand(upstream, x, gamma, eps, running, *, kind=""):
     return dx / deviation, (upstream * seen).sum(axes), upstream.sum(axes)
 
 
-def channel_by_channel(upstream, x, gamma, eps, running):
-    dx, dgamma = torch.empty_like(x), []
+def channel_by_channel(
+    upstream: torch.Tensor,
+    x: torch.Tensor,
+    gamma: torch.Tensor,
+    eps: float,
+    running: tuple[torch.Tensor, torch.Tensor] | None,
+) -> list:
+    """Through the variance and the mean, as the chain rule goes."""
+    dx = torch.empty_like(x)
+    dgamma = []
     for c in range(len(gamma)):
-        values, d = x[:, c], upstream[:, c]
+        values = x[:, c]
+        d = upstream[:, c]
         n = values.numel()
         mean = values.mean() if running is None else running[0][c]
         power = ((values - mean) ** 2).mean() + eps if running is None else running[1][c] + eps
@@ -76,19 +110,20 @@ CHECK = Check(
     mistakes=(
         Mistake(
             "statistics as constants",
-            "In training, your gradient for x treats mean and variance as constants. They move with every x, which "
-            "takes two things away from the gradient.",
+            "In training, your gradient for x treats mean and variance as constants. They move "
+            "with every x, which takes two things away from the gradient.",
             partial(by_hand, kind="constants"),
         ),
         Mistake(
             "variance as a constant",
-            "You take the mean away from the gradient, but not its part along x_hat: the variance depends on x, too.",
+            "You take the mean away from the gradient, but not its part along x_hat: the variance "
+            "depends on x, too.",
             partial(by_hand, kind="mean only"),
         ),
         Mistake(
             "evaluation as training",
-            "In evaluation mean and variance are fixed numbers. Nothing is taken away from the gradient: it is only "
-            "scaled.",
+            "In evaluation mean and variance are fixed numbers. Nothing is taken away from the "
+            "gradient: it is only scaled.",
             partial(by_hand, kind="as in training"),
         ),
         Mistake(
@@ -98,7 +133,8 @@ CHECK = Check(
         ),
         Mistake(
             "gamma forgotten",
-            "Your gradient for x lacks gamma: what arrives at x_hat is gamma times what arrives at y.",
+            "Your gradient for x lacks gamma: what arrives at x_hat is gamma times what arrives at "
+            "y.",
             partial(by_hand, kind="no gamma"),
         ),
         Mistake(

@@ -1,4 +1,5 @@
-"""Exercises 10: a crop for each image, an affine map backwards, reading between pixels, Mixup's loss, CutMix."""
+"""Exercises 10: a crop for each image, an affine map backwards,
+reading between pixels, Mixup's loss, CutMix."""
 
 from course_utils.grading.checks.c10_data_augmentation import (
     crop_each,

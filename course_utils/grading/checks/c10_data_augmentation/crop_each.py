@@ -9,11 +9,14 @@ from course_utils.grading.checks.draws import tensor
 from course_utils.grading.engine.check import Check, Mistake
 
 
-def crop_each(images, top, left, padding):
+def crop_each(
+    images: torch.Tensor, top: torch.Tensor, left: torch.Tensor, padding: int
+) -> torch.Tensor:
+    """images: (N, C, H, W), top and left: (N,) in [0, 2 * padding] -> crops (N, C, H, W)."""
     return augment.crop(images, top, left, padding)
 
 
-def cases(rng):
+def cases(rng: np.random.Generator) -> list[tuple]:
     small = torch.tensor([[[[1.0, 2, 3], [4, 5, 6]]]])
     return [
         (small, torch.tensor([0]), torch.tensor([1]), 1),
@@ -28,42 +31,59 @@ def cases(rng):
     ]
 
 
-def one_draw(images, top, left, padding):
+def one_draw(
+    images: torch.Tensor, top: torch.Tensor, left: torch.Tensor, padding: int
+) -> torch.Tensor:
     return crop_each(images, top[:1].expand(len(images)), left[:1].expand(len(images)), padding)
 
 
-def exchanged(images, top, left, padding):
+def exchanged(
+    images: torch.Tensor, top: torch.Tensor, left: torch.Tensor, padding: int
+) -> torch.Tensor:
     return crop_each(images, left, top, padding)
 
 
-def other_way(images, top, left, padding):
+def other_way(
+    images: torch.Tensor, top: torch.Tensor, left: torch.Tensor, padding: int
+) -> torch.Tensor:
     return crop_each(images, 2 * padding - top, 2 * padding - left, padding)
 
 
-def rolled(images, top, left, padding):
+def rolled(
+    images: torch.Tensor, top: torch.Tensor, left: torch.Tensor, padding: int
+) -> torch.Tensor:
     moves = zip((padding - top).tolist(), (padding - left).tolist(), strict=True)
     return torch.stack(
         [image.roll(move, (1, 2)) for image, move in zip(images, moves, strict=True)]
     )
 
 
-def unpadded_origin(images, top, left, padding):
+def unpadded_origin(
+    images: torch.Tensor, top: torch.Tensor, left: torch.Tensor, padding: int
+) -> torch.Tensor:
     return crop_each(images, top + 2 * padding, left + 2 * padding, 2 * padding)
 
 
-def all_windows(images, top, left, padding):
+def all_windows(
+    images: torch.Tensor, top: torch.Tensor, left: torch.Tensor, padding: int
+) -> torch.Tensor:
+    """Every window of the padded images, and of these the one that each image wants."""
     h, w = images.shape[2:]
     windows = F.pad(images, (padding,) * 4).unfold(2, h, 1).unfold(3, w, 1)
     return windows[torch.arange(len(images)), :, top, left]
 
 
-def pixel_by_pixel(images, top, left, padding):
+def pixel_by_pixel(
+    images: torch.Tensor, top: torch.Tensor, left: torch.Tensor, padding: int
+) -> np.ndarray:
+    """One pixel at a time, without a padded copy."""
     n, _, h, w = images.shape
     out = np.zeros(images.shape)
     for i in range(n):
         for row in range(h):
             for column in range(w):
-                y, x = row + int(top[i]) - padding, column + int(left[i]) - padding
+                y = row + int(top[i]) - padding
+                x = column + int(left[i]) - padding
                 if 0 <= y < h and 0 <= x < w:
                     out[i, :, row, column] = images[i, :, y, x]
     return out
@@ -77,32 +97,33 @@ CHECK = Check(
     mistakes=(
         Mistake(
             "one draw for the batch",
-            "You cut every image at the place of the first. Each image has a `top` and a `left` of its own; otherwise "
-            "the gradient of a step has the noise of a single draw.",
+            "You cut every image at the place of the first. Each image has a `top` and a `left` of "
+            "its own; otherwise the gradient of a step has the noise of a single draw.",
             one_draw,
             'Notebook 10, "One map for rotation, shear, scale and shift"',
         ),
         Mistake(
             "rows and columns exchanged",
-            "Your `top` moves the window to the right and your `left` moves it down. `top` is the first row, `left` "
-            "the first column.",
+            "Your `top` moves the window to the right and your `left` moves it down. `top` is the "
+            "first row, `left` the first column.",
             exchanged,
         ),
         Mistake(
             "moved the other way",
-            "Your image moves where your window should. A window that starts at the top of the padded image has black "
-            "rows above, so the image in it lies lower.",
+            "Your image moves where your window should. A window that starts at the top of the "
+            "padded image has black rows above, so the image in it lies lower.",
             other_way,
         ),
         Mistake(
             "wrapped round",
-            "What leaves your image at one side comes in again at the other. What comes in should be black.",
+            "What leaves your image at one side comes in again at the other. What comes in should "
+            "be black.",
             rolled,
         ),
         Mistake(
             "origin of the image",
-            "You count `top` and `left` from the corner of the image. They count from the corner of the padded image, "
-            "which lies `padding` pixels further out.",
+            "You count `top` and `left` from the corner of the image. They count from the corner "
+            "of the padded image, which lies `padding` pixels further out.",
             unpadded_origin,
         ),
     ),

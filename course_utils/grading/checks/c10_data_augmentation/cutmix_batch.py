@@ -8,17 +8,23 @@ from course_utils.grading.checks.draws import tensor
 from course_utils.grading.engine.check import Check, Mistake
 
 
-def inside(images, boxes):
+def inside(
+    images: torch.Tensor, boxes: torch.Tensor
+) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor, torch.Tensor]:
     """The four sides of the boxes, (N,) each, cut off at the edge of the image."""
     h, w = images.shape[2:]
-    return [side.clamp(0, size) for side, size in zip(boxes.unbind(1), (h, w, h, w), strict=True)]
+    top, left, bottom, right = boxes.unbind(1)
+    return top.clamp(0, h), left.clamp(0, w), bottom.clamp(0, h), right.clamp(0, w)
 
 
-def cutmix_batch(images, labels, partner, boxes):
+def cutmix_batch(
+    images: torch.Tensor, labels: torch.Tensor, partner: torch.Tensor, boxes: torch.Tensor
+) -> tuple[torch.Tensor, torch.Tensor]:
+    """images: (N, C, H, W), labels: (N, classes), boxes: (N, 4) int -> images and labels, mixed."""
     return augment.cutmix(images, labels, partner, inside(images, boxes))
 
 
-def cases(rng):
+def cases(rng: np.random.Generator) -> list[tuple]:
     rows = torch.tensor([[[[1.0, 2, 3, 4]]], [[[5, 6, 7, 8]]]])
     boxes = torch.tensor([[0, -1, 1, 2], [-1, 1, 2, 2]])
     three = torch.tensor([[-2, 1, 3, 5], [1, -3, 4, 4], [2, 3, 8, 9]])
@@ -40,68 +46,87 @@ def cases(rng):
     ]
 
 
-def mixed(labels, partner, share):
+def mixed(labels: torch.Tensor, partner: torch.Tensor, share: torch.Tensor) -> torch.Tensor:
+    """Labels with the share (N,) of the image itself."""
     return share[:, None] * labels + (1 - share[:, None]) * labels[partner]
 
 
-def as_drawn(images, boxes):
+def as_drawn(images: torch.Tensor, boxes: torch.Tensor) -> torch.Tensor:
     """The share of the image itself, if nothing of the box were outside."""
     top, left, bottom, right = boxes.unbind(1)
     return 1 - (bottom - top) * (right - left) / (images.shape[2] * images.shape[3])
 
 
-def area_as_drawn(images, labels, partner, boxes):
-    return cutmix_batch(images, labels, partner, boxes)[0], mixed(
-        labels, partner, as_drawn(images, boxes)
-    )
+def area_as_drawn(
+    images: torch.Tensor, labels: torch.Tensor, partner: torch.Tensor, boxes: torch.Tensor
+) -> tuple[torch.Tensor, torch.Tensor]:
+    pasted, _ = cutmix_batch(images, labels, partner, boxes)
+    return pasted, mixed(labels, partner, as_drawn(images, boxes))
 
 
-def negative_corner(images, labels, partner, boxes):
+def negative_corner(
+    images: torch.Tensor, labels: torch.Tensor, partner: torch.Tensor, boxes: torch.Tensor
+) -> tuple[torch.Tensor, torch.Tensor]:
     out = images.clone()
     for i, (top, left, bottom, right) in enumerate(boxes.tolist()):
         out[i, :, top:bottom, left:right] = images[partner[i], :, top:bottom, left:right]
     return out, mixed(labels, partner, as_drawn(images, boxes))
 
 
-def exchanged(images, labels, partner, boxes):
+def exchanged(
+    images: torch.Tensor, labels: torch.Tensor, partner: torch.Tensor, boxes: torch.Tensor
+) -> tuple[torch.Tensor, torch.Tensor]:
     pasted, right = cutmix_batch(images, labels, partner, boxes)
     return pasted, labels + labels[partner] - right
 
 
-def one_box(images, labels, partner, boxes):
+def one_box(
+    images: torch.Tensor, labels: torch.Tensor, partner: torch.Tensor, boxes: torch.Tensor
+) -> tuple[torch.Tensor, torch.Tensor]:
     return cutmix_batch(images, labels, partner, boxes[:1].expand(len(boxes), 4))
 
 
-def pasted_from_pasted(images, labels, partner, boxes):
+def pasted_from_pasted(
+    images: torch.Tensor, labels: torch.Tensor, partner: torch.Tensor, boxes: torch.Tensor
+) -> tuple[torch.Tensor, torch.Tensor]:
     out = images.clone()
     for i, (top, left, bottom, right) in enumerate(zip(*inside(images, boxes), strict=True)):
         out[i, :, top:bottom, left:right] = out[partner[i], :, top:bottom, left:right].clone()
     return out, cutmix_batch(images, labels, partner, boxes)[1]
 
 
-def labels_kept(images, labels, partner, boxes):
+def labels_kept(
+    images: torch.Tensor, labels: torch.Tensor, partner: torch.Tensor, boxes: torch.Tensor
+) -> tuple[torch.Tensor, torch.Tensor]:
     return cutmix_batch(images, labels, partner, boxes)[0], labels
 
 
-def box_by_box(images, labels, partner, boxes):
-    images, labels = images.numpy(), labels.numpy()
-    pasted, soft = images.copy(), labels.copy()
+def box_by_box(
+    images: torch.Tensor, labels: torch.Tensor, partner: torch.Tensor, boxes: torch.Tensor
+) -> list[np.ndarray]:
+    """In NumPy, whose slices end at the edge of the image by themselves."""
+    sources = images.numpy()
+    pasted = sources.copy()
+    soft = labels.numpy().copy()
     for i, other in enumerate(partner.tolist()):
-        top, left = np.maximum(boxes[i, :2].numpy(), 0)
-        region = pasted[i, :, top : boxes[i, 2], left : boxes[i, 3]]
-        region[...] = images[other, :, top : boxes[i, 2], left : boxes[i, 3]]
-        area = region[0].size / images[0, 0].size
-        soft[i] = (1 - area) * labels[i] + area * labels[other]
+        top, left, bottom, right = np.maximum(boxes[i].numpy(), 0)
+        region = pasted[i, :, top:bottom, left:right]
+        region[...] = sources[other, :, top:bottom, left:right]
+        area = region[0].size / sources[0, 0].size
+        soft[i] = (1 - area) * labels[i].numpy() + area * labels[other].numpy()
     return [pasted, soft]
 
 
-def by_mask(images, labels, partner, boxes):
+def by_mask(
+    images: torch.Tensor, labels: torch.Tensor, partner: torch.Tensor, boxes: torch.Tensor
+) -> tuple[torch.Tensor, torch.Tensor]:
     """The share is the mean of the mask: nothing to clip."""
     top, left, bottom, right = boxes[:, :, None].unbind(1)
-    row, column = torch.arange(images.shape[2]), torch.arange(images.shape[3])
-    mask = ((row >= top) & (row < bottom))[:, None, :, None] & (
-        (column >= left) & (column < right)
-    )[:, None, None]
+    row = torch.arange(images.shape[2])
+    column = torch.arange(images.shape[3])
+    rows = (row >= top) & (row < bottom)
+    columns = (column >= left) & (column < right)
+    mask = rows[:, None, :, None] & columns[:, None, None]
     share = 1 - mask.double().mean((1, 2, 3))
     return images * ~mask + images[partner] * mask, mixed(labels, partner, share)
 
@@ -114,13 +139,15 @@ CHECK = Check(
     mistakes=(
         Mistake(
             "area as drawn",
-            "Your labels count the whole box, also what lies outside the image. Count the pixels that were pasted.",
+            "Your labels count the whole box, also what lies outside the image. Count the pixels "
+            "that were pasted.",
             area_as_drawn,
         ),
         Mistake(
             "negative corner",
-            "Your box starts at a negative row or column. As a start of a slice that counts from the far end, so "
-            "nothing, or the wrong part, is pasted. Cut the box off at the edge first, its area too.",
+            "Your box starts at a negative row or column. As a start of a slice that counts from "
+            "the far end, so nothing, or the wrong part, is pasted. Cut the box off at the edge "
+            "first, its area too.",
             negative_corner,
         ),
         Mistake(
@@ -135,8 +162,8 @@ CHECK = Check(
         ),
         Mistake(
             "pasted from pasted",
-            "Your partner has a box of its own in it by the time that you copy from it. Copy from the images as they "
-            "were.",
+            "Your partner has a box of its own in it by the time that you copy from it. Copy from "
+            "the images as they were.",
             pasted_from_pasted,
         ),
         Mistake(

@@ -1,5 +1,7 @@
 """Read images between their pixels: four neighbors, weighted by nearness, black outside."""
 
+from collections.abc import Callable
+
 import numpy as np
 import torch
 import torch.nn.functional as F
@@ -8,13 +10,16 @@ from course_utils.grading.checks.draws import tensor
 from course_utils.grading.engine.check import Check, Mistake
 
 
-def read_bilinear(images, places, mode="bilinear", outside="zeros"):
+def read_bilinear(
+    images: torch.Tensor, places: torch.Tensor, mode: str = "bilinear", outside: str = "zeros"
+) -> torch.Tensor:
+    """images: (N, C, H, W), places: (N, rows, columns, 2), x first -> (N, C, rows, columns)."""
     size = torch.tensor(images.shape[:1:-1])  # W, H
     in_halves = (2 * places + 1) / size - 1  # the unit of grid_sample: half an image
     return F.grid_sample(images, in_halves, mode=mode, padding_mode=outside, align_corners=False)
 
 
-def cases(rng):
+def cases(rng: np.random.Generator) -> list[tuple]:
     small = (
         torch.tensor([[[[1.0, 2, 4], [7, 3, 0]]]]),
         torch.tensor([[[[0.25, 0.5], [1.75, -0.25], [-0.75, 0.5]]]]),
@@ -27,19 +32,28 @@ def cases(rng):
     ]
 
 
-def scattered(rng, n, c, h, w, rows, columns):
-    """Images, and places that are spread evenly from two pixels outside on one side to two on the other."""
-    return tensor(rng, n, c, h, w).float(), torch.from_numpy(
-        rng.uniform(-2, [w + 1, h + 1], (n, rows, columns, 2))
-    ).float()
+def scattered(
+    rng: np.random.Generator, n: int, c: int, h: int, w: int, rows: int, columns: int
+) -> tuple[torch.Tensor, torch.Tensor]:
+    """Images, and places that are spread evenly from two pixels outside on
+    one side to two on the other."""
+    images = tensor(rng, n, c, h, w)
+    places = rng.uniform(-2, [w + 1, h + 1], (n, rows, columns, 2))
+    return images.float(), torch.from_numpy(places).float()
 
 
-def corners(images, places, base, weigh):
-    """The sum over the four corners from `base` on, black outside; weigh: distance, 0 or 1 -> weight."""
+def corners(
+    images: torch.Tensor,
+    places: torch.Tensor,
+    base: torch.Tensor,
+    weigh: Callable[[torch.Tensor, int], torch.Tensor],
+) -> torch.Tensor:
+    """The sum over the four corners from `base` on, black outside.
+    weigh: distance, 0 or 1 -> weight"""
     n, _, h, w = images.shape
     padded = F.pad(images, (9, 9, 9, 9)).permute(0, 2, 3, 1)
     image = torch.arange(n).view(n, 1, 1)
-    total = 0
+    total = torch.zeros(())
     for i in (0, 1):
         for j in (0, 1):
             x, y = (base + torch.tensor([j, i])).unbind(3)
@@ -49,45 +63,48 @@ def corners(images, places, base, weigh):
     return total.permute(0, 3, 1, 2)
 
 
-def linear(distance, step):
+def linear(distance: torch.Tensor, step: int) -> torch.Tensor:
+    """The weight of a corner: how near it is."""
     return distance if step else 1 - distance
 
 
-def nearest(images, places):
+def nearest(images: torch.Tensor, places: torch.Tensor) -> torch.Tensor:
     return read_bilinear(images, places, mode="nearest")
 
 
-def exchanged(images, places):
+def exchanged(images: torch.Tensor, places: torch.Tensor) -> torch.Tensor:
     return read_bilinear(images, places.flip(3))
 
 
-def far_counts_most(images, places):
-    return corners(
-        images, places, places.floor(), lambda distance, step: linear(distance, 1 - step)
-    )
+def far_counts_most(images: torch.Tensor, places: torch.Tensor) -> torch.Tensor:
+    def weigh(distance: torch.Tensor, step: int) -> torch.Tensor:
+        return linear(distance, 1 - step)
+
+    return corners(images, places, places.floor(), weigh)
 
 
-def plain_mean(images, places):
-    return corners(
-        images, places, places.floor(), lambda distance, step: torch.full_like(distance, 0.5)
-    )
+def plain_mean(images: torch.Tensor, places: torch.Tensor) -> torch.Tensor:
+    def weigh(distance: torch.Tensor, step: int) -> torch.Tensor:
+        return torch.full_like(distance, 0.5)
+
+    return corners(images, places, places.floor(), weigh)
 
 
-def edge_repeated(images, places):
+def edge_repeated(images: torch.Tensor, places: torch.Tensor) -> torch.Tensor:
     return read_bilinear(images, places, outside="border")
 
 
-def black_rim(images, places):
+def black_rim(images: torch.Tensor, places: torch.Tensor) -> torch.Tensor:
     h, w = images.shape[2:]
     inside = ((places >= 0) & (places <= torch.tensor([w - 1, h - 1]))).all(3)
     return read_bilinear(images, places) * inside[:, None]
 
 
-def truncated(images, places):
+def truncated(images: torch.Tensor, places: torch.Tensor) -> torch.Tensor:
     return corners(images, places, places.trunc(), linear)
 
 
-def tents(images, places):
+def tents(images: torch.Tensor, places: torch.Tensor) -> torch.Tensor:
     """Every pixel has a weight for every place: a tent of width 2, nearly always 0."""
     h, w = images.shape[2:]
     x, y = places.unbind(3)
@@ -96,12 +113,16 @@ def tents(images, places):
     return torch.einsum("nchw,nrkh,nrkw->ncrk", images, rows, columns)
 
 
-def place_by_place(images, places):
-    (n, c, h, w), (_, rows, columns, _) = images.shape, places.shape
-    out, pixels = np.zeros((n, c, rows, columns)), images.numpy()
+def place_by_place(images: torch.Tensor, places: torch.Tensor) -> np.ndarray:
+    """One place at a time, in NumPy."""
+    n, c, h, w = images.shape
+    _, rows, columns, _ = places.shape
+    out = np.zeros((n, c, rows, columns))
+    pixels = images.numpy()
     for i, row, column in np.ndindex(n, rows, columns):
         x, y = places[i, row, column].tolist()
-        left, top = int(np.floor(x)), int(np.floor(y))
+        left = int(np.floor(x))
+        top = int(np.floor(y))
         for a in range(max(top, 0), min(top + 2, h)):
             for b in range(max(left, 0), min(left + 2, w)):
                 out[i, :, row, column] += (1 - abs(y - a)) * (1 - abs(x - b)) * pixels[i, :, a, b]
@@ -124,12 +145,14 @@ CHECK = Check(
         ),
         Mistake(
             "far neighbor counts most",
-            "Your weights are the wrong way round: a place that is nearly on a pixel should be nearly that pixel.",
+            "Your weights are the wrong way round: a place that is nearly on a pixel should be "
+            "nearly that pixel.",
             far_counts_most,
         ),
         Mistake(
             "plain mean",
-            "You weigh the four neighbors alike, wherever the place lies among them. The nearer one counts more.",
+            "You weigh the four neighbors alike, wherever the place lies among them. The nearer "
+            "one counts more.",
             plain_mean,
         ),
         Mistake(
@@ -139,13 +162,14 @@ CHECK = Check(
         ),
         Mistake(
             "black rim",
-            "You make a place black as soon as it lies outside. Up to a pixel from the edge it still has neighbors "
-            "inside, and they count.",
+            "You make a place black as soon as it lies outside. Up to a pixel from the edge it "
+            "still has neighbors inside, and they count.",
             black_rim,
         ),
         Mistake(
             "truncated",
-            "You round toward zero. Left of the image and above it that is no longer down: what is below -0.3?",
+            "You round toward zero. Left of the image and above it that is no longer down: what is "
+            "below -0.3?",
             truncated,
         ),
     ),

@@ -1,4 +1,5 @@
-"""Exercises 11: two kinds of chance, the same images for both, false alarms, Holm's correction, a tuned ranking."""
+"""Exercises 11: two kinds of chance, the same images for both, false alarms,
+Holm's correction, a tuned ranking."""
 
 from course_utils.grading.checks.c11_ablations import (
     alarm_rates,

@@ -1,6 +1,8 @@
-"""How many standard errors two rows lie apart, with a scatter between seeds and a sample of test images."""
+"""How many standard errors two rows lie apart,
+with a scatter between seeds and a sample of test images."""
 
 import statistics
+from collections.abc import Callable
 
 import numpy as np
 import torch
@@ -9,16 +11,17 @@ from course_utils.analysis import accuracy_error
 from course_utils.grading.engine.check import Check, Mistake
 
 
-def gap_in_errors(first, second, images):
-    errors = []
-    for row in (first, second):
-        mean, spread = np.mean(row) / 100, np.std(row, ddof=1) / 100
-        errors.append(100 * accuracy_error(mean, images, spread=spread, seeds=len(row)))
-    return (np.mean(first) - np.mean(second)) / np.hypot(*errors)
+def gap_in_errors(first: np.ndarray, second: np.ndarray, images: int) -> float:
+    """first, second: accuracies of the seeds, in percent; images: of the test set."""
+    a, b = (
+        100 * accuracy_error(row.mean() / 100, images, row.std(ddof=1) / 100, len(row))
+        for row in (first, second)
+    )
+    return float((np.mean(first) - np.mean(second)) / np.hypot(a, b))
 
 
-def cases(rng):
-    def near(*values):
+def cases(rng: np.random.Generator) -> list[tuple]:
+    def near(*values: float) -> np.ndarray:
         return np.array(values) + rng.uniform(-0.1, 0.1, len(values))
 
     return [
@@ -29,33 +32,35 @@ def cases(rng):
     ]
 
 
-def apart(first, second, variance):
+def apart(first: np.ndarray, second: np.ndarray, variance: Callable[[np.ndarray], float]) -> float:
+    """The gap of the means over the root of both variances."""
     return (np.mean(first) - np.mean(second)) / np.sqrt(variance(first) + variance(second))
 
 
-def of_the_images(row, images):
+def of_the_images(row: np.ndarray, images: int) -> float:
+    """The variance of an accuracy in percent that the sample of test images leaves."""
     return np.mean(row) * (100 - np.mean(row)) / images
 
 
-def seeds_shrink_all(first, second, images):
+def seeds_shrink_all(first: np.ndarray, second: np.ndarray, images: int) -> float:
     return apart(
         first, second, lambda row: (of_the_images(row, images) + np.var(row, ddof=1)) / len(row)
     )
 
 
-def without_the_images(first, second, images):
+def without_the_images(first: np.ndarray, second: np.ndarray, images: int) -> float:
     return apart(first, second, lambda row: np.var(row, ddof=1) / len(row))
 
 
-def scatter_of_one_run(first, second, images):
+def scatter_of_one_run(first: np.ndarray, second: np.ndarray, images: int) -> float:
     return apart(first, second, lambda row: of_the_images(row, images) + np.var(row, ddof=1))
 
 
-def divided_by_n(first, second, images):
+def divided_by_n(first: np.ndarray, second: np.ndarray, images: int) -> float:
     return apart(first, second, lambda row: of_the_images(row, images) + np.var(row) / len(row))
 
 
-def errors_added(first, second, images):
+def errors_added(first: np.ndarray, second: np.ndarray, images: int) -> float:
     a, b = (
         np.sqrt(of_the_images(row, images) + np.var(row, ddof=1) / len(row))
         for row in (first, second)
@@ -63,13 +68,15 @@ def errors_added(first, second, images):
     return (np.mean(first) - np.mean(second)) / (a + b)
 
 
-def in_fractions(first, second, images):
-    first, second = torch.from_numpy(first) / 100, torch.from_numpy(second) / 100
-    (a, v), (b, w) = [(row.mean(), row.var() / len(row)) for row in (first, second)]
+def in_fractions(first: np.ndarray, second: np.ndarray, images: int) -> torch.Tensor:
+    """In fractions, and all squares under one root."""
+    rows = [torch.from_numpy(row) / 100 for row in (first, second)]
+    (a, v), (b, w) = [(row.mean(), row.var() / len(row)) for row in rows]
     return (a - b) / (v + w + a * (1 - a) / images + b * (1 - b) / images).sqrt()
 
 
-def plain_python(first, second, images):
+def plain_python(first: np.ndarray, second: np.ndarray, images: int) -> float:
+    """With the module statistics."""
     squares = 0.0
     for row in (first.tolist(), second.tolist()):
         p = statistics.fmean(row)
@@ -85,8 +92,8 @@ CHECK = Check(
     mistakes=(
         Mistake(
             "seeds shrink everything",
-            "You divide the error of the test images by the number of seeds, too. Every seed meets the same images: "
-            "more seeds tell nothing new about other images.",
+            "You divide the error of the test images by the number of seeds, too. Every seed meets "
+            "the same images: more seeds tell nothing new about other images.",
             seeds_shrink_all,
             'Notebook 11, "Play: the referee"',
         ),
@@ -97,14 +104,15 @@ CHECK = Check(
         ),
         Mistake(
             "scatter of one run",
-            "You take the scatter of a single run. A mean of n runs scatters less, by the root of n.",
+            "You take the scatter of a single run. A mean of n runs scatters less, by the root of "
+            "n.",
             scatter_of_one_run,
             'Notebook 11, "Play: the referee"',
         ),
         Mistake(
             "divided by n",
-            "You average the squared distances to the mean over n runs. The mean was fitted to the same runs, so that "
-            "n - 1 of them are free; NumPy divides by n unless told otherwise.",
+            "You average the squared distances to the mean over n runs. The mean was fitted to the "
+            "same runs, so that n - 1 of them are free; NumPy divides by n unless told otherwise.",
             divided_by_n,
         ),
         Mistake(

@@ -7,12 +7,13 @@ from course_utils.analysis import holm
 from course_utils.grading.engine.check import Check, Mistake
 
 
-def holm_adjusted(p):
+def holm_adjusted(p: np.ndarray) -> np.ndarray:
+    """p: (M,) -> (M,), each where its p was."""
     return holm(p)
 
 
-def cases(rng):
-    def near(*values):  # so little that their order stays
+def cases(rng: np.random.Generator) -> list[tuple]:
+    def near(*values: float) -> np.ndarray:  # so little that their order stays
         return np.array(values) * rng.uniform(0.99, 1.01, len(values))
 
     return [
@@ -23,52 +24,54 @@ def cases(rng):
     ]
 
 
-def in_order(p):
+def in_order(p: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """The p-values from the smallest on, and how often each counts."""
     return np.sort(p), np.arange(len(p), 0, -1)
 
 
-def put_back(p, corrected):
+def put_back(p: np.ndarray, corrected: np.ndarray) -> np.ndarray:
+    """The numbers of the sorted p-values, each where its p was."""
     out = np.empty_like(p)
     out[np.argsort(p, kind="stable")] = corrected
     return out
 
 
-def bonferroni(p):
+def bonferroni(p: np.ndarray) -> np.ndarray:
     return np.minimum(1, len(p) * p)
 
 
-def without_memory(p):
+def without_memory(p: np.ndarray) -> np.ndarray:
     ordered, times = in_order(p)
     return put_back(p, np.minimum(1, times * ordered))
 
 
-def left_sorted(p):
+def left_sorted(p: np.ndarray) -> np.ndarray:
     return np.sort(holm(p))
 
 
-def put_back_twice(p):
+def put_back_twice(p: np.ndarray) -> np.ndarray:
     return np.sort(holm(p))[np.argsort(p, kind="stable")]
 
 
-def above_one(p):
+def above_one(p: np.ndarray) -> np.ndarray:
     ordered, times = in_order(p)
     return put_back(p, np.maximum.accumulate(times * ordered))
 
 
-def false_discovery_rate(p):
+def false_discovery_rate(p: np.ndarray) -> np.ndarray:
     ordered, times = in_order(p)
     steps = len(p) / times[::-1] * ordered
     return put_back(p, np.minimum(1, np.minimum.accumulate(steps[::-1])[::-1]))
 
 
-def by_definition(p):
+def by_definition(p: np.ndarray) -> list[float]:
     """For each p the largest of what all p-values up to it count: no sorting."""
     counted = [(other, sum(q >= other for q in p) * other) for other in p]
     return [min(1.0, max(value for other, value in counted if other <= mine)) for mine in p]
 
 
-def cumulative(p):
+def cumulative(p: np.ndarray) -> torch.Tensor:
+    """Sorted, a running maximum, and back."""
     ordered, order = torch.from_numpy(p).sort()
     times = torch.arange(len(p), 0, -1)
     return (ordered * times).cummax(0).values.clamp(max=1)[order.argsort()]
@@ -82,25 +85,26 @@ CHECK = Check(
     mistakes=(
         Mistake(
             "Bonferroni",
-            "Every one of your p-values counts M times. That is Bonferroni's correction, which is safe but gives away "
-            "more than it must: only the smallest counts M times.",
+            "Every one of your p-values counts M times. That is Bonferroni's correction, which is "
+            "safe but gives away more than it must: only the smallest counts M times.",
             bonferroni,
         ),
         Mistake(
             "does not stop",
-            "Some of your numbers are smaller than that of a smaller p. Holm stops at the first that fails: whoever "
-            "comes later cannot survive where an earlier one does not.",
+            "Some of your numbers are smaller than that of a smaller p. Holm stops at the first "
+            "that fails: whoever comes later cannot survive where an earlier one does not.",
             without_memory,
         ),
         Mistake(
             "left sorted",
-            "Your numbers are right and in the wrong places: the smallest comes first. Put each back where its p was.",
+            "Your numbers are right and in the wrong places: the smallest comes first. Put each "
+            "back where its p was.",
             left_sorted,
         ),
         Mistake(
             "sorted once more",
-            "Your numbers are right and in the wrong places. `values[order]` takes from the places `order`; to put "
-            "back, write to those places.",
+            "Your numbers are right and in the wrong places. `values[order]` takes from the places "
+            "`order`; to put back, write to those places.",
             put_back_twice,
         ),
         Mistake(
@@ -110,8 +114,8 @@ CHECK = Check(
         ),
         Mistake(
             "false discovery rate",
-            "You multiply by M over the rank: Benjamini and Hochberg's correction. It bounds the share of false ones "
-            "among the findings; Holm's bounds the chance of even one.",
+            "You multiply by M over the rank: Benjamini and Hochberg's correction. It bounds the "
+            "share of false ones among the findings; Holm's bounds the chance of even one.",
             false_discovery_rate,
         ),
     ),

@@ -1,4 +1,5 @@
-"""Exercises 12: three ways back through a ReLU, Grad-CAM, occlusion, integrated gradients, principal components."""
+"""Exercises 12: three ways back through a ReLU, Grad-CAM, occlusion,
+integrated gradients, principal components."""
 
 from course_utils.grading.checks.c12_seeing_inside import (
     backward_by_rule,

@@ -1,5 +1,8 @@
 """From a class score back to the input, with three rules for a ReLU."""
 
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
 import torch
 from torch import nn
 
@@ -7,19 +10,26 @@ from course_utils.analysis import deconvnet, guided_backpropagation, input_gradi
 from course_utils.grading.checks.draws import tensor
 from course_utils.grading.engine.check import Check, Mistake
 
+if TYPE_CHECKING:
+    import numpy as np
+
+Rule = Callable[[torch.Tensor, torch.Tensor], torch.Tensor]
 METHODS = {"gradient": input_gradient, "deconvnet": deconvnet, "guided": guided_backpropagation}
 
 
-def backward_by_rule(x, weights, target, rule):
-    layers = []
+def backward_by_rule(
+    x: torch.Tensor, weights: list[torch.Tensor], target: int, rule: str
+) -> torch.Tensor:
+    """x: (D,), weights: (out, in) each, a ReLU between any two -> the signal at x, (D,)."""
+    layers: list[nn.Module] = []
     for weight in weights:
-        layer = nn.Linear(*reversed(weight.shape), bias=False)
+        layer = nn.Linear(weight.shape[1], weight.shape[0], bias=False)
         layer.weight = nn.Parameter(weight)
         layers += [layer, nn.ReLU()]
     return METHODS[rule](nn.Sequential(*layers[:-1]), x[None], torch.tensor([target]))[0]
 
 
-def cases(rng):
+def cases(rng: "np.random.Generator") -> list[tuple]:
     first = torch.tensor([[1.0, 0], [0, 1], [1, -1], [1, 1]])  # the last unit is at exactly 0
     small = torch.tensor([1.0, -1]), [first, torch.tensor([[5.0, 3, -2, 7], [1, -1, 1, 1]])]
     deep = (
@@ -32,18 +42,20 @@ def cases(rng):
     ]
     return [
         *((*small, 0, rule) for rule in METHODS),
-        (
-            torch.tensor([1.0, -1]),
-            chain,
-            1,
-            "gradient",
-        ),  # the second ReLU hears that the first was silent
+        # the second ReLU hears that the first was silent
+        (torch.tensor([1.0, -1]), chain, 1, "gradient"),
         *((*deep, 2, rule) for rule in METHODS),
     ]
 
 
-def walk(x, weights, signal, let_through, rectify=torch.relu):
-    """The signal at the input. let_through: (signal, input of the ReLU) -> what a ReLU hands down"""
+def walk(
+    x: torch.Tensor,
+    weights: list[torch.Tensor],
+    signal: torch.Tensor,
+    let_through: Rule,
+    rectify: Callable[[torch.Tensor], torch.Tensor] = torch.relu,
+) -> torch.Tensor:
+    """The signal at the input. let_through: what a ReLU hands down, of its signal and input"""
     inputs = []
     for weight in weights[:-1]:
         inputs.append(weight @ x)
@@ -54,42 +66,54 @@ def walk(x, weights, signal, let_through, rectify=torch.relu):
     return signal
 
 
-RULES = {
+RULES: dict[str, Rule] = {
     "gradient": lambda signal, z: signal * (z > 0),
     "deconvnet": lambda signal, z: signal.clamp(min=0),
     "guided": lambda signal, z: signal.clamp(min=0) * (z > 0),
 }
 
 
-def one_class(weights, target):
+def one_class(weights: list[torch.Tensor], target: int) -> torch.Tensor:
+    """1 at the target, 0 elsewhere."""
     return torch.eye(len(weights[-1]), dtype=weights[-1].dtype)[target]
 
 
-def by_hand(x, weights, target, rule):
+def by_hand(x: torch.Tensor, weights: list[torch.Tensor], target: int, rule: str) -> torch.Tensor:
     return walk(x, weights, one_class(weights, target), RULES[rule])
 
 
-def one_condition(x, weights, target, rule):
+def one_condition(
+    x: torch.Tensor, weights: list[torch.Tensor], target: int, rule: str
+) -> torch.Tensor:
     return by_hand(x, weights, target, "deconvnet" if rule == "guided" else rule)
 
 
-def both_conditions(x, weights, target, rule):
+def both_conditions(
+    x: torch.Tensor, weights: list[torch.Tensor], target: int, rule: str
+) -> torch.Tensor:
     return by_hand(x, weights, target, "guided" if rule == "deconvnet" else rule)
 
 
-def all_classes(x, weights, target, rule):
+def all_classes(
+    x: torch.Tensor, weights: list[torch.Tensor], target: int, rule: str
+) -> torch.Tensor:
     return walk(x, weights, torch.ones(len(weights[-1]), dtype=x.dtype), RULES[rule])
 
 
-def input_too(x, weights, target, rule):
+def input_too(x: torch.Tensor, weights: list[torch.Tensor], target: int, rule: str) -> torch.Tensor:
     return RULES[rule](by_hand(x, weights, target, rule), x)
 
 
-def linear_forward(x, weights, target, rule):
+def linear_forward(
+    x: torch.Tensor, weights: list[torch.Tensor], target: int, rule: str
+) -> torch.Tensor:
     return walk(x, weights, one_class(weights, target), RULES[rule], rectify=lambda z: z)
 
 
-def masks_as_matrices(x, weights, target, rule):
+def masks_as_matrices(
+    x: torch.Tensor, weights: list[torch.Tensor], target: int, rule: str
+) -> "np.ndarray":
+    """Every ReLU as a diagonal matrix, and the pass as a product of matrices."""
     matrix = torch.eye(len(x), dtype=x.dtype)
     masks = []
     for weight in weights[:-1]:
@@ -110,14 +134,14 @@ CHECK = Check(
     mistakes=(
         Mistake(
             "guided without its gate",
-            "Your guided rule only asks whether the signal is positive. That is the deconvnet; guided backpropagation "
-            "also asks whether the ReLU's input was.",
+            "Your guided rule only asks whether the signal is positive. That is the deconvnet; "
+            "guided backpropagation also asks whether the ReLU's input was.",
             one_condition,
         ),
         Mistake(
             "deconvnet with the gate",
-            "Your deconvnet also asks whether the ReLU's input was positive. It looks at the signal alone, as if it "
-            "had forgotten the forward pass.",
+            "Your deconvnet also asks whether the ReLU's input was positive. It looks at the "
+            "signal alone, as if it had forgotten the forward pass.",
             both_conditions,
         ),
         Mistake(
@@ -127,13 +151,14 @@ CHECK = Check(
         ),
         Mistake(
             "rule at the input",
-            "You apply the rule once more at the input. There is no ReLU below the first layer, so its signal keeps "
-            "both signs.",
+            "You apply the rule once more at the input. There is no ReLU below the first layer, so "
+            "its signal keeps both signs.",
             input_too,
         ),
         Mistake(
             "forward without ReLU",
-            "On your way up nothing is cut off below zero, so your deeper layers see the wrong inputs.",
+            "On your way up nothing is cut off below zero, so your deeper layers see the wrong "
+            "inputs.",
             linear_forward,
         ),
     ),

@@ -8,15 +8,17 @@ from course_utils.grading.checks.draws import tensor
 from course_utils.grading.engine.check import Check, Mistake
 
 
-def enlarged(cells, size):
+def enlarged(cells: torch.Tensor, size: tuple[int, ...]) -> torch.Tensor:
+    """(N, h, w) -> (N, *size), bilinearly."""
     return F.interpolate(cells[:, None], size, mode="bilinear", align_corners=False)[:, 0]
 
 
-def grad_cam_heat(maps, slope, size):
+def grad_cam_heat(maps: torch.Tensor, slope: torch.Tensor, size: tuple[int, ...]) -> torch.Tensor:
+    """maps and slope: (N, K, h, w) -> heat (N, *size)."""
     return enlarged(torch.einsum("nkhw,nk->nhw", maps, slope.mean((2, 3))).clamp(min=0), size)
 
 
-def cases(rng):
+def cases(rng: np.random.Generator) -> list[tuple]:
     maps = torch.tensor([[[[1.0, 0], [2, 3]], [[0.0, 4], [1, 0]]]])
     slope = torch.tensor([[[[1.0, 1], [1, 5]], [[-2.0, 0], [0, -2]]]])
     return [
@@ -27,50 +29,59 @@ def cases(rng):
     ]
 
 
-def signed(maps, slope, size):
+def signed(maps: torch.Tensor, slope: torch.Tensor, size: tuple[int, ...]) -> torch.Tensor:
     return enlarged((slope.mean((2, 3), keepdim=True) * maps).sum(1), size)
 
 
-def rectified_each(maps, slope, size):
+def rectified_each(maps: torch.Tensor, slope: torch.Tensor, size: tuple[int, ...]) -> torch.Tensor:
     return enlarged((slope.mean((2, 3), keepdim=True) * maps).relu().sum(1), size)
 
 
-def rectified_late(maps, slope, size):
+def rectified_late(maps: torch.Tensor, slope: torch.Tensor, size: tuple[int, ...]) -> torch.Tensor:
     return signed(maps, slope, size).relu()
 
 
-def cell_by_cell(maps, slope, size):
+def cell_by_cell(maps: torch.Tensor, slope: torch.Tensor, size: tuple[int, ...]) -> torch.Tensor:
     return enlarged((slope * maps).sum(1).relu(), size)
 
 
-def summed_slope(maps, slope, size):
+def summed_slope(maps: torch.Tensor, slope: torch.Tensor, size: tuple[int, ...]) -> torch.Tensor:
     return grad_cam_heat(maps, slope * slope[0, 0].numel(), size)
 
 
-def weighted_by_maps(maps, slope, size):
+def weighted_by_maps(
+    maps: torch.Tensor, slope: torch.Tensor, size: tuple[int, ...]
+) -> torch.Tensor:
     return grad_cam_heat(slope, maps, size)
 
 
-def nearest(maps, slope, size):
+def nearest(maps: torch.Tensor, slope: torch.Tensor, size: tuple[int, ...]) -> torch.Tensor:
     return F.interpolate(grad_cam_heat(maps, slope, maps.shape[2:])[:, None], size)[:, 0]
 
 
-def one_image_at_a_time(maps, slope, size):
+def one_image_at_a_time(
+    maps: torch.Tensor, slope: torch.Tensor, size: tuple[int, ...]
+) -> list[torch.Tensor]:
+    """Map by map, each with the mean of its slope."""
     heat = []
     for image_maps, image_slope in zip(maps, slope, strict=True):
-        cells = sum(float(s.mean()) * m for m, s in zip(image_maps, image_slope, strict=True))
+        cells = torch.zeros_like(image_maps[0])
+        for channel, gradient in zip(image_maps, image_slope, strict=True):
+            cells += float(gradient.mean()) * channel
         heat.append(F.interpolate(cells.clamp(min=0)[None, None], size, mode="bilinear")[0, 0])
     return heat
 
 
-def interpolation_matrix(short, long):
-    place = np.clip((np.arange(long) + 0.5) * short / long - 0.5, 0, short - 1)
-    return np.clip(1 - np.abs(place[:, None] - np.arange(short)), 0, None)
+def interpolation_matrix(short: int, long: int) -> np.ndarray:
+    """(long, short), which enlarges one axis bilinearly."""
+    position = np.clip((np.arange(long) + 0.5) * short / long - 0.5, 0, short - 1)
+    return np.clip(1 - np.abs(position[:, None] - np.arange(short)), 0, None)
 
 
-def with_matrices(maps, slope, size):
-    maps, slope = maps.numpy(), slope.numpy()
-    cells = np.maximum(np.einsum("nkhw,nk->nhw", maps, slope.mean(axis=(2, 3))), 0)
+def with_matrices(maps: torch.Tensor, slope: torch.Tensor, size: tuple[int, ...]) -> np.ndarray:
+    """In NumPy, enlarged by a matrix for each axis."""
+    weights = slope.numpy().mean(axis=(2, 3))
+    cells = np.maximum(np.einsum("nkhw,nk->nhw", maps.numpy(), weights), 0)
     rows, columns = (
         interpolation_matrix(*pair) for pair in zip(cells.shape[1:], size, strict=True)
     )
@@ -90,18 +101,20 @@ CHECK = Check(
         ),
         Mistake(
             "ReLU before the sum",
-            "You cut off the negative part of each map before you add. Maps may cancel; only their sum is cut.",
+            "You cut off the negative part of each map before you add. Maps may cancel; only their "
+            "sum is cut.",
             rectified_each,
         ),
         Mistake(
             "ReLU after enlarging",
-            "You enlarge first and cut off the negative part then. Negative cells have bled into their neighbors by "
-            "that time.",
+            "You enlarge first and cut off the negative part then. Negative cells have bled into "
+            "their neighbors by that time.",
             rectified_late,
         ),
         Mistake(
             "slope not averaged",
-            "You multiply cell by cell with the slope. Grad-CAM gives each map one weight: the mean of its slope.",
+            "You multiply cell by cell with the slope. Grad-CAM gives each map one weight: the "
+            "mean of its slope.",
             cell_by_cell,
         ),
         Mistake(

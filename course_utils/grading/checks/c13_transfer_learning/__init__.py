@@ -1,4 +1,5 @@
-"""Exercises 13: cut the head of a state dict, probe in closed form, count labels, freeze for good, a rate by layer."""
+"""Exercises 13: cut the head of a state dict, probe in closed form, count labels,
+freeze for good, a rate by layer."""
 
 from course_utils.grading.checks.c13_transfer_learning import (
     frozen_probe,

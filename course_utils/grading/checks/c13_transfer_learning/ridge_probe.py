@@ -8,73 +8,92 @@ from course_utils.grading.checks.draws import tensor
 from course_utils.grading.engine.check import Check, Mistake
 
 
-def least_squares(features, answers, penalties):
-    """The W that lowers the squared error of features @ W, plus each feature's penalty times its squared weights."""
+def least_squares(
+    features: torch.Tensor, answers: torch.Tensor, penalties: torch.Tensor
+) -> torch.Tensor:
+    """The W that lowers the squared error of features @ W,
+    plus each feature's penalty times its squared weights."""
     extended = torch.cat([features, penalties.sqrt().diag()])
     return torch.linalg.pinv(extended) @ F.pad(answers, (0, 0, 0, len(penalties)))
 
 
-def one_hot(features, labels, classes):
+def one_hot(features: torch.Tensor, labels: torch.Tensor, classes: int) -> torch.Tensor:
+    """(N, classes), in the dtype of the features."""
     return F.one_hot(labels, classes).to(features.dtype)
 
 
-def ridge_probe(features, labels, classes, penalty):
+def ridge_probe(
+    features: torch.Tensor, labels: torch.Tensor, classes: int, penalty: float
+) -> tuple[torch.Tensor, torch.Tensor]:
+    """features: (N, D), labels: (N,) -> weight (classes, D) and bias (classes,)."""
     answers = one_hot(features, labels, classes)
     penalties = torch.full_like(features[0], penalty)
     weight = least_squares(features - features.mean(0), answers - answers.mean(0), penalties).T
     return weight, answers.mean(0) - weight @ features.mean(0)
 
 
-def cases(rng):
+def cases(rng: np.random.Generator) -> list[tuple]:
     small = torch.tensor([[1.0], [3], [4]]), torch.tensor([0, 1, 1])
     labels = torch.tensor([2, 0, 1, 2, 2, 0, 1, 2, 0, 2, 1])
     return [
         (*small, 2, 1.0),
         (tensor(rng, 11, 4).float() + 2, labels, 3, 0.5),
-        (
-            tensor(rng, 6, 9).float() - 1,
-            torch.tensor([4, 0, 1, 3, 0, 4]),
-            5,
-            2.0,
-        ),  # few labels, and none of class 2
+        # few labels, and none of class 2
+        (tensor(rng, 6, 9).float() - 1, torch.tensor([4, 0, 1, 3, 0, 4]), 5, 2.0),
     ]
 
 
-def without_bias(features, labels, classes, penalty):
+def without_bias(
+    features: torch.Tensor, labels: torch.Tensor, classes: int, penalty: float
+) -> tuple[torch.Tensor, torch.Tensor]:
     answers = one_hot(features, labels, classes)
-    return least_squares(
-        features, answers, torch.full_like(features[0], penalty)
-    ).T, torch.zeros_like(answers[0])
+    weight = least_squares(features, answers, torch.full_like(features[0], penalty)).T
+    return weight, torch.zeros_like(answers[0])
 
 
-def bias_penalized(features, labels, classes, penalty):
-    found, _ = without_bias(F.pad(features, (0, 1), value=1.0), labels, classes, penalty)
-    return found[:, :-1], found[:, -1]
+def bias_penalized(
+    features: torch.Tensor, labels: torch.Tensor, classes: int, penalty: float
+) -> tuple[torch.Tensor, torch.Tensor]:
+    extended, _ = without_bias(F.pad(features, (0, 1), value=1.0), labels, classes, penalty)
+    return extended[:, :-1], extended[:, -1]
 
 
-def share_as_bias(features, labels, classes, penalty):
+def share_as_bias(
+    features: torch.Tensor, labels: torch.Tensor, classes: int, penalty: float
+) -> tuple[torch.Tensor, torch.Tensor]:
     weight, _ = ridge_probe(features, labels, classes, penalty)
     return weight, one_hot(features, labels, classes).mean(0)
 
 
-def no_penalty(features, labels, classes, penalty):
+def no_penalty(
+    features: torch.Tensor, labels: torch.Tensor, classes: int, penalty: float
+) -> tuple[torch.Tensor, torch.Tensor]:
     return ridge_probe(features, labels, classes, 0.0)
 
 
-def mean_loss(features, labels, classes, penalty):
+def mean_loss(
+    features: torch.Tensor, labels: torch.Tensor, classes: int, penalty: float
+) -> tuple[torch.Tensor, torch.Tensor]:
     return ridge_probe(features, labels, classes, penalty * len(labels))
 
 
-def normal_equations(features, labels, classes, penalty):
+def normal_equations(
+    features: torch.Tensor, labels: torch.Tensor, classes: int, penalty: float
+) -> tuple[np.ndarray, np.ndarray]:
+    """The bias as one more feature, in NumPy."""
     x = np.hstack([features.numpy(), np.ones((len(features), 1))])
     y = np.eye(classes)[labels.numpy()]
     free = np.diag([penalty] * features.shape[1] + [0.0])  # the bias pays nothing
-    found = np.linalg.solve(x.T @ x + free, x.T @ y)
-    return found[:-1].T, found[-1]
+    weight = np.linalg.solve(x.T @ x + free, x.T @ y)
+    return weight[:-1].T, weight[-1]
 
 
-def images_by_images(features, labels, classes, penalty):
-    features, answers = features.double(), torch.eye(classes, dtype=torch.float64)[labels]
+def images_by_images(
+    features: torch.Tensor, labels: torch.Tensor, classes: int, penalty: float
+) -> tuple[list, list]:
+    """By a matrix of images by images, as for more features than images."""
+    features = features.double()
+    answers = torch.eye(classes, dtype=torch.float64)[labels]
     centered = features - features.mean(0)
     products = centered @ centered.T + penalty * torch.eye(len(features), dtype=torch.float64)
     weight = (answers - answers.mean(0)).T @ torch.linalg.inv(products) @ centered
@@ -99,20 +118,20 @@ CHECK = Check(
         ),
         Mistake(
             "bias of centered features",
-            "Your weights are right. Your bias is the share of each class, which would do for centered features; the "
-            "features that come in are not.",
+            "Your weights are right. Your bias is the share of each class, which would do for "
+            "centered features; the features that come in are not.",
             share_as_bias,
         ),
         Mistake(
             "no penalty",
-            "These are the weights of plain least squares, whatever the penalty. With fewer labels than features they "
-            "fit the labels exactly.",
+            "These are the weights of plain least squares, whatever the penalty. With fewer labels "
+            "than features they fit the labels exactly.",
             no_penalty,
         ),
         Mistake(
             "mean for sum",
-            "Your penalty is as many times too strong as there are images: the squares are added up here, not "
-            "averaged.",
+            "Your penalty is as many times too strong as there are images: the squares are added "
+            "up here, not averaged.",
             mean_loss,
         ),
     ),

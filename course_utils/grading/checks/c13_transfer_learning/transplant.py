@@ -1,30 +1,45 @@
 """The body of one state dict under the head of another."""
 
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
 import torch
 
 from course_utils.grading.checks.draws import tensor
 from course_utils.grading.engine.check import Check, Mistake
 
+if TYPE_CHECKING:
+    import numpy as np
 
-def both(work, trained, fresh, head):
+
+def both(
+    work: "Callable",
+    trained: "dict[str, torch.Tensor]",
+    fresh: "dict[str, torch.Tensor]",
+    head: str,
+) -> "dict[str, Any]":
     """What comes back, and the trained state afterwards, since it should stay whole."""
-    found = work(trained, fresh, head)
-    return {"answer": found, "trained, afterwards": trained}
+    state = work(trained, fresh, head)
+    return {"answer": state, "trained, afterwards": trained}
 
 
-def is_head(name, head):
+def is_head(name: str, head: str) -> bool:
+    """Whether a tensor belongs to the head, by the first part of its name."""
     return name.split(".")[0] == head
 
 
-def transplant(trained, fresh, head):
+def transplant(
+    trained: dict[str, torch.Tensor], fresh: dict[str, torch.Tensor], head: str
+) -> dict[str, torch.Tensor]:
+    """Two state dicts -> a new one: the head of `fresh`, and what else both have of `trained`."""
     return {
         name: fresh[name] if is_head(name, head) or name not in trained else trained[name]
         for name in fresh
     }
 
 
-def cases(rng):
-    def network(**others):
+def cases(rng: "np.random.Generator") -> list[tuple]:
+    def network(**others: torch.Tensor) -> dict[str, torch.Tensor]:
         state = {
             "conv.weight": tensor(rng, 11, 3, 2, 1),
             "bn.weight": tensor(rng, 11),
@@ -34,7 +49,7 @@ def cases(rng):
         state["bn.num_batches_tracked"] = torch.tensor(int(rng.integers(1, 1000)))
         return state | {"fc1.weight": tensor(rng, 12, 11), "fc1.bias": tensor(rng, 12)} | others
 
-    def head(classes):
+    def head(classes: int) -> dict[str, torch.Tensor]:
         return {"fc.weight": tensor(rng, classes, 12), "fc.bias": tensor(rng, classes)}
 
     names = ("conv.weight", "bn.running_mean", "fc1.weight", "fc.weight")
@@ -51,19 +66,25 @@ def cases(rng):
     ]
 
 
-def wherever_it_fits(trained, fresh, head):
+def wherever_it_fits(
+    trained: dict[str, torch.Tensor], fresh: dict[str, torch.Tensor], head: str
+) -> dict[str, torch.Tensor]:
     fits = {name for name in fresh if name in trained and trained[name].shape == fresh[name].shape}
     return {name: trained[name] if name in fits else fresh[name] for name in fresh}
 
 
-def by_the_first_letters(trained, fresh, head):
+def by_the_first_letters(
+    trained: dict[str, torch.Tensor], fresh: dict[str, torch.Tensor], head: str
+) -> dict[str, torch.Tensor]:
     return {
         name: fresh[name] if name.startswith(head) else trained.get(name, fresh[name])
         for name in fresh
     }
 
 
-def parameters_only(trained, fresh, head):
+def parameters_only(
+    trained: dict[str, torch.Tensor], fresh: dict[str, torch.Tensor], head: str
+) -> dict[str, torch.Tensor]:
     moved = transplant(trained, fresh, head)
     return {
         name: value if name.split(".")[-1] in ("weight", "bias") else fresh[name]
@@ -71,18 +92,25 @@ def parameters_only(trained, fresh, head):
     }
 
 
-def without_a_head(trained, fresh, head):
+def without_a_head(
+    trained: dict[str, torch.Tensor], fresh: dict[str, torch.Tensor], head: str
+) -> dict[str, torch.Tensor]:
     return {name: value for name, value in trained.items() if not is_head(name, head)}
 
 
-def into_the_trained(trained, fresh, head):
+def into_the_trained(
+    trained: dict[str, torch.Tensor], fresh: dict[str, torch.Tensor], head: str
+) -> dict[str, torch.Tensor]:
     for name in fresh:
         if is_head(name, head) or name not in trained:
             trained[name] = fresh[name]
     return {name: trained[name] for name in fresh}
 
 
-def merged(trained, fresh, head):
+def merged(
+    trained: dict[str, torch.Tensor], fresh: dict[str, torch.Tensor], head: str
+) -> dict[str, torch.Tensor]:
+    """What is taken over, merged into the fresh state."""
     body = {
         name: value
         for name, value in trained.items()
@@ -91,7 +119,10 @@ def merged(trained, fresh, head):
     return fresh | body
 
 
-def into_the_fresh(trained, fresh, head):
+def into_the_fresh(
+    trained: dict[str, torch.Tensor], fresh: dict[str, Any], head: str
+) -> dict[str, Any]:
+    """Written into the fresh state itself, as arrays."""
     for name in list(fresh):
         if name in trained and name.partition(".")[0] != head:
             fresh[name] = trained[name].numpy()
@@ -107,30 +138,33 @@ CHECK = Check(
     mistakes=(
         Mistake(
             "old head where it fits",
-            "You keep what has the right shape. Ten shapes and ten digits make heads of one shape, and yours still "
-            "answers with shapes.",
+            "You keep what has the right shape. Ten shapes and ten digits make heads of one shape, "
+            "and yours still answers with shapes.",
             wherever_it_fits,
         ),
         Mistake(
             "cut by first letters",
-            "Yours also cuts layers whose names merely begin like the head's. The head is the module with exactly "
-            "that name.",
+            "Yours also cuts layers whose names merely begin like the head's. The head is the "
+            "module with exactly that name.",
             by_the_first_letters,
         ),
         Mistake(
             "statistics left behind",
-            "Your body lost its running statistics. They are no parameters, but its weights were fitted to them.",
+            "Your body lost its running statistics. They are no parameters, but its weights were "
+            "fitted to them.",
             parameters_only,
             reread='Notebook 13, "Frozen is not fixed"',
         ),
         Mistake(
             "no new head",
-            "Yours ends where the head was. The answer has every name of `fresh`, so that it can be loaded.",
+            "Yours ends where the head was. The answer has every name of `fresh`, so that it can "
+            "be loaded.",
             without_a_head,
         ),
         Mistake(
             "trained state changed",
-            "Your answer is right, but the trained state is not what it was: you wrote the new head into it.",
+            "Your answer is right, but the trained state is not what it was: you wrote the new "
+            "head into it.",
             into_the_trained,
         ),
     ),

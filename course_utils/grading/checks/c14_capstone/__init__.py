@@ -1,4 +1,5 @@
-"""Exercises 14: the bill in multiply-adds, the deepest plan, an honest number, the race, the board."""
+"""Exercises 14: the bill in multiply-adds, the deepest plan,
+an honest number, the race, the board."""
 
 from course_utils.grading.checks.c14_capstone import (
     deepest_plan,

@@ -5,18 +5,19 @@ import numpy as np
 from course_utils.grading.engine.check import Check, Mistake
 
 
-def mean_epochs_to(runs, target):
-    return float(
-        np.mean(
-            [np.append(np.flatnonzero(np.array(run) >= target), len(run))[0] + 1 for run in runs]
-        )
-    )
+def mean_epochs_to(runs: list[list[float]], target: float) -> float:
+    """runs: accuracies by epoch -> the mean epoch at the target; one more than all for never."""
+    reached = [np.flatnonzero(np.array(run) >= target) for run in runs]
+    first = [np.append(epochs, len(run))[0] + 1 for epochs, run in zip(reached, runs, strict=True)]
+    return float(np.mean(first))
 
 
-def cases(rng):
-    def drawn(never):
+def cases(rng: np.random.Generator) -> list[tuple]:
+    def drawn(never: bool) -> list[list[float]]:
         curves = np.round(rng.uniform(0.6, 0.9, size=(4, 9)), 3)
-        curves[:, rng.integers(4, 6)], curves[0, rng.integers(3)], curves[1, 7] = 0.93, 0.95, 0.97
+        curves[:, rng.integers(4, 6)] = 0.93
+        curves[0, rng.integers(3)] = 0.95
+        curves[1, 7] = 0.97
         curves[2, 6:] = 0.5
         return [*curves.tolist(), *([[0.7] * 6] if never else [])]
 
@@ -29,49 +30,52 @@ def cases(rng):
     ]
 
 
-def average(found):
-    return sum(found) / len(found) if found else 0.0
+def average(epochs: list[int]) -> float:
+    """The mean, 0 of nothing."""
+    return sum(epochs) / len(epochs) if epochs else 0.0
 
 
-def arrivals(run, target):
+def arrivals(run: list[float], target: float) -> list[int]:
+    """The epochs after which a run is at the target, from 1."""
     return [epoch for epoch, accuracy in enumerate(run, start=1) if accuracy >= target]
 
 
-def must_exceed(runs, target):
+def must_exceed(runs: list[list[float]], target: float) -> float:
     return mean_epochs_to(runs, target + 1e-9)
 
 
-def from_zero(runs, target):
+def from_zero(runs: list[list[float]], target: float) -> float:
     return mean_epochs_to(runs, target) - 1
 
 
-def only_those_that_arrive(runs, target):
-    return average([found[0] for run in runs if (found := arrivals(run, target))])
+def only_those_that_arrive(runs: list[list[float]], target: float) -> float:
+    return average([epochs[0] for run in runs if (epochs := arrivals(run, target))])
 
 
-def never_as_the_last(runs, target):
+def never_as_the_last(runs: list[list[float]], target: float) -> float:
     return average([min([*arrivals(run, target), len(run)]) for run in runs])
 
 
-def best_epoch(runs, target):
+def best_epoch(runs: list[list[float]], target: float) -> float:
     return average(
         [run.index(max(run)) + 1 if max(run) >= target else len(run) + 1 for run in runs]
     )
 
 
-def for_good(runs, target):
+def for_good(runs: list[list[float]], target: float) -> float:
     below = [
         [epoch for epoch, accuracy in enumerate(run, start=1) if accuracy < target] for run in runs
     ]
     return average([max(epochs, default=0) + 1 for epochs in below])
 
 
-def mean_curve(runs, target):
+def mean_curve(runs: list[list[float]], target: float) -> float:
     length = min(map(len, runs))
-    return mean_epochs_to([np.mean([run[:length] for run in runs], axis=0)], target)
+    return mean_epochs_to([np.mean([run[:length] for run in runs], axis=0).tolist()], target)
 
 
-def looped(runs, target):
+def looped(runs: list[list[float]], target: float) -> float:
+    """Epoch by epoch."""
     total = 0
     for run in runs:
         epoch = 1
@@ -81,8 +85,9 @@ def looped(runs, target):
     return total / len(runs)
 
 
-def first_of_each(runs, target):
-    return np.array([next(iter(arrivals(run, target)), len(run) + 1) for run in runs]).mean()
+def first_of_each(runs: list[list[float]], target: float) -> float:
+    """The first arrival of each run, or one more than it has epochs."""
+    return np.mean([next(iter(arrivals(run, target)), len(run) + 1) for run in runs]).item()
 
 
 CHECK = Check(
@@ -108,8 +113,8 @@ CHECK = Check(
         ),
         Mistake(
             "never as the last epoch",
-            "A run that never gets there counts as its last epoch in yours, as if it had arrived then. It counts one "
-            "more.",
+            "A run that never gets there counts as its last epoch in yours, as if it had arrived "
+            "then. It counts one more.",
             never_as_the_last,
         ),
         Mistake(
@@ -119,12 +124,14 @@ CHECK = Check(
         ),
         Mistake(
             "reached for good",
-            "You wait until the accuracy stays above the target. The race ends when it is first reached.",
+            "You wait until the accuracy stays above the target. The race ends when it is first "
+            "reached.",
             for_good,
         ),
         Mistake(
             "mean curve",
-            "You average the runs and ask when their mean gets there. Asked is the mean of when each of them does.",
+            "You average the runs and ask when their mean gets there. Asked is the mean of when "
+            "each of them does.",
             mean_curve,
         ),
     ),

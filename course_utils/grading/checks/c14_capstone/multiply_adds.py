@@ -1,35 +1,44 @@
 """The multiply-adds of a staged residual network, from its plan alone."""
 
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
 from course_utils.analysis import cost
 from course_utils.grading.engine.check import Check, Mistake
 
+if TYPE_CHECKING:
+    import numpy as np
+
 
 def multiply_adds(
-    stem,
-    stages,
-    blocks,
-    side,
-    in_channels,
-    classes,
+    stem: int,
+    stages: list[int],
+    blocks: list[int],
+    side: int,
+    in_channels: int,
+    classes: int,
     *,
-    halve=True,
-    early=True,
-    shortcut="both",
-    head=True,
-):
+    halve: bool = True,
+    early: bool = True,
+    shortcut: str = "both",
+    head: bool = True,
+) -> int:
     """By formula; halve, early, shortcut and head are what the mistakes below get wrong."""
-    total, a = 9 * in_channels * stem * side**2, stem
+    total = 9 * in_channels * stem * side**2
+    a = stem
     for index, (b, count) in enumerate(zip(stages, blocks, strict=True)):
-        before, side = side, -(-side // 2) if index and halve else side
+        before = side
+        if index and halve:
+            side = -(-side // 2)
         total += 9 * a * b * (side if early else before) ** 2 + 9 * b * b * side**2
         if (a != b and shortcut != "none") or (index and shortcut == "both"):
             total += a * b * side**2
         total += (count - 1) * 18 * b * b * side**2
         a = b
-    return total + a * classes * head
+    return total + a * classes if head else total
 
 
-def cases(rng):
+def cases(rng: "np.random.Generator") -> list[tuple]:
     a, b, c, d = (int(width) for width in rng.permutation(range(3, 12))[:4])
     return [
         (2, [2], [1], 4, 1, 10),
@@ -40,41 +49,32 @@ def cases(rng):
     ]
 
 
-def twice(*plan):
+def twice(*plan: Any) -> int:
     return 2 * multiply_adds(*plan)
 
 
-def never_halved(*plan):
-    return multiply_adds(*plan, halve=False)
+def counted(
+    stem: int, stages: list[int], blocks: list[int], side: int, in_channels: int, classes: int
+) -> int:
+    """Of the course's own network, layer by layer."""
+    # takes seconds to import, and only a test calls this
+    from course_utils.models import create_model
 
-
-def stride_too_late(*plan):
-    return multiply_adds(*plan, early=False)
-
-
-def without_shortcuts(*plan):
-    return multiply_adds(*plan, shortcut="none")
-
-
-def shortcut_by_width(*plan):
-    return multiply_adds(*plan, shortcut="width")
-
-
-def without_head(*plan):
-    return multiply_adds(*plan, head=False)
-
-
-def counted(stem, stages, blocks, side, in_channels, classes):
-    from course_utils.models import (
-        create_model,
-    )  # takes seconds to import, and only a test calls this
-
-    plan = {"stem": stem, "stages": list(stages), "blocks": list(blocks)}
-    model = create_model("resnet_stages", num_classes=classes, in_channels=in_channels, **plan)
+    model = create_model(
+        "resnet_stages",
+        num_classes=classes,
+        in_channels=in_channels,
+        stem=stem,
+        stages=list(stages),
+        blocks=list(blocks),
+    )
     return cost(model, (in_channels, side, side)).macs
 
 
-def convolution_by_convolution(stem, stages, blocks, side, in_channels, classes):
+def convolution_by_convolution(
+    stem: int, stages: list[int], blocks: list[int], side: int, in_channels: int, classes: int
+) -> float:
+    """A list of all layers, and the products of it."""
     layers = [(in_channels, stem, 3, side)]  # maps in, maps out, kernel, side of the answer
     for index, (width, count) in enumerate(zip(stages, blocks, strict=True)):
         for block in range(count):
@@ -95,32 +95,39 @@ CHECK = Check(
     mistakes=(
         Mistake(
             "FLOPs",
-            "Yours is twice the number: you count a multiplication and an addition as two. A multiply-add is both.",
+            "Yours is twice the number: you count a multiplication and an addition as two. A "
+            "multiply-add is both.",
             twice,
         ),
         Mistake(
             "maps never halved",
-            "Your maps keep their size. Each stage but the first halves height and width, which is why a block costs "
-            "the same everywhere.",
-            never_halved,
+            "Your maps keep their size. Each stage but the first halves height and width, which is "
+            "why a block costs the same everywhere.",
+            partial(multiply_adds, halve=False),
         ),
         Mistake(
             "stride too late",
-            "Your first convolution of a stage still answers at the old size. Its stride is in that convolution, so "
-            "its answers are at the new one.",
-            stride_too_late,
+            "Your first convolution of a stage still answers at the old size. Its stride is in "
+            "that convolution, so its answers are at the new one.",
+            partial(multiply_adds, early=False),
         ),
         Mistake(
             "shortcuts forgotten",
-            "Your blocks have no shortcut convolutions. Where the width or the size changes, there is one, 1 x 1.",
-            without_shortcuts,
+            "Your blocks have no shortcut convolutions. Where the width or the size changes, there "
+            "is one, 1 x 1.",
+            partial(multiply_adds, shortcut="none"),
         ),
         Mistake(
             "shortcut by width only",
-            "Yours has a shortcut convolution only where the width changes. A stride needs one, too.",
-            shortcut_by_width,
+            "Yours has a shortcut convolution only where the width changes. A stride needs one, "
+            "too.",
+            partial(multiply_adds, shortcut="width"),
         ),
-        Mistake("head forgotten", "Your linear layer is missing.", without_head),
+        Mistake(
+            "head forgotten",
+            "Your linear layer is missing.",
+            partial(multiply_adds, head=False),
+        ),
     ),
     accepted=(counted, convolution_by_convolution),
     forbidden=("create_model", "FlopCounterMode", "get_total_flops"),

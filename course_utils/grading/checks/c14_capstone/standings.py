@@ -1,33 +1,43 @@
 """The table of a leaderboard, from its lines."""
 
 import math
+from typing import TYPE_CHECKING
 
 from course_utils.grading.engine.check import Check, Mistake
 
+if TYPE_CHECKING:
+    import numpy as np
 
-def margin(accuracy, images, z=1.96):
+Line = tuple[str, int, int, int]  # name, images that are right, images, parameters
+Row = tuple[str, float, float, int]  # name, accuracy, its margin, tries
+
+
+def margin(accuracy: float, images: int, z: float = 1.96) -> float:
+    """Half the width of an interval, by the normal distribution. accuracy: in [0, 1]"""
     return z * math.sqrt(accuracy * (1 - accuracy) / images)
 
 
-def better(line):
+def better(line: Line) -> tuple[float, int]:
+    """Sorts the more accurate line first, then the smaller network."""
     return -line[1] / line[2], line[3]
 
 
-def standings(lines):
-    rows = {}
+def standings(lines: list[Line]) -> list[Row]:
+    """The best line of each name, the best name first."""
+    rows: dict[str, Row] = {}
     for name, right, images, _ in sorted(lines, key=better):
         tries = sum(other[0] == name for other in lines)
         rows.setdefault(name, (name, right / images, margin(right / images, images), tries))
     return list(rows.values())
 
 
-def cases(rng):
-    def drawn(images):
+def cases(rng: "np.random.Generator") -> list[tuple]:
+    def drawn(images: int) -> list[Line]:
         right = [int(count) for count in images * rng.uniform(0.6, 0.95, size=9)]
         sizes = [int(size) for size in rng.permutation(range(1_000, 5_000, 400))[:9]]
         names = ["Ada", "Ben", "Cai", "Ada", "Dee", "Cai", "Ada", "Eli", "Ben"]
         right[4] = right[7]  # Dee and Eli are as accurate
-        sizes[4], sizes[7] = max(sizes[4], sizes[7]), min(sizes[4], sizes[7])
+        sizes[7], sizes[4] = sorted([sizes[4], sizes[7]])
         return [(name, r, images, size) for name, r, size in zip(names, right, sizes, strict=True)]
 
     return [
@@ -46,41 +56,41 @@ def cases(rng):
     ]
 
 
-def tries_of(lines):
+def tries_of(lines: list[Line]) -> dict[str, int]:
+    """How many lines each name has."""
     return {name: sum(line[0] == name for line in lines) for name, *_ in lines}
 
 
-def every_line(lines):
+def every_line(lines: list[Line]) -> list[Row]:
     tries = tries_of(lines)
     ranked = sorted(lines, key=better)
     return [(name, right / n, margin(right / n, n), tries[name]) for name, right, n, _ in ranked]
 
 
-def newest_line(lines):
-    rows = standings(
-        [(name, *line) for name, line in {name: line for name, *line in lines}.items()]
-    )
-    return [(*row[:3], tries_of(lines)[row[0]]) for row in rows]
+def newest_line(lines: list[Line]) -> list[Row]:
+    newest = {line[0]: line for line in lines}
+    rows = standings(list(newest.values()))
+    return [(name, accuracy, error, tries_of(lines)[name]) for name, accuracy, error, _ in rows]
 
 
-def size_ignored(lines):
-    rows = {}
+def size_ignored(lines: list[Line]) -> list[Row]:
+    rows: dict[str, Row] = {}
     for name, right, n, _ in sorted(lines, key=lambda line: -line[1] / line[2]):
         rows.setdefault(name, (name, right / n, margin(right / n, n), tries_of(lines)[name]))
     return list(rows.values())
 
 
-def one_try(lines):
-    return [(*row[:3], 1) for row in standings(lines)]
+def one_try(lines: list[Line]) -> list[Row]:
+    return [(name, accuracy, error, 1) for name, accuracy, error, _ in standings(lines)]
 
 
-def one_deviation(lines):
-    return [
-        (name, accuracy, margin / 1.96, tries) for name, accuracy, margin, tries in standings(lines)
-    ]
+def one_deviation(lines: list[Line]) -> list[Row]:
+    rows = standings(lines)
+    return [(name, accuracy, error / 1.96, tries) for name, accuracy, error, tries in rows]
 
 
-def best_of_each(lines):
+def best_of_each(lines: list[Line]) -> tuple[list, ...]:
+    """Sorted by size, then again, and stably, by accuracy."""
     names = dict.fromkeys(line[0] for line in lines)
     best = [min((line for line in lines if line[0] == name), key=better) for name in names]
     best.sort(key=lambda line: line[3])
@@ -89,17 +99,14 @@ def best_of_each(lines):
     return tuple([name, right / n, margin(right / n, n), tries[name]] for name, right, n, _ in best)
 
 
-def from_the_wrong_ones(lines):
+def from_the_wrong_ones(lines: list[Line]) -> list[Row]:
+    """By the images that are wrong, the worst first, and turned round."""
     wrong = sorted((n - right, size, name, n) for name, right, n, size in lines)
-    rows = {}
+    rows: dict[str, Row] = {}
     for lost, _, name, n in reversed(wrong):
         rows.pop(name, None)  # a later line is a better one, and takes its place
-        rows[name] = (
-            name,
-            1 - lost / n,
-            1.96 * (lost * (n - lost) / n**3) ** 0.5,
-            tries_of(lines)[name],
-        )
+        error = 1.96 * (lost * (n - lost) / n**3) ** 0.5
+        rows[name] = (name, 1 - lost / n, error, tries_of(lines)[name])
     return list(reversed(rows.values()))
 
 
@@ -116,12 +123,14 @@ CHECK = Check(
         ),
         Mistake(
             "newest line",
-            "Yours keeps the last line of each name. The best one counts, and the tries tell the rest.",
+            "Yours keeps the last line of each name. The best one counts, and the tries tell the "
+            "rest.",
             newest_line,
         ),
         Mistake(
             "size ignored",
-            "Where two are as accurate, yours keeps the order in which they came. The smaller network goes first.",
+            "Where two are as accurate, yours keeps the order in which they came. The smaller "
+            "network goes first.",
             size_ignored,
         ),
         Mistake(
