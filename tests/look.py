@@ -26,10 +26,10 @@ PALE = 0.9  # a color whose parts are all above it is a background, not a mark
 def faults(figure):
     """What is wrong with a figure, one sentence each: [] for one that passes.
 
-    Exempt: an Axes without data; labels of an Axes that is switched off or shows pictures without ticks, of an axis
-    whose ticks are words, of one that shares a labeled one, and of the third of a surface, which may be seen end-on;
-    colors of pictures, of contour lines and of surfaces, which come from a map, and of pale backgrounds; bars, which
-    their place and their numbers tell apart.
+    Exempt: an Axes without data; labels of an Axes that is switched off or shows pictures without
+    ticks, of an axis whose ticks are words, of one that shares a labeled one, and of the third of a
+    surface, which may be seen end-on; colors of pictures, of contour lines and of surfaces, which
+    come from a map, and of pale backgrounds; bars, which their place and their numbers tell apart.
     """
     renderer = FigureCanvasAgg(figure).get_renderer()
     figure.draw_without_rendering()
@@ -103,7 +103,9 @@ def _legends(figure):
 
 
 def _untold(ax):
-    """Lines of several looks, and neither a legend nor words in the picture that tell them apart."""
+    """Lines of several looks, and neither a legend nor words in the picture that tell them
+    apart.
+    """
     looks = {_look(line) for line in ax.lines}
     if len(looks) > 1 and not _legends(ax.figure) and not _direct(ax):
         yield f"{_name(ax)} has lines of {len(looks)} looks and no legend"
@@ -213,7 +215,8 @@ def _covered(ax, renderer):
 
 def _words(figure, renderer):
     """Words that are too small, cut off by the edge of the figure, or on top of each other."""
-    found, boxes = [], []
+    found = []
+    boxes = []
     page = figure.bbox.padded(1)
     for text in _visible(figure):
         said = text.get_text().strip().replace("\n", " / ")
@@ -232,7 +235,9 @@ def _words(figure, renderer):
 
 
 def _visible(figure):
-    """Every Text that is drawn and says something; ticks only inside of the limits of their axis."""
+    """Every Text that is drawn and says something; ticks only inside of the limits of their
+    axis.
+    """
     hidden = set()
     for ax in figure.findobj(Axes):
         axes = [ax.xaxis, ax.yaxis] + ([ax.zaxis] if ax.name == "3d" else [])
@@ -251,7 +256,9 @@ def _visible(figure):
 
 def _corners(text, box, renderer):
     """The corners of a text's own rectangle, which may be turned: (4, 2), in pixels."""
-    width, height, angle = box.width, box.height, math.radians(text.get_rotation())
+    width = box.width
+    height = box.height
+    angle = math.radians(text.get_rotation())
     if text.get_rotation() % 90:  # one line: the box around a turned rectangle has its center
         width, height, _ = renderer.get_text_width_height_descent(
             text.get_text(), text.get_fontproperties(), False
@@ -264,10 +271,13 @@ def _corners(text, box, renderer):
 
 
 def _apart(one, other):
-    """Whether a line separates two rectangles: one parallel to a side of either is enough to try."""
+    """Whether a line separates two rectangles: one parallel to a side of either is enough to
+    try.
+    """
     for corners in (one, other):
         for side in (corners[1] - corners[0], corners[2] - corners[1]):
-            a, b = one @ side, other @ side
+            a = one @ side
+            b = other @ side
             if a.max() <= b.min() or b.max() <= a.min():
                 return True
     return False

@@ -12,13 +12,21 @@ from course_utils.experiments.result import Result, seal
 
 
 def result(recipe, seed, accuracy, precision="fp32", data=None, **changes):
-    """What a run of a recipe measures, as a dict that `write_result` would write. data: its digest"""
+    """What a run of a recipe measures, as a dict that `write_result` would write.
+
+    data: its digest
+    """
     from course_utils.data import load
 
     config = replace(recipe.config, seed=seed, precision=precision)
     data = data or PUBLISHED.get(recipe.data) or data_digest(load(recipe.data))
-    who = {"recipe": deciding(recipe), "seed": seed, "precision": precision, "data": data,
-           "code": code_of(recipe)}  # fmt: skip
+    who = {
+        "recipe": deciding(recipe),
+        "seed": seed,
+        "precision": precision,
+        "data": data,
+        "code": code_of(recipe),
+    }
     epochs = list(range(1, recipe.config.epochs + 1))
     history = {"epoch": epochs, "train_loss": [1.0 + seed] * len(epochs)}
     made = {
@@ -28,17 +36,41 @@ def result(recipe, seed, accuracy, precision="fp32", data=None, **changes):
         "torchvision": "0.26",
         "python": "3.11",
     }
-    found = asdict(Result(recipe.id, recipe.model, recipe.data, seed, 10, accuracy, 1.0, [], history, 1.0 + seed, 1,
-                          asdict(replace(recipe, config=config)), made, identity=who)) | changes  # fmt: skip
-    found = json.loads(json.dumps(found))
-    return found | {"seal": seal(found)}
+    measured = Result(
+        recipe.id,
+        recipe.model,
+        recipe.data,
+        seed,
+        parameters=10,
+        test_accuracy=accuracy,
+        test_loss=1.0,
+        per_class=[],
+        history=history,
+        seconds=1.0 + seed,
+        images_per_second=1,
+        recipe=asdict(replace(recipe, config=config)),
+        made=made,
+        identity=who,
+    )
+    fields = json.loads(json.dumps(asdict(measured) | changes))
+    return fields | {"seal": seal(fields)}
 
 
 def line(name, accuracy, images=100, parameters=3_000, first=0, **changes):
-    """A Line of a leaderboard. first: the image from which on as many are right as the accuracy says, in a ring"""
+    """A Line of a leaderboard.
+
+    first: the image from which on as many are right as the accuracy says, in a ring
+    """
     right = (np.arange(images) - first) % images < round(accuracy * images)
-    fields = {"macs": 10, "model": "lenet5", "arguments": {}, "loss": 1.0, "answers": pack(right), "made": {},
-              "date": "2026-01-01"}  # fmt: skip
+    fields = {
+        "macs": 10,
+        "model": "lenet5",
+        "arguments": {},
+        "loss": 1.0,
+        "answers": pack(right),
+        "made": {},
+        "date": "2026-01-01",
+    }
     return Line(name, accuracy, images, parameters, **fields | changes)
 
 

@@ -1,4 +1,5 @@
-"""A plugin of pytest: `@pytest.mark.needs("sandbox")` skips a test on a machine that lacks it and says how to get it.
+"""A plugin of pytest: `@pytest.mark.needs("sandbox")` skips a test on a machine that lacks it and
+says how to get it.
 
 COURSE_TESTS=all, which CI sets, makes that a failure: there, nothing may go untested unseen.
 """

@@ -1,4 +1,5 @@
-"""A notebook rehearsed: every cell runs, with few images, small batches, one epoch and seed; claims may come out false.
+"""A notebook rehearsed: every cell runs, with few images, small batches, one epoch and seed; claims
+may come out false.
 
 The claims are for nbval, which runs the notebooks as they stand.
 """
@@ -43,7 +44,9 @@ get_ipython().ast_transformers.append(Rehearsed())
 """
 
 
-FEW, MANY = (32, 16), (1600, 10_000)  # training images at most, images a batch at most
+# training images at most, images a batch at most
+FEW = (32, 16)
+MANY = (1600, 10_000)
 
 
 def code(notebook, needing=("13",)):

@@ -1,4 +1,6 @@
-"""The contract of a notebook's cost: it is read, a breach of it is found, and processes that were started count."""
+"""The contract of a notebook's cost: it is read, a breach of it is found, and processes that were
+started count.
+"""
 
 import subprocess
 import sys
@@ -9,7 +11,10 @@ from contract import breach, measured, stated
 from test_notebooks import NOTEBOOKS
 
 BUSY = "import time\nend = time.process_time() + 0.5\nwhile time.process_time() < end: pass\n"
-PARENT = f"import subprocess, sys\nx = b'x' * 300_000_000\ndel x\nsubprocess.run([sys.executable, '-c', {BUSY!r}])\n{BUSY}"
+PARENT = (
+    "import subprocess, sys\nx = b'x' * 300_000_000\ndel x\n"
+    f"subprocess.run([sys.executable, '-c', {BUSY!r}])\n{BUSY}"
+)
 
 
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)

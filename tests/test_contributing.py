@@ -1,4 +1,6 @@
-"""The recipes of CONTRIBUTING, followed to the letter in a copy of the course; that of an exercise in grading/."""
+"""The recipes of CONTRIBUTING, followed to the letter in a copy of the course; that of an exercise
+in grading/.
+"""
 
 import re
 import shutil
@@ -73,7 +75,8 @@ def noisy(images, generator):
     return (images + 0.1 * noise).clamp(0, 1)
 
 
-PLAIN = Recipe("005/plain", "tiny_net", "cifar10", 128, TrainConfig(3, schedule="r005:slower"), choices="ours")
+CONFIG = TrainConfig(3, schedule="r005:slower")
+PLAIN = Recipe("005/plain", "tiny_net", "cifar10", 128, CONFIG, choices="ours")
 ROWS = [PLAIN, replace(PLAIN, id="005/noisy", augment="r005:noisy")]
 CLAIMS = [Claim("005: noise helps", "005/noisy", "005/plain")]
 '''
@@ -81,16 +84,22 @@ CLAIMS = [Claim("005: noise helps", "005/noisy", "005/plain")]
 
 @pytest.fixture(scope="module")
 def course(tmp_path_factory):
-    """A copy of the course, with a network, a notebook and an experiment more, written as the recipes say."""
+    """A copy of the course, with a network, a notebook and an experiment more, written as the
+    recipes say.
+    """
     copy = tmp_path_factory.mktemp("contributing") / "course"
     shutil.copytree(ROOT, copy, ignore=LEFT_OUT)
     models = copy / "course_utils" / "models"
     (models / "tiny_net.py").write_text(TINY)
-    change(models / "__init__.py", "    resnext,\n", "    resnext,\n    tiny_net,\n")
     change(
         models / "__init__.py",
-        "resnet_stages,\n)  # fmt: skip",
-        "resnet_stages, tiny_net,\n)  # fmt: skip",
+        "    resnext,\n    vgg,\n",
+        "    resnext,\n    tiny_net,\n    vgg,\n",
+    )
+    change(
+        models / "__init__.py",
+        "    resnet_stages,\n)\n",
+        "    resnet_stages,\n    tiny_net,\n)\n",
     )
     change(
         copy / "tests" / "models" / "test_parameters.py",
@@ -101,11 +110,11 @@ def course(tmp_path_factory):
     notebook = nbformat.read(ROOT / "notebooks" / "01_convolution_as_toeplitz.ipynb", as_version=4)
     for cell in notebook.cells:
         if cell.cell_type == "code":
-            cell.outputs, cell.execution_count = [], None
+            cell.outputs = []
+            cell.execution_count = None
     (copy / "notebooks").mkdir()
-    shutil.copytree(
-        ROOT / "exercises", copy / "exercises"
-    )  # a notebook's links lead there, and to its neighbors
+    # a notebook's links lead there, and to its neighbors
+    shutil.copytree(ROOT / "exercises", copy / "exercises")
     for path in (ROOT / "notebooks").iterdir():
         if path.is_file():
             shutil.copy(path, copy / "notebooks")
@@ -120,8 +129,12 @@ def change(path, old, new):
 
 
 def run(course, *command):
-    environment = {"PATH": f"{Path(sys.executable).parent}:/usr/bin:/bin", "PYTHONPATH": str(course),
-                   "HOME": str(course), "OMP_NUM_THREADS": "1"}  # fmt: skip
+    environment = {
+        "PATH": f"{Path(sys.executable).parent}:/usr/bin:/bin",
+        "PYTHONPATH": str(course),
+        "HOME": str(course),
+        "OMP_NUM_THREADS": "1",
+    }
     done = subprocess.run(
         [sys.executable, *command], cwd=course, env=environment, capture_output=True, text=True
     )
@@ -180,8 +193,10 @@ def test_an_experiment_is_one_file_with_its_own_schedule_and_augmentation(course
     assert "| `quick/005/noisy` |" in said
     said = run(course, "-c", COURSE, "report", "005")
     assert "Not run yet, 1 claim: 005: noise helps" in said
-    # its own functions are part of what a run is: a changed line makes another one, a line of another row does not
-    digest = "from course_utils.reports import ROWS; from course_utils.experiments.identity import code_of; "
+    # its own functions are part of what a run is: a changed line makes another one, a line of
+    # another row does not
+    digest = "from course_utils.reports import ROWS; "
+    digest += "from course_utils.experiments.identity import code_of; "
     digest += "print(*(code_of(ROWS[f'005/{name}']) for name in ('plain', 'noisy')))"
     before = run(course, "-c", digest).split()
     change(course / "course_utils" / "reports" / "r005.py", "0.1 * noise", "0.2 * noise")

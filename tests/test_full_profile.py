@@ -1,6 +1,8 @@
-"""The full profile of the notebooks that have one, on the real CIFAR-10 and MNIST, for a few steps of each training.
+"""The full profile of the notebooks that have one, on the real CIFAR-10 and MNIST, for a few steps
+of each training.
 
-Every cell runs as a student's would; only images, batches, epochs and seeds are cut down, and no claim is checked.
+Every cell runs as a student's would; only images, batches, epochs and seeds are cut down, and no
+claim is checked.
 """
 
 from pathlib import Path
@@ -30,9 +32,8 @@ def test_every_cell_of_the_full_profile_runs(path, tmp_path, monkeypatch):
     monkeypatch.delenv("COURSE_PRECISION", raising=False)  # the faster one, as for a student
     notebook = nbformat.read(path, as_version=4)
     notebook.cells.insert(0, nbformat.v4.new_code_cell(rehearsal.code(path.stem)))
-    here = (
-        tmp_path / "notebooks"
-    )  # not the clone: what a rehearsal leaves in ../runs would be taken for a real run
+    # not the clone: what a rehearsal leaves in ../runs would be taken for a real run
+    here = tmp_path / "notebooks"
     here.mkdir()
     NotebookClient(notebook, timeout=900, resources={"metadata": {"path": here}}).execute()
 

@@ -1,4 +1,6 @@
-"""The notebooks as one text: no term before its introduction, every reference right, one spelling."""
+"""The notebooks as one text: no term before its introduction, every reference right, one
+spelling.
+"""
 
 import re
 from dataclasses import dataclass
@@ -28,7 +30,9 @@ BRITISH = re.compile(
 
 @dataclass(frozen=True)
 class Entry:
-    """A row of the glossary: all that the term is called, its meaning, the number of its notebook."""
+    """A row of the glossary: all that the term is called, its meaning, the number of its
+    notebook.
+    """
 
     forms: tuple
     meaning: str
@@ -37,7 +41,9 @@ class Entry:
 
 @dataclass(frozen=True)
 class Sentence:
-    """text: without code, formulas and the targets of links; bold: its spans; named: the notebooks it speaks of."""
+    """text: without code, formulas and the targets of links; bold: its spans; named: the notebooks
+    it speaks of.
+    """
 
     text: str
     bold: tuple
@@ -84,7 +90,9 @@ def pattern(form):
 
 
 def uses(entry, every):
-    """A function that says whether a text uses an entry, and not only inside a longer term, as in "feature map"."""
+    """A function that says whether a text uses an entry, and not only inside a longer term, as in
+    "feature map".
+    """
     own = [pattern(form) for form in entry.forms]
     others = chain.from_iterable(other.forms for other in every if other is not entry)
     longer = [pattern(form) for form in others if any(p.search(form) for p in own)]
@@ -108,13 +116,14 @@ def introduces(entry, sentence):
 def faults(every, course):
     """What is wrong with the terms of a course.
 
-    every: the entries; course: a dict from a notebook's number to its Markdown cells. The first cell announces what
-    its notebook is about, so it may use the words that come; a sentence that names a notebook where a term is known
-    may use it, too.
+    every: the entries; course: a dict from a notebook's number to its Markdown cells. The first
+    cell announces what its notebook is about, so it may use the words that come; a sentence that
+    names a notebook where a term is known may use it, too.
     """
     read = {number: [list(sentences(cell)) for cell in cells] for number, cells in course.items()}
     for entry in every:
-        name, home = entry.forms[0], read.get(entry.number, [])
+        name = entry.forms[0]
+        home = read.get(entry.number, [])
         places = [
             i
             for i, cell in enumerate(home)
@@ -134,7 +143,10 @@ def faults(every, course):
         for number, cell in before:
             for sentence in cell:
                 if used(sentence.text) and max(sentence.named, default=-1) < entry.number:
-                    yield f"{number:02} uses {name}, which {entry.number:02} introduces: {sentence.text}"
+                    yield (
+                        f"{number:02} uses {name}, which {entry.number:02} introduces: "
+                        f"{sentence.text}"
+                    )
 
 
 def titles(cells):
@@ -296,7 +308,8 @@ def test_the_checker_sees_a_term_in_an_earlier_cell_of_its_own_notebook_and_forg
     ("text", "expected"),
     [
         (
-            "Notebook 01 shows it: [01 B](01_b.ipynb), [exercises 00](../exercises/00_a/00_a.ipynb).",
+            "Notebook 01 shows it: [01 B](01_b.ipynb), "
+            "[exercises 00](../exercises/00_a/00_a.ipynb).",
             [],
         ),
         ('It stands in notebook 01,\n"The end".', []),

@@ -1,4 +1,6 @@
-"""The house rules that a machine can hold: who may import whom, sizes, one list of dependencies, no private paths."""
+"""The house rules that a machine can hold: who may import whom, sizes, one list of dependencies, no
+private paths.
+"""
 
 import ast
 import re
@@ -23,12 +25,8 @@ CORRIDORS = {
     "training": {"runtime"},
     "widgets": {"data", "analysis", "plots", "runtime", "training"},
     "experiments": {"data", "models", "training", "analysis", "runtime"},
-    "grading": {
-        "analysis",
-        "models",
-        "data",
-        "runtime",
-    },  # the first three as references of its checks only
+    # the first three as references of its checks only
+    "grading": {"analysis", "models", "data", "runtime"},
     "reports": {"experiments", "data", "models", "training", "analysis", "plots", "runtime"},
     "authoring": {
         "grading",
@@ -121,7 +119,9 @@ def test_training_is_loaded_without_analysis_and_opening_the_lab_without_torch()
 
 
 def test_a_notebook_waits_for_no_torchvision_unless_it_needs_it():
-    """Its import takes as long as torch's: it is imported where a data file or published weights are read."""
+    """Its import takes as long as torch's: it is imported where a data file or published weights
+    are read.
+    """
     rooms = "data, models, training, analysis, plots, widgets, experiments, reports".split(", ")
     imports = "; ".join(f"import course_utils.{name}" for name in rooms)
     code = f"import sys; {imports}; print('torchvision' in sys.modules)"

@@ -1,4 +1,6 @@
-"""The plugin `needs`: without a sandbox or a browser their tests skip and say why; CI demands them."""
+"""The plugin `needs`: without a sandbox or a browser their tests skip and say why; CI demands
+them.
+"""
 
 import os
 import subprocess
@@ -8,13 +10,15 @@ import pytest
 
 ROOT = os.path.dirname(os.path.dirname(__file__))
 NEEDING = (
-    "tests/browser/test_site_accessibility.py", "tests/grading/test_isolation.py", "tests/grading/test_batch.py",
-)  # fmt: skip
+    "tests/browser/test_site_accessibility.py",
+    "tests/grading/test_isolation.py",
+    "tests/grading/test_batch.py",
+)
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="elsewhere the reason is another one")
 @pytest.mark.parametrize(("demand", "outcome"), [("", "skipped"), ("all", "error")])
-def test_on_a_bare_machine_what_needs_more_is_skipped_with_the_reason_or_fails_where_that_is_demanded(
+def test_on_a_bare_machine_what_needs_more_is_skipped_with_the_reason_or_fails_where_demanded(
     tmp_path, demand, outcome
 ):
     environment = {**os.environ, "PATH": str(tmp_path), "COURSE_TESTS": demand}

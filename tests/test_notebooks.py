@@ -1,4 +1,6 @@
-"""What nbval does not check: that notebooks were run, that nothing failed, and that outputs compare something."""
+"""What nbval does not check: that notebooks were run, that nothing failed, and that outputs compare
+something.
+"""
 
 import re
 from pathlib import Path
@@ -8,9 +10,8 @@ import pytest
 
 ROOT = Path(__file__).parent.parent
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
-COMPARED_SHARE = (
-    0.5  # of the code cells must show text or a figure's alternative text, or assert something
-)
+# of the code cells must show text or a figure's alternative text, or assert something
+COMPARED_SHARE = 0.5
 
 
 def cells(path):

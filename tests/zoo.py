@@ -20,10 +20,19 @@ SIZES_BY_NAME |= {
 }
 SIZES_BY_NAME |= {f"densenet{depth}": (64, 96) for depth in (121, 169, 201)}
 SIZES_BY_FAMILY = {
-    "neocognitron": (16, 32), "lenet": (32,), "multicolumn": (29, 32), "alexnet": (64, 96), "vgg": (32, 64),
-    "googlenet": (64, 80), "highway": (28, 32), "resnet": (64, 96), "dilated": (12, 20), "pyramid": (64, 96),
-    "mobilenet": (64, 96), "basenet": (32,),
-}  # fmt: skip
+    "neocognitron": (16, 32),
+    "lenet": (32,),
+    "multicolumn": (29, 32),
+    "alexnet": (64, 96),
+    "vgg": (32, 64),
+    "googlenet": (64, 80),
+    "highway": (28, 32),
+    "resnet": (64, 96),
+    "dilated": (12, 20),
+    "pyramid": (64, 96),
+    "mobilenet": (64, 96),
+    "basenet": (32,),
+}
 FAMILY = {name: family.__name__.split(".")[-1] for family in FAMILIES for name in family.VARIANTS}
 UNIQUE = {build: name for name, build in reversed(MODELS.items())}.values()  # vgg16 is vgg_d
 NAMES = [name for name in MODELS if name in set(UNIQUE)]

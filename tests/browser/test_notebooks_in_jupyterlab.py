@@ -1,9 +1,11 @@
-"""A person's view: `course lab`, and in it each notebook opened, run, and moved by keyboard and mouse.
+"""A person's view: `course lab`, and in it each notebook opened, run, and moved by keyboard and
+mouse.
 
 Each exercise is opened there, too, and answers every check.
 
-Runs where playwright and a Chromium are installed. The notebooks are rehearsed, for nbval runs them whole; set
-COURSE_BROWSER_WHOLE=1 to run them whole here, too, and COURSE_SCREENSHOTS to a folder to keep a picture of each state.
+Runs where playwright and a Chromium are installed. The notebooks are rehearsed, for nbval runs them
+whole; set COURSE_BROWSER_WHOLE=1 to run them whole here, too, and COURSE_SCREENSHOTS to a folder to
+keep a picture of each state.
 """
 
 import json
@@ -46,16 +48,12 @@ COURSE = [
     "-c",
     "import sys; from course_utils.app.cli import main; sys.exit(main(sys.argv[1:]))",
 ]
-SHARED = (
-    "OMP_NUM_THREADS",
-    "LOKY_MAX_CPU_COUNT",
-)  # for two workers; whole, each notebook has all cores, as at home
-NEEDING = (
-    "04",
-    "12",
-    "13",
-)  # 04 looks into batches of its own sizes, 12 needs a network that answers
-CUT = "texts => texts.filter(t => t.scrollWidth > t.clientWidth).map(t => t.textContent)"  # with no room for them
+# for two workers; whole, each notebook has all cores, as at home
+SHARED = ("OMP_NUM_THREADS", "LOKY_MAX_CPU_COUNT")
+# 04 looks into batches of its own sizes, 12 needs a network that answers
+NEEDING = ("04", "12", "13")
+# texts with no room for them
+CUT = "texts => texts.filter(t => t.scrollWidth > t.clientWidth).map(t => t.textContent)"
 STARTUP = "import os; exec({}.get(os.path.basename(os.environ['JPY_SESSION_NAME']), ''))"
 SHORT = """
 import torch
@@ -69,8 +67,9 @@ batch = torch.randn(5, 1, 2, 3), torch.arange(5)
 history = train(model, [batch] * 10, config, on_step=live_view(config))
 for _ in counted(range(3), "training", 3, "run"):
     pass
-play(stepper(torch.eye(6), torch.ones(3, 3)), position=Number("answer", 0, 35, 5), stride=Choice("stride", (1, 2), 1),
-     padding=Choice("padding", (0, 1), 0), dilation=Choice("dilation", (1, 2), 1))
+play(stepper(torch.eye(6), torch.ones(3, 3)), position=Number("answer", 0, 35, 5),
+     stride=Choice("stride", (1, 2), 1), padding=Choice("padding", (0, 1), 0),
+     dilation=Choice("dilation", (1, 2), 1))
 """
 LONG = """
 import torch
@@ -98,8 +97,12 @@ def workspace(path):
 
 @pytest.fixture(scope="module")
 def lab(tmp_path_factory):
-    """From a path, as "notebooks/00_start_here.ipynb", to its address: `course lab` over a student's new workspace."""
-    home, port, token = tmp_path_factory.mktemp("lab"), free_port(), secrets.token_hex(8)
+    """From a path, as "notebooks/00_start_here.ipynb", to its address: `course lab` over a
+    student's new workspace.
+    """
+    home = tmp_path_factory.mktemp("lab")
+    port = free_port()
+    token = secrets.token_hex(8)
     folder = home / "cnn-course"
     (folder / "notebooks").mkdir(parents=True)
     for name, code in (("98_short", SHORT), ("99_long", LONG)):
@@ -138,9 +141,8 @@ def lab(tmp_path_factory):
             except OSError:
                 time.sleep(0.25)
 
-        def opening(
-            path, day=""
-        ):  # a workspace for each, or the tabs of the one before would be opened again
+        def opening(path, day=""):
+            # a workspace for each, or the tabs of the one before would be opened again
             return f"{address}/lab/workspaces/{workspace(path)}{day}/tree/{path}?token={token}"
 
         opening.folder = folder
@@ -199,10 +201,8 @@ def start_all(page):
     page.wait_for_function(
         f"{NOTEBOOK}?.sessionContext?.session?.kernel?.status === 'idle'", timeout=120_000
     )
-    for command in (
-        "clear-all-cell-outputs",
-        "run-all-cells",
-    ):  # not awaited: that could take for ever
+    for command in ("clear-all-cell-outputs", "run-all-cells"):
+        # not awaited: that could take for ever
         page.evaluate(f"() => {{ window.jupyterapp.commands.execute('notebook:{command}'); }}")
 
 
@@ -265,15 +265,15 @@ def test_every_control_moves_the_picture_by_keyboard_and_by_mouse(lab, browser, 
     page.locator(IMAGE).first.scroll_into_view_if_needed()
     assert page.locator(IMAGE).first.get_attribute("alt")
     keep(page, f"{notebook[:2]}-start")
-    texts, moved = page.locator(".widget-vbox :is(.widget-label, .widget-readout)"), 0
+    texts = page.locator(".widget-vbox :is(.widget-label, .widget-readout)")
+    moved = 0
     assert texts.evaluate_all(CUT) == []
     for number, handle in enumerate(page.locator(".widget-vbox .noUi-handle").all()):
         picture = picture_of(handle)
         before = source(picture)
         handle.focus()
-        for key in ("ArrowRight",) * 3 + (
-            "ArrowLeft",
-        ) * 4:  # a step may round to the same place, or be the last
+        # a step may round to the same place, or be the last
+        for key in ("ArrowRight",) * 3 + ("ArrowLeft",) * 4:
             page.keyboard.press(key)
             if changes(page, picture, before, 0.7):
                 break
@@ -309,9 +309,8 @@ def test_the_stop_button_ends_a_training_while_its_cell_runs(lab, browser):
     page.get_by_role("button", name="Stop", exact=True).click()
     page.get_by_text("went on after 0 epochs").wait_for(timeout=30_000)
     assert page.get_by_text("Stopped in epoch 1 of").count() == 1
-    assert (
-        page.get_by_text("Jupyter news").count() == 0
-    )  # `course lab` needs no network, nor an answer about one
+    # `course lab` needs no network, nor an answer about one
+    assert page.get_by_text("Jupyter news").count() == 0
     keep(page, "stop-after")
     leave(page)
 

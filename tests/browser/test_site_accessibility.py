@@ -1,4 +1,5 @@
-"""The static site as a browser draws it: no serious finding of axe, menus that open at every width, nothing fetched.
+"""The static site as a browser draws it: no serious finding of axe, menus that open at every width,
+nothing fetched.
 
 Runs where playwright, axe and a Chromium are installed.
 """
@@ -50,7 +51,8 @@ def site(tmp_path_factory):
 def test_no_page_has_a_serious_finding(site, scheme):
     address, pages = site
     chosen = pages if scheme == "light" else pages[::6]  # the colors are the same on all
-    outside, serious = [], []
+    outside = []
+    serious = []
     with playwright.sync_playwright() as tools:
         browser = tools.chromium.launch(executable_path=CHROMIUM, args=OPTIONS)
         page = browser.new_page(color_scheme=scheme)
