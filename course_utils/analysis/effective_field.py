@@ -1,17 +1,25 @@
 """What a unit of a network does see: how strongly each pixel moves it, measured by gradients."""
 
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
 import torch
+from torch import nn
 
 from course_utils.runtime.modes import evaluating
 
 
-def effective_receptive_field(model, images, layer, position=None):
-    """How strongly each pixel moves one position of a layer: the mean size of the gradient (Luo et al. 2016).
+def effective_receptive_field(
+    model: nn.Module, images: torch.Tensor, layer: str, position: Sequence[int] | None = None
+) -> np.ndarray:
+    """How strongly each pixel moves one position of a layer: the mean size of the gradient (Luo et
+    al. 2016).
 
-    images: (N, C, H, W) float, what the network is fed; layer: a module's name; position: one index for each axis of
-    its output, the middle by default
-    returns: (H, W) float64, not negative: |gradient| of the sum over the layer's channels, summed over the input's
-    channels and averaged over the images
+    images: (N, C, H, W) float, what the network is fed; layer: a module's name; position: one index
+    for each axis of its output, the middle by default
+    returns: (H, W) float64, not negative: |gradient| of the sum over the layer's channels, summed
+    over the input's channels and averaged over the images
     raises: ValueError for a layer that does not exist or is not called
 
     The model is left as it was: mode, gradients and weights.
@@ -21,7 +29,7 @@ def effective_receptive_field(model, images, layer, position=None):
         raise ValueError(
             f"there is no layer {layer!r}; try one of {', '.join(list(modules)[1:6])}, ..."
         )
-    caught = []
+    caught: list[Any] = []
     hook = modules[layer].register_forward_hook(lambda module, args, output: caught.append(output))
     x = images.detach().clone().requires_grad_()
     try:

@@ -3,13 +3,15 @@
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 
 @dataclass(frozen=True, eq=False)
 class MeanInterval:
     """A mean with its 95 percent t-interval, in the unit of the values.
 
-    values: (N,) float64, one a seed; mean, low, high: float. With a single value low and high are nan.
+    values: (N,) float64, one a seed; mean, low, high: float. With a single value low and high are
+    nan.
     """
 
     values: np.ndarray
@@ -18,10 +20,11 @@ class MeanInterval:
     high: float
 
 
-def t_interval(values):
+def t_interval(values: ArrayLike) -> MeanInterval:
     """The mean of repeated measurements and the 95 percent t-interval around it.
 
-    values: (N,) numbers, N >= 1, measured independently, such as the accuracies of N seeds -> MeanInterval
+    values: (N,) numbers, N >= 1, measured independently, such as the accuracies of N seeds ->
+    MeanInterval
 
     >>> result = t_interval([0.90, 0.92, 0.91])
     >>> f"{result.mean:.3f} in [{result.low:.3f}, {result.high:.3f}]"
@@ -39,10 +42,12 @@ def t_interval(values):
     return MeanInterval(values, mean, mean - half, mean + half)
 
 
-def prediction_interval(values, level=0.95):
-    """Where one more measurement of the same kind lies, in `level` of all cases, if they scatter normally: (low, high).
+def prediction_interval(values: ArrayLike, level: float = 0.95) -> tuple[float, float]:
+    """Where one more measurement of the same kind lies, in `level` of all cases, if they scatter
+    normally: (low, high).
 
-    values: (N,) numbers, N >= 2. Wider than the interval of their mean, since a single run scatters too:
+    values: (N,) numbers, N >= 2. Wider than the interval of their mean, since a single run scatters
+    too:
     mean +- t * s * sqrt(1 + 1 / N).
     """
     result = t_interval(values)
@@ -55,25 +60,29 @@ def prediction_interval(values, level=0.95):
     return result.mean - half, result.mean + half
 
 
-def accuracy_interval(values):
+def accuracy_interval(values: ArrayLike) -> MeanInterval:
     """`t_interval` of accuracies, one a seed, which never leaves [0, 1].
 
-    values: (N,) fractions. The mean is that of the values; the interval is taken where accuracies scatter alike
-    everywhere, at asin(sqrt(accuracy)), and carried back, so that it is not symmetrical.
+    values: (N,) fractions. The mean is that of the values; the interval is taken where accuracies
+    scatter alike everywhere, at asin(sqrt(accuracy)), and carried back, so that it is not
+    symmetrical.
     raises: ValueError for a value that is no fraction
     """
     plain = t_interval(_fractions(values))
-    found = t_interval(np.arcsin(np.sqrt(plain.values)))
-    return MeanInterval(plain.values, plain.mean, _accuracy(found.low), _accuracy(found.high))
+    angle = t_interval(np.arcsin(np.sqrt(plain.values)))
+    return MeanInterval(plain.values, plain.mean, _accuracy(angle.low), _accuracy(angle.high))
 
 
-def accuracy_band(values, level=0.95):
-    """`prediction_interval` of accuracies, one a seed, which never leaves [0, 1]: see `accuracy_interval`."""
+def accuracy_band(values: ArrayLike, level: float = 0.95) -> tuple[float, float]:
+    """`prediction_interval` of accuracies, one a seed, which never leaves [0, 1]: see
+    `accuracy_interval`.
+    """
     low, high = prediction_interval(np.arcsin(np.sqrt(_fractions(values))), level)
     return _accuracy(low), _accuracy(high)
 
 
-def _fractions(values):
+def _fractions(values: ArrayLike) -> np.ndarray:
+    """The values as float64, after checking that they lie in [0, 1]."""
     values = np.asarray(values, dtype=np.float64)
     if not ((values >= 0) & (values <= 1)).all():
         raise ValueError(
@@ -82,13 +91,15 @@ def _fractions(values):
     return values
 
 
-def _accuracy(angle):
+def _accuracy(angle: float) -> float:
     """Back from asin(sqrt(accuracy)); beyond the ends lies nothing."""
     return float(np.sin(np.clip(angle, 0.0, np.pi / 2)) ** 2)
 
 
-def _student(n, level=0.95):
-    """The quantile of the t distribution for n measurements, `level` between it and its negative."""
+def _student(n: int, level: float = 0.95) -> float:
+    """The quantile of the t distribution for n measurements, `level` between it and its
+    negative.
+    """
     from scipy import special  # scipy.stats takes a second to import; this is its t.ppf
 
     return float(special.stdtrit(n - 1, (1 + level) / 2))

@@ -1,9 +1,13 @@
-"""What a classifier says about labeled images: probabilities in, accuracy, confusion and telling examples out."""
+"""What a classifier says about labeled images: probabilities in, accuracy, confusion and telling
+examples out.
+"""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
 import torch
+from torch import nn
 
 from course_utils.runtime.modes import evaluating
 
@@ -15,10 +19,11 @@ class Predictions:
     probabilities: (N, K) float32, each row a softmax: in [0, 1], summing to 1
     labels: (N,) int64 in [0, K); classes: K names
 
-    >>> p = Predictions(np.array([[0.9, 0.1], [0.8, 0.2]], np.float32), np.array([0, 1]), ("cat", "dog"))
-    >>> p.accuracy
+    >>> probabilities = np.array([[0.9, 0.1], [0.8, 0.2]], np.float32)
+    >>> predictions = Predictions(probabilities, np.array([0, 1]), ("cat", "dog"))
+    >>> predictions.accuracy
     0.5
-    >>> p.confusion().tolist()
+    >>> predictions.confusion().tolist()
     [[1, 0], [1, 0]]
     """
 
@@ -26,12 +31,13 @@ class Predictions:
     labels: np.ndarray
     classes: tuple[str, ...]
 
-    def __post_init__(self):
+    def __post_init__(self) -> None:
         _check_arrays(self.probabilities, self.labels)
         n, k = self.probabilities.shape
         if len(self.classes) != k:
             raise ValueError(
-                f"classes must hold {k} names, one a column of probabilities, got {len(self.classes)}"
+                f"classes must hold {k} names, one a column of probabilities, "
+                f"got {len(self.classes)}"
             )
         if len(self.labels) != n:
             raise ValueError(
@@ -42,54 +48,60 @@ class Predictions:
                 f"labels must lie in [0, {k}), got {self.labels.min()} to {self.labels.max()}"
             )
 
-    def __len__(self):
+    def __len__(self) -> int:
         return len(self.labels)
 
     @property
-    def predicted(self):
+    def predicted(self) -> np.ndarray:
         """(N,) int64: the most probable class, the first of equals."""
         return self.probabilities.argmax(1)
 
     @property
-    def confidence(self):
-        """(N,) float32 in [0, 1]: the probability of the predicted class. It need not be the chance of being right."""
+    def confidence(self) -> np.ndarray:
+        """(N,) float32 in [0, 1]: the probability of the predicted class. It need not be the chance
+        of being right.
+        """
         return self.probabilities.max(1)
 
     @property
-    def correct(self):
+    def correct(self) -> np.ndarray:
         """(N,) bool: where the predicted class is the true one."""
         return self.predicted == self.labels
 
     @property
-    def accuracy(self):
+    def accuracy(self) -> float:
         """Fraction of images in [0, 1] whose predicted class is the true one."""
         return float(self.correct.mean())
 
-    def per_class_accuracy(self):
-        """(K,) float64: fraction in [0, 1] of each true class predicted right; nan for a class without image."""
+    def per_class_accuracy(self) -> np.ndarray:
+        """(K,) float64: fraction in [0, 1] of each true class predicted right; nan for a class
+        without image.
+        """
         matrix = self.confusion()
         images = matrix.sum(1)
-        return np.divide(
-            matrix.diagonal(), images, out=np.full(len(images), np.nan), where=images > 0
-        )
+        blank = np.full(len(images), np.nan)
+        return np.divide(matrix.diagonal(), images, out=blank, where=images > 0)
 
-    def confusion(self):
+    def confusion(self) -> np.ndarray:
         """(K, K) int64 counts: row the true class, column the predicted one."""
         k = len(self.classes)
         return np.bincount(self.labels * k + self.predicted, minlength=k * k).reshape(k, k)
 
-    def most_confident(self, correct, n):
+    def most_confident(self, correct: bool | None, n: int) -> np.ndarray:
         """Indices of at most `n` images, the most confident first, equals by index.
 
         correct: True for right answers, False for wrong ones, None for both -> (<= n,) int64
         """
         return self._ranked(-self.confidence, correct, n)
 
-    def least_confident(self, correct, n):
-        """Indices of at most `n` images, the least confident first; otherwise as `most_confident`."""
+    def least_confident(self, correct: bool | None, n: int) -> np.ndarray:
+        """Indices of at most `n` images, the least confident first; otherwise as
+        `most_confident`.
+        """
         return self._ranked(self.confidence, correct, n)
 
-    def _ranked(self, key, correct, n):
+    def _ranked(self, key: np.ndarray, correct: bool | None, n: int) -> np.ndarray:
+        """Indices of at most `n` images, the smallest key first, equals by index."""
         if correct not in (True, False, None):
             raise ValueError(f"correct must be True, False or None (for both), got {correct!r}")
         if n < 1:
@@ -99,11 +111,17 @@ class Predictions:
 
 
 @torch.no_grad()
-def predict(model, batches, classes):
-    """Ask `model` about every image of `batches`, in evaluation mode, and put its training mode back afterwards.
+def predict(
+    model: nn.Module,
+    batches: Iterable[tuple[torch.Tensor, torch.Tensor]],
+    classes: Iterable[str],
+) -> Predictions:
+    """Ask `model` about every image of `batches`, in evaluation mode, and put its training mode
+    back afterwards.
 
     model: gives logits (n, K) for images (n, C, H, W)
-    batches: iterable of (images, labels (n,) int64), on the model's device and normalized as in training
+    batches: iterable of (images, labels (n,) int64), on the model's device and normalized as in
+    training
     classes: K names -> Predictions, in the order of `batches`
 
     >>> predictions = predict(model, test_batches, images.classes)
@@ -118,7 +136,8 @@ def predict(model, batches, classes):
     return Predictions(probabilities, labels, tuple(classes))
 
 
-def _check_arrays(probabilities, labels):
+def _check_arrays(probabilities: np.ndarray, labels: np.ndarray) -> None:
+    """raises: TypeError, ValueError unless both are arrays that Predictions can hold"""
     for name, array, rank, dtype in (
         ("probabilities", probabilities, 2, "float32"),
         ("labels", labels, 1, "int64"),
@@ -129,13 +148,15 @@ def _check_arrays(probabilities, labels):
             )
         if array.ndim != rank or array.dtype != dtype or array.size == 0:
             raise ValueError(
-                f"{name} must be {dtype} with {rank} axes and not empty, got {array.dtype} {array.shape}"
+                f"{name} must be {dtype} with {rank} axes and not empty, "
+                f"got {array.dtype} {array.shape}"
             )
     sums = probabilities.sum(1)
     wrong = ~(np.abs(sums - 1) < 1e-3) | (probabilities < 0).any(1)  # ~(<) also catches nan
     if wrong.any():
         row = int(wrong.argmax())
         raise ValueError(
-            f"each row of probabilities must be at least 0 and sum to 1, got row {row} with minimum "
-            f"{probabilities[row].min():.3g} and sum {sums[row]:.3g}; logits need a softmax first"
+            "each row of probabilities must be at least 0 and sum to 1, "
+            f"got row {row} with minimum {probabilities[row].min():.3g} and sum {sums[row]:.3g}; "
+            "logits need a softmax first"
         )

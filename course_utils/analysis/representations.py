@@ -1,9 +1,11 @@
 """What a network without its head says about images: one row of features for each."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
 import torch
+from torch import nn
 
 from course_utils.runtime.modes import evaluating
 
@@ -17,10 +19,11 @@ class Features:
 
 
 @torch.no_grad()
-def features(body, batches):
+def features(body: nn.Module, batches: Iterable[tuple[torch.Tensor, torch.Tensor]]) -> Features:
     """The answers of a network without a head, batch by batch, in evaluation mode -> Features.
 
-    body: images (N, C, H, W) -> (N, ...), flattened to (N, D), such as `models.cut_head(model)`; it keeps its mode
+    body: images (N, C, H, W) -> (N, ...), flattened to (N, D), such as `models.cut_head(model)`; it
+    keeps its mode
     batches: iterable of (images, labels), at least one
     raises: ValueError for no batch
 

@@ -1,5 +1,8 @@
 """What happens along the depth of a network, and along training over several seeds."""
 
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
 import numpy as np
 from matplotlib.ticker import MaxNLocator
 
@@ -13,12 +16,22 @@ from course_utils.plots.style import (
 )
 from course_utils.plots.training_curves import LABELS
 
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from numpy.typing import ArrayLike
 
-def along_depth(profiles, ax=None, *, label="norm of the gradient over norm of the weights"):
-    """Draw one value a layer, from the input (left) to the output, for several networks, on a logarithmic axis.
 
-    profiles: dict from name to (layers,) positive numbers, as LayerGradients.relative; networks of different depth
-    share the axis, which runs from 0 to 100 percent of the layers
+def along_depth(
+    profiles: "Mapping[str, ArrayLike]",
+    ax: "Axes | None" = None,
+    *,
+    label: str = "norm of the gradient over norm of the weights",
+) -> "Axes":
+    """Draw one value a layer, from the input (left) to the output, for several networks, on a
+    logarithmic axis.
+
+    profiles: dict from name to (layers,) positive numbers, as LayerGradients.relative; networks of
+    different depth share the axis, which runs from 0 to 100 percent of the layers
     raises: ValueError for a value that is not positive and finite: it has no place on this axis
 
     >>> along_depth({"plain": layer_gradients(plain, images, labels).relative})
@@ -30,24 +43,22 @@ def along_depth(profiles, ax=None, *, label="norm of the gradient over norm of t
             raise ValueError(
                 f"{name} must hold positive numbers, one a layer, got {values.tolist()}"
             )
-        place = np.linspace(0, 100, len(values)) if len(values) > 1 else [0]
-        ax.plot(
-            place,
-            values,
-            dashes,
-            color=color,
-            marker=marker,
-            markersize=4,
-            linewidth=1.3,
-            label=name,
-        )
+        depth = np.linspace(0, 100, len(values)) if len(values) > 1 else np.zeros(1)
+        style: dict[str, Any] = {"color": color, "marker": marker, "markersize": 4}
+        ax.plot(depth, values, dashes, **style, linewidth=1.3, label=name)
     ax.set(yscale="log", xlabel="depth (percent of the layers, 0 is the first)", ylabel=label)
     ax.legend(fontsize=9)
     return ax
 
 
-def seed_curves(histories, ax=None, *, metric="train_loss"):
-    """Draw each network's mean over its seeds against epoch, with a band from the lowest seed to the highest.
+def seed_curves(
+    histories: Mapping[str, Sequence[Mapping[str, Sequence[float | None]]]],
+    ax: "Axes | None" = None,
+    *,
+    metric: str = "train_loss",
+) -> "Axes":
+    """Draw each network's mean over its seeds against epoch, with a band from the lowest seed to
+    the highest.
 
     histories: dict from name to histories, dicts of columns as in Result.history, one a seed
     metric: a column: train_loss, train_accuracy, val_loss or val_accuracy
@@ -60,10 +71,9 @@ def seed_curves(histories, ax=None, *, metric="train_loss"):
     ax = new_axes(ax)
     for name, color, marker in series(histories):
         values = np.array([history[metric] for history in histories[name]], dtype=np.float64)
-        epochs = histories[name][0]["epoch"]
-        mean_and_range(
-            ax, epochs, values, color=color, marker=marker, markersize=5, linewidth=1.6, label=name
-        )
+        epochs = np.asarray(histories[name][0]["epoch"])
+        style = {"marker": marker, "markersize": 5, "linewidth": 1.6, "label": name}
+        mean_and_range(ax, epochs, values, color=color, **style)
     ax.set_xlabel("epoch")
     ax.set_ylabel(f"{'training' if split == 'train' else 'validation'} {LABELS[kind]}")
     ax.xaxis.set_major_locator(MaxNLocator(10, integer=True, min_n_ticks=1, steps=[1, 2, 5, 10]))

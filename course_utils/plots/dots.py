@@ -1,8 +1,13 @@
 """Dot plots: accuracy by class for several models, and means over seeds with their intervals."""
 
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
 import numpy as np
+from matplotlib.lines import Line2D
 from matplotlib.ticker import MaxNLocator
 
+from course_utils.plots.drawable import Interval
 from course_utils.plots.style import (
     BLUE,
     GRAY,
@@ -13,11 +18,19 @@ from course_utils.plots.style import (
     series,
 )
 
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from numpy.typing import ArrayLike
 
-def accuracy_by_class(per_class, classes, ax=None):
-    """Draw a row for each class and in it a dot for each model. Dots, not bars: the axis need not start at zero.
 
-    per_class: dict from a model's name to its accuracies (K,), fractions in [0, 1], nan for a class without image
+def accuracy_by_class(
+    per_class: "Mapping[str, ArrayLike]", classes: Sequence[str], ax: "Axes | None" = None
+) -> "Axes":
+    """Draw a row for each class and in it a dot for each model. Dots, not bars: the axis need not
+    start at zero.
+
+    per_class: dict from a model's name to its accuracies (K,), fractions in [0, 1], nan for a class
+    without image
     classes: K names, drawn from top to bottom
 
     >>> accuracy_by_class({"lenet5": predictions.per_class_accuracy()}, predictions.classes)
@@ -27,7 +40,8 @@ def accuracy_by_class(per_class, classes, ax=None):
     for name, values in per_class.items():
         if np.shape(values) != rows.shape:
             raise ValueError(
-                f"{name} must hold {len(rows)} accuracies, one a class, got shape {np.shape(values)}"
+                f"{name} must hold {len(rows)} accuracies, one a class, "
+                f"got shape {np.shape(values)}"
             )
         if np.nanmin(values) < 0 or np.nanmax(values) > 1:
             raise ValueError(
@@ -44,12 +58,19 @@ def accuracy_by_class(per_class, classes, ax=None):
     return ax
 
 
-def interval_plot(intervals, ax=None, *, label="accuracy (percent of images)", percent=True):
-    """Draw a row for each model: every seed as an open dot, below it the mean with its 95 percent interval.
+def interval_plot(
+    intervals: Mapping[str, Interval],
+    ax: "Axes | None" = None,
+    *,
+    label: str = "accuracy (percent of images)",
+    percent: bool = True,
+) -> "Axes":
+    """Draw a row for each model: every seed as an open dot, below it the mean with its 95 percent
+    interval.
 
     intervals: dict from name to an analysis MeanInterval; label: what was measured, with its unit
-    percent: whether the values are fractions in [0, 1], to be shown as percent; then the axis ends at 0 and 100, also
-    where an interval of few seeds would go on
+    percent: whether the values are fractions in [0, 1], to be shown as percent; then the axis ends
+    at 0 and 100, also where an interval of few seeds would go on
 
     >>> interval_plot({name: accuracy_interval(values) for name, values in by_model.items()})
     """
@@ -57,20 +78,15 @@ def interval_plot(intervals, ax=None, *, label="accuracy (percent of images)", p
         raise ValueError("intervals must hold at least one model, got an empty dict")
     ax = new_axes(ax, size=(6.4, 1.4 + 0.55 * len(intervals)))
     for row, result in enumerate(intervals.values()):
-        names = ("one seed", "95% interval of the mean", "mean")
-        seed, bar, mean = names if row == 0 else (None,) * 3  # one legend for all rows
-        ax.plot(
-            result.values,
-            np.full(len(result.values), row - 0.12),
-            "o",
-            color=GRAY,
-            fillstyle="none",
-            label=seed,
-        )
-        ax.plot(
-            [result.low, result.high], [row + 0.12] * 2, "-", color=BLUE, linewidth=2.5, label=bar
-        )
-        ax.plot(result.mean, row + 0.12, "D", color=BLUE, markersize=7, label=mean)
+        above = np.full(len(result.values), row - 0.12)
+        seeds = ax.plot(result.values, above, "o", color=GRAY, fillstyle="none")
+        ends = [result.low, result.high]
+        bar = ax.plot(ends, [row + 0.12] * 2, "-", color=BLUE, linewidth=2.5)
+        mean = ax.plot(result.mean, row + 0.12, "D", color=BLUE, markersize=7)
+        if row == 0:  # one legend for all rows
+            names = ("one seed", "95% interval of the mean", "mean")
+            for line, name in zip((*seeds, *bar, *mean), names, strict=True):
+                line.set_label(name)
     _label_rows(ax, intervals)
     ax.set_xlabel(label)
     if percent:
@@ -81,61 +97,52 @@ def interval_plot(intervals, ax=None, *, label="accuracy (percent of images)", p
     return ax
 
 
-def published_plot(rows, ax=None):
-    """Draw a row for each published number: what was printed, the reference with its interval, and your own runs.
+def published_plot(
+    rows: Mapping[str, tuple[float | None, Interval | None, Sequence[float]]],
+    ax: "Axes | None" = None,
+) -> "Axes":
+    """Draw a row for each published number: what was printed, the reference with its interval, and
+    your own runs.
 
-    rows: dict from name to (published, reference, yours): a fraction or None, an analysis MeanInterval or None, and a
-    list of fractions, one a run
+    rows: dict from name to (published, reference, yours): a fraction or None, an analysis
+    MeanInterval or None, and a list of fractions, one a run
     """
     if not rows:
         raise ValueError("rows must hold at least one published number, got an empty dict")
     ax = new_axes(ax, size=(7.4, 1.2 + 0.42 * len(rows)))
+    diamond: dict[str, Any] = {"color": GRAY, "fillstyle": "none", "markersize": 9}
+    cross: dict[str, Any] = {"color": ORANGE, "markersize": 8, "markeredgewidth": 2}
     for row, (published, reference, yours) in enumerate(rows.values()):
         if published is not None:
-            ax.plot(
-                published, row, "D", color=GRAY, fillstyle="none", markersize=9, label="published"
-            )
+            ax.plot(published, row, "D", **diamond, label="published")
         if reference is not None:
-            ax.plot([reference.low, reference.high], [row] * 2, "-", color=BLUE, linewidth=2.5,
-                    label="95% interval of its mean")  # fmt: skip
-            ax.plot(
-                reference.mean,
-                row,
-                "o",
-                color=BLUE,
-                markersize=6,
-                label="reference, mean over seeds",
-            )
-        ax.plot(
-            yours,
-            [row] * len(yours),
-            "x",
-            color=ORANGE,
-            markersize=8,
-            markeredgewidth=2,
-            label="yours, one seed",
-        )
+            ends = [reference.low, reference.high]
+            name = "95% interval of its mean"
+            ax.plot(ends, [row] * 2, "-", color=BLUE, linewidth=2.5, label=name)
+            name = "reference, mean over seeds"
+            ax.plot(reference.mean, row, "o", color=BLUE, markersize=6, label=name)
+        ax.plot(yours, [row] * len(yours), "x", **cross, label="yours, one seed")
     _label_rows(ax, rows)
     ax.set_xlabel("test accuracy (percent of images)")
     percent_axis(ax.xaxis)
     ax.grid(axis="y", alpha=0.3)
-    handles, names = ax.get_legend_handles_labels()
-    kept = {
-        name: handle for handle, name in zip(handles, names, strict=True) if len(handle.get_xdata())
-    }
-    ax.legend(
-        kept.values(),
-        kept.keys(),
-        loc="lower left",
-        bbox_to_anchor=(0, 1.01),
-        ncols=2,
-        frameon=False,
-        fontsize=9,
-    )
+    _legend_of_drawn(ax)
     return ax
 
 
-def _label_rows(ax, names):
+def _legend_of_drawn(ax: "Axes") -> None:
+    """A legend on top with each name once, and none for a line without points."""
+    handles, names = ax.get_legend_handles_labels()
+    drawn = {
+        name: line
+        for line, name in zip(handles, names, strict=True)
+        if isinstance(line, Line2D) and np.size(line.get_xdata())
+    }
+    corner: dict[str, Any] = {"loc": "lower left", "bbox_to_anchor": (0, 1.01)}
+    ax.legend(drawn.values(), drawn.keys(), **corner, ncols=2, frameon=False, fontsize=9)
+
+
+def _label_rows(ax: "Axes", names: Mapping[str, Any] | Sequence[str]) -> None:
     """One row for each name, the first on top."""
     ax.set_yticks(range(len(names)), list(names))
     ax.set_ylim(len(names) - 0.5, -0.5)

@@ -1,4 +1,9 @@
-"""Training beside validation: one panel a setting, so that the gap between the two can be compared."""
+"""Training beside validation: one panel a setting, so that the gap between the two can be
+compared.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from matplotlib.ticker import MaxNLocator
@@ -6,11 +11,19 @@ from matplotlib.ticker import MaxNLocator
 from course_utils.plots.style import BLUE, VERMILION, mean_and_range, percent_axis, tidy
 from course_utils.plots.training_curves import LABELS
 
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
 COLORS = {"train": (BLUE, "-", "training"), "val": (VERMILION, "--", "validation")}
 
 
-def gap_panels(histories, *, metric="accuracy"):
-    """A Figure with a panel for each setting: training (solid) and validation (dashed), mean and range over seeds.
+def gap_panels(
+    histories: Mapping[str, Sequence[Mapping[str, Sequence[float | None]]]],
+    *,
+    metric: str = "accuracy",
+) -> "Figure":
+    """A Figure with a panel for each setting: training (solid) and validation (dashed), mean and
+    range over seeds.
 
     histories: dict from name to histories, dicts of columns as in Result.history, one a seed
     metric: "accuracy" or "loss"; all panels share their axes
@@ -28,15 +41,8 @@ def gap_panels(histories, *, metric="accuracy"):
     for ax, (name, runs) in zip(axes[0], histories.items(), strict=True):
         for split, (color, line, label) in COLORS.items():
             values = np.array([run[f"{split}_{metric}"] for run in runs], dtype=np.float64)
-            mean_and_range(
-                ax,
-                runs[0]["epoch"],
-                values,
-                color=color,
-                linestyle=line,
-                linewidth=1.6,
-                label=label,
-            )
+            style: dict[str, Any] = {"color": color, "linestyle": line, "linewidth": 1.6}
+            mean_and_range(ax, np.asarray(runs[0]["epoch"]), values, **style, label=label)
         ax.set_title(name, fontsize=9)
         ax.set_xlabel("epoch", fontsize=9)
         ax.xaxis.set_major_locator(MaxNLocator(5, integer=True, min_n_ticks=1))

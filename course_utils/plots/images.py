@@ -1,23 +1,37 @@
-"""Pictures in a grid: images with titles, contact sheets, predictions with their confidence, first-layer kernels."""
+"""Pictures in a grid: images with titles, contact sheets, predictions with their confidence,
+first-layer kernels.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from matplotlib.patches import Rectangle
 
+from course_utils.plots.drawable import AnsweredImages
 from course_utils.plots.style import BLUE, VERMILION, new_axes
+
+if TYPE_CHECKING:
+    import torch
+    from matplotlib.axes import Axes
 
 CELL = 1.5  # inches: width of an image, in a figure of its own
 KERNEL_CELL = 0.9  # inches: width of a kernel
-SHEET_CELL, SHEET_LABEL = (
-    0.72,
-    1.5,
-)  # inches: width of an image of a contact sheet, and of the names beside it
+SHEET_CELL = 0.72  # inches: width of an image of a contact sheet
+SHEET_LABEL = 1.5  # inches: width of the names beside it
 LINE = 0.17  # inches: height of a line of title
 GAP = 0.08  # between pictures, in widths of a picture
-RIGHT = {"edgecolor": BLUE, "linewidth": 1}
-WRONG = {"edgecolor": VERMILION, "linewidth": 3, "linestyle": "--"}
+RIGHT: dict[str, Any] = {"edgecolor": BLUE, "linewidth": 1}
+WRONG: dict[str, Any] = {"edgecolor": VERMILION, "linewidth": 3, "linestyle": "--"}
 
 
-def gallery(images, titles=None, ax=None, *, columns=6):
+def gallery(
+    images: "torch.Tensor | np.ndarray",
+    titles: Iterable[str] | None = None,
+    ax: "Axes | None" = None,
+    *,
+    columns: int = 6,
+) -> "Axes":
     """Draw images in rows of `columns`, each below its title.
 
     images: (N, C, H, W), C 1 or 3, uint8 in [0, 255] or float in [0, 1], not normalized
@@ -25,17 +39,21 @@ def gallery(images, titles=None, ax=None, *, columns=6):
 
     >>> gallery(images.train_images[:12], [images.classes[i] for i in images.train_labels[:12]])
     """
-    images = _pictures(images)
-    top = 255 if images.dtype == np.uint8 else 1
-    return _grid(images, titles, ax, columns, cmap="gray", vmin=0, vmax=top)
+    pictures = _pictures(images)
+    top = 255 if pictures.dtype == np.uint8 else 1
+    return _grid(pictures, titles, ax, columns, cmap="gray", vmin=0, vmax=top)
 
 
-def contact_sheet(rows, ax=None):
+def contact_sheet(
+    rows: "Mapping[str, torch.Tensor | np.ndarray]", ax: "Axes | None" = None
+) -> "Axes":
     """Draw a row of images for each transform, below each other, its name on the left.
 
-    rows: dict from a name to images as for `gallery`, all of one shape (n, C, H, W): usually the original, then draws
+    rows: dict from a name to images as for `gallery`, all of one shape (n, C, H, W): usually the
+    original, then draws
 
-    >>> contact_sheet({"flip": torch.cat([image, random_flip(image.expand(6, -1, -1, -1), generator)])})
+    >>> flips = random_flip(image.expand(6, -1, -1, -1), generator)
+    >>> contact_sheet({"flip": torch.cat([image, flips])})
     """
     stacks = {name: _pictures(images) for name, images in rows.items()}
     shapes = {name: stack.shape for name, stack in stacks.items()}
@@ -47,14 +65,13 @@ def contact_sheet(rows, ax=None):
     for row, stack in enumerate(stacks.values()):
         scaled = stack / 255 if stack.dtype == np.uint8 else stack
         for column, picture in enumerate(scaled):
-            top, left = row * (h + line), column * (w + line)
+            top = row * (h + line)
+            left = column * (w + line)
             canvas[top : top + h, left : left + w] = picture.transpose(1, 2, 0)
-    ax = new_axes(
-        ax, size=(SHEET_LABEL + SHEET_CELL * n, 0.2 + SHEET_CELL * len(stacks) * h / w), grid=False
-    )
-    ax.imshow(
-        canvas[..., 0] if c == 1 else canvas, cmap="gray", vmin=0, vmax=1, interpolation="nearest"
-    )
+    size = (SHEET_LABEL + SHEET_CELL * n, 0.2 + SHEET_CELL * len(stacks) * h / w)
+    ax = new_axes(ax, size=size, grid=False)
+    sheet = canvas[..., 0] if c == 1 else canvas
+    ax.imshow(sheet, cmap="gray", vmin=0, vmax=1, interpolation="nearest")
     ax.set_yticks([row * (h + line) + h / 2 for row in range(len(stacks))], list(stacks))
     ax.set_xticks([])
     ax.tick_params(length=0)
@@ -62,10 +79,18 @@ def contact_sheet(rows, ax=None):
     return ax
 
 
-def prediction_gallery(images, predictions, indices, ax=None, *, columns=6):
+def prediction_gallery(
+    images: "torch.Tensor | np.ndarray",
+    predictions: AnsweredImages,
+    indices: Iterable[int],
+    ax: "Axes | None" = None,
+    *,
+    columns: int = 6,
+) -> "Axes":
     """Draw chosen images below "true class / predicted class" and the confidence in [0, 1].
 
-    images: (N, C, H, W) as for `gallery`; predictions: an analysis Predictions of the same N images, in their order
+    images: (N, C, H, W) as for `gallery`; predictions: an analysis Predictions of the same N
+    images, in their order
     indices: which to draw, as from predictions.most_confident(correct=False, n=12)
 
     A wrong prediction says "wrong" and has a thick dashed frame, a right one a thin solid frame.
@@ -78,80 +103,83 @@ def prediction_gallery(images, predictions, indices, ax=None, *, columns=6):
     indices = [int(i) for i in indices]
     titles = [_prediction_title(predictions, i) for i in indices]
     ax = gallery(images[indices], titles, ax, columns=columns)
-    for picture, is_right in zip(
-        ax.images[-len(indices) :], predictions.correct[indices], strict=True
-    ):
-        left, end, bottom, top = picture.get_extent()
-        ax.add_patch(
-            Rectangle(
-                (left, top), end - left, bottom - top, fill=False, **(RIGHT if is_right else WRONG)
-            )
-        )
+    pictures = ax.images[-len(indices) :]
+    for picture, is_right in zip(pictures, predictions.correct[indices], strict=True):
+        left, right, bottom, top = picture.get_extent()
+        line = RIGHT if is_right else WRONG
+        ax.add_patch(Rectangle((left, top), right - left, bottom - top, fill=False, **line))
     ax.set_title("true class / predicted class", fontsize=10, loc="left")
     return ax
 
 
-def kernels(weights, ax=None, *, columns=8):
+def kernels(
+    weights: "torch.Tensor | np.ndarray", ax: "Axes | None" = None, *, columns: int = 8
+) -> "Axes":
     """Draw first-layer kernels as pictures: middle gray is 0, and one scale holds for all of them.
 
-    weights: (out, in, K, K) float, finite; `in` is 1 (gray, with a scale) or 3 (red, green and blue)
+    weights: (out, in, K, K) float, finite; `in` is 1 (gray, with a scale) or 3 (red, green and
+    blue)
 
     >>> kernels(model.conv1.weight)
     """
-    weights = _array(weights)
-    if weights.ndim != 4 or weights.shape[1] not in (1, 3) or len(weights) == 0:
+    values = as_array(weights)
+    if values.ndim != 4 or values.shape[1] not in (1, 3) or len(values) == 0:
         raise ValueError(
-            f"weights must have shape (out, 1 or 3, K, K), got {weights.shape}; take the first layer's"
+            f"weights must have shape (out, 1 or 3, K, K), got {values.shape}; "
+            "take the first layer's"
         )
-    if not np.isfinite(weights).all():
+    if not np.isfinite(values).all():
         raise ValueError(
-            f"weights must be finite, got {int((~np.isfinite(weights)).sum())} that are not"
+            f"weights must be finite, got {int((~np.isfinite(values)).sum())} that are not"
         )
-    limit = float(np.abs(weights).max()) or 1.0
-    options = {
-        "titles": [str(i) for i in range(len(weights))],
-        "ax": ax,
-        "columns": columns,
-        "cell": KERNEL_CELL,
-    }
-    if weights.shape[1] == 3:
-        ax = _grid(0.5 + weights / (2 * limit), **options)
-        ax.set_title(
-            f"each color: none is -{limit:.2g}, half is 0, full is {limit:.2g}",
-            fontsize=9,
-            loc="left",
-        )
+    limit = float(np.abs(values).max()) or 1.0
+    titles = [str(i) for i in range(len(values))]
+    if values.shape[1] == 3:
+        ax = _grid(0.5 + values / (2 * limit), titles, ax, columns, KERNEL_CELL)
+        colors = f"each color: none is -{limit:.2g}, half is 0, full is {limit:.2g}"
+        ax.set_title(colors, fontsize=9, loc="left")
         return ax
-    ax = _grid(weights, **options, cmap="gray", vmin=-limit, vmax=limit)
-    ax.get_figure().colorbar(ax.images[0], ax=ax, label="weight", shrink=0.8)
+    scale: dict[str, Any] = {"cmap": "gray", "vmin": -limit, "vmax": limit}
+    ax = _grid(values, titles, ax, columns, KERNEL_CELL, **scale)
+    ax.figure.colorbar(ax.images[0], ax=ax, label="weight", shrink=0.8)
     return ax
 
 
-def _grid(pictures, titles, ax, columns, cell=CELL, **imshow):
-    """Lay (N, C, H, W) pictures out in one Axes whose unit is the width of a picture, `cell` inches in a new figure."""
+def _grid(
+    pictures: np.ndarray,
+    titles: Iterable[str] | None,
+    ax: "Axes | None",
+    columns: int,
+    cell: float = CELL,
+    **imshow: Any,
+) -> "Axes":
+    """Lay (N, C, H, W) pictures out in one Axes whose unit is the width of a picture, `cell` inches
+    in a new figure.
+    """
     n, _, h, w = pictures.shape
     titles = [""] * n if titles is None else list(titles)
     if len(titles) != n:
         raise ValueError(f"titles must hold one text for each of the {n} images, got {len(titles)}")
     columns = min(columns, n)
     head = LINE / cell * max(title.count("\n") + 1 if title else 0 for title in titles) + GAP
-    width, height = columns * (1 + GAP), -(-n // columns) * (head + h / w)
+    width = columns * (1 + GAP)
+    height = -(-n // columns) * (head + h / w)
     ax = new_axes(ax, size=(cell * width, cell * height + 0.3), grid=False)
     for i, (picture, title) in enumerate(zip(pictures, titles, strict=True)):
-        left, top = i % columns * (1 + GAP), i // columns * (head + h / w) + head
-        shown = picture[0] if len(picture) == 1 else picture.transpose(1, 2, 0)
-        ax.imshow(
-            shown, extent=(left, left + 1, top + h / w, top), interpolation="nearest", **imshow
-        )
+        left = i % columns * (1 + GAP)
+        top = i // columns * (head + h / w) + head
+        extent = (left, left + 1, top + h / w, top)
+        pixels = picture[0] if len(picture) == 1 else picture.transpose(1, 2, 0)
+        ax.imshow(pixels, extent=extent, interpolation="nearest", **imshow)
         ax.text(left + 0.5, top - 0.03, title, ha="center", va="bottom", fontsize=8)
     ax.set(xlim=(-0.02, width - GAP + 0.02), ylim=(height + 0.02, 0))
     ax.set_axis_off()
     return ax
 
 
-def _pictures(images):
-    """`images` as an array, after checking that they can be shown as they are."""
-    images = _array(images)
+def _pictures(tensor: "torch.Tensor | np.ndarray") -> np.ndarray:
+    """Images as an array, after checking that they can be shown as they are."""
+    images = as_array(tensor)
     if images.ndim != 4 or images.shape[1] not in (1, 3) or len(images) == 0:
         raise ValueError(
             f"images must have shape (N, 1 or 3, H, W) with N at least 1, got {images.shape}"
@@ -166,14 +194,15 @@ def _pictures(images):
     return images
 
 
-def _prediction_title(predictions, i):
-    true, predicted = (
-        predictions.classes[k[i]] for k in (predictions.labels, predictions.predicted)
-    )
+def _prediction_title(predictions: AnsweredImages, i: int) -> str:
+    true = predictions.classes[predictions.labels[i]]
+    predicted = predictions.classes[predictions.predicted[i]]
     verdict = "right" if predictions.correct[i] else "wrong"
     return f"{true} / {predicted}\n{verdict}, confidence {predictions.confidence[i]:.2f}"
 
 
-def _array(values):
-    """A NumPy array of a tensor on any device, or of anything array-like; torch itself is not needed."""
+def as_array(values: "torch.Tensor | np.ndarray | Sequence") -> np.ndarray:
+    """A NumPy array of a tensor on any device, or of anything array-like; torch itself is not
+    needed.
+    """
     return np.asarray(values.detach().cpu() if hasattr(values, "detach") else values)

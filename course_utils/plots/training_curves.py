@@ -1,8 +1,16 @@
 """Loss and accuracy against epoch: one history, or several on top of each other."""
 
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
 from matplotlib.ticker import MaxNLocator
 
+from course_utils.plots.drawable import EpochHistory
 from course_utils.plots.style import BLUE, GRAY, new_axes, percent_axis, series
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from numpy.typing import ArrayLike
 
 LABELS = {
     "accuracy": "accuracy (percent of images)",
@@ -11,11 +19,20 @@ LABELS = {
 MOST_MARKERS = 15
 
 
-def curves(history, ax=None, *, metric="accuracy", label=None, color=BLUE, marker="o"):
+def curves(
+    history: EpochHistory,
+    ax: "Axes | None" = None,
+    *,
+    metric: str = "accuracy",
+    label: str | None = None,
+    color: str = BLUE,
+    marker: str = "o",
+) -> "Axes":
     """Draw training (solid, filled markers) and validation (dashed, open markers) against epoch.
 
     history: a training History; entries that are None are left out
-    metric: "accuracy" or "loss"; label: name of the run, put before "train" and "validation" in the legend
+    metric: "accuracy" or "loss"; label: name of the run, put before "train" and "validation" in the
+    legend
 
     >>> curves(history, metric="loss")
     """
@@ -25,20 +42,22 @@ def curves(history, ax=None, *, metric="accuracy", label=None, color=BLUE, marke
         raise ValueError("history must hold at least one epoch, got 0; train() fills it")
     ax = new_axes(ax)
     prefix = f"{label}, " if label else ""
-    for split, name, line, face in (
+    style: dict[str, Any] = {"color": color, "marker": marker, "markersize": 5, "linewidth": 1.6}
+    for split, name, dashes, face in (
         ("train", "train", "-", color),
         ("val", "validation", "--", "white"),
     ):
         epochs, values = _measured(history.epoch, getattr(history, f"{split}_{metric}"))
         if values:
-            ax.plot(
-                epochs, values, line, label=prefix + name, color=color, marker=marker, markersize=5,
-                markerfacecolor=face, markevery=-(-len(epochs) // MOST_MARKERS), linewidth=1.6,
-            )  # fmt: skip
+            style["markevery"] = -(-len(epochs) // MOST_MARKERS)
+            style["markerfacecolor"] = face
+            ax.plot(epochs, values, dashes, label=prefix + name, **style)
     return _finish(ax, metric)
 
 
-def compare_curves(histories, ax=None, *, metric="accuracy"):
+def compare_curves(
+    histories: Mapping[str, EpochHistory], ax: "Axes | None" = None, *, metric: str = "accuracy"
+) -> "Axes":
     """Draw several histories into one figure: a color and a marker for each, dashed for validation.
 
     histories: dict from name to History, at most 7
@@ -52,37 +71,54 @@ def compare_curves(histories, ax=None, *, metric="accuracy"):
     return ax
 
 
-def band(ax, epochs, low, high, label, *, color=GRAY, outline="none"):
-    """Add a band to `ax`, gray for a reference, such as the spread of a published result over seeds.
+def band(
+    ax: "Axes",
+    epochs: "ArrayLike",
+    low: "ArrayLike",
+    high: "ArrayLike",
+    label: str,
+    *,
+    color: str = GRAY,
+    outline: str = "none",
+) -> "Axes":
+    """Add a band to `ax`, gray for a reference, such as the spread of a published result over
+    seeds.
 
     epochs, low, high: equally long sequences, or numbers low and high for a band of constant height
     outline: the line around it, as "--", which tells bands apart without their color
     """
-    line = {"edgecolor": color, "linestyle": outline, "linewidth": 0 if outline == "none" else 1.1}
+    line: dict[str, Any] = {"edgecolor": color, "linestyle": outline}
+    line["linewidth"] = 0 if outline == "none" else 1.1
     ax.fill_between(epochs, low, high, facecolor=(color, 0.25), label=label, zorder=0.5, **line)
     ax.legend(fontsize=9)
     return ax
 
 
-def reference_band(histories, ax, *, metric="accuracy"):
-    """Add to `ax` where the validation curves of `histories` lie, from the lowest to the highest at each epoch.
+def reference_band(
+    histories: Sequence[EpochHistory], ax: "Axes", *, metric: str = "accuracy"
+) -> "Axes":
+    """Add to `ax` where the validation curves of `histories` lie, from the lowest to the highest at
+    each epoch.
 
     histories: list of History of equal length, of the same recipe under other seeds
     """
     columns = list(zip(*(getattr(history, f"val_{metric}") for history in histories), strict=True))
-    low, high = [min(column) for column in columns], [max(column) for column in columns]
+    low = [min(column) for column in columns]
+    high = [max(column) for column in columns]
     return band(ax, histories[0].epoch, low, high, f"validation, reference, {len(histories)} seeds")
 
 
-def _measured(epochs, values):
+def _measured(
+    epochs: Sequence[int], values: Sequence[float | None]
+) -> tuple[list[int], list[float]]:
     """The epochs and values where there is a value."""
-    pairs = [
-        (epoch, value) for epoch, value in zip(epochs, values, strict=True) if value is not None
-    ]
-    return [epoch for epoch, _ in pairs], [value for _, value in pairs]
+    pairs = zip(epochs, values, strict=True)
+    measured = [(epoch, value) for epoch, value in pairs if value is not None]
+    return [epoch for epoch, _ in measured], [value for _, value in measured]
 
 
-def _finish(ax, metric):
+def _finish(ax: "Axes", metric: str) -> "Axes":
+    """Labels, ticks and legend, the same for every figure of curves."""
     ax.set_xlabel("epoch")
     ax.set_ylabel(LABELS[metric])
     ax.xaxis.set_major_locator(MaxNLocator(10, integer=True, min_n_ticks=1, steps=[1, 2, 5, 10]))

@@ -1,4 +1,6 @@
-"""Along the gradient: closed forms on a quadratic, exact restoration, and the same noise at every point."""
+"""Along the gradient: closed forms on a quadratic, exact restoration, and the same noise at every
+point.
+"""
 
 import numpy as np
 import pytest
@@ -59,21 +61,22 @@ def assert_equal_states(before, after):
 
 def test_a_quadratic_gives_the_closed_forms():
     model = quadratic()
-    found = along_gradient(model, None, None, STEPS, loss=answer)
-    hessian, w = model.hessian, model.w.detach()
+    result = along_gradient(model, None, None, STEPS, loss=answer)
+    hessian = model.hessian
+    w = model.w.detach()
     g = hessian @ w
     expected = [((w - step * g) @ hessian @ (w - step * g) / 2).item() for step in STEPS]
-    np.testing.assert_allclose(found.losses, expected, rtol=1e-12)
+    np.testing.assert_allclose(result.losses, expected, rtol=1e-12)
     np.testing.assert_allclose(
-        found.distances, [step * (hessian @ g).norm().item() for step in STEPS], rtol=1e-12
+        result.distances, [step * (hessian @ g).norm().item() for step in STEPS], rtol=1e-12
     )
     np.testing.assert_allclose(
-        found.betas, [(hessian @ g).norm().item() / g.norm().item()] * len(STEPS), rtol=1e-12
+        result.betas, [(hessian @ g).norm().item() / g.norm().item()] * len(STEPS), rtol=1e-12
     )
-    assert found.loss == pytest.approx((w @ hessian @ w / 2).item(), rel=1e-12)
-    assert found.norm == pytest.approx(g.norm().item(), rel=1e-12)
-    assert found.loss_range == pytest.approx(max(expected) - min(expected), rel=1e-12)
-    assert (found.distance, found.beta) == (found.distances.max(), found.betas.max())
+    assert result.loss == pytest.approx((w @ hessian @ w / 2).item(), rel=1e-12)
+    assert result.norm == pytest.approx(g.norm().item(), rel=1e-12)
+    assert result.loss_range == pytest.approx(max(expected) - min(expected), rel=1e-12)
+    assert (result.distance, result.beta) == (result.distances.max(), result.betas.max())
 
 
 def test_beta_along_an_eigenvector_is_its_eigenvalue_and_never_exceeds_the_largest():
@@ -90,21 +93,23 @@ def test_beta_along_an_eigenvector_is_its_eigenvalue_and_never_exceeds_the_large
 
 def test_a_network_is_measured_in_training_mode_as_one_step_of_sgd_would_find_it():
     torch.manual_seed(0)
-    model, (images, labels) = create_model("resnet_tiny").double(), batch()
+    model = create_model("resnet_tiny").double()
+    images, labels = batch()
     images = images.double()
-    found = along_gradient(model.eval(), images, labels, (0.1,))
+    result = along_gradient(model.eval(), images, labels, (0.1,))
     model.train()
     loss = nn.functional.cross_entropy(model(images), labels)
     loss.backward()
     torch.optim.SGD(model.parameters(), lr=0.1).step()
-    assert found.loss == pytest.approx(loss.item(), rel=1e-12)
-    assert found.losses[0] == pytest.approx(
+    assert result.loss == pytest.approx(loss.item(), rel=1e-12)
+    assert result.losses[0] == pytest.approx(
         nn.functional.cross_entropy(model(images), labels).item(), rel=1e-9
     )
 
 
 def test_measuring_leaves_the_model_as_it_was():
-    model, (images, labels) = create_model("resnet_tiny").eval(), batch()
+    model = create_model("resnet_tiny").eval()
+    images, labels = batch()
     model.fc.bias.grad = torch.ones_like(model.fc.bias)
     before = state(model)
     along_gradient(model, images, labels, STEPS)
@@ -114,7 +119,9 @@ def test_measuring_leaves_the_model_as_it_was():
 @pytest.mark.parametrize("error", [RuntimeError, KeyboardInterrupt])
 @pytest.mark.parametrize("call", [0, 2])
 def test_an_interruption_leaves_the_model_as_it_was(error, call):
-    model, (images, labels), calls = create_model("resnet_tiny").train(), batch(), []
+    model = create_model("resnet_tiny").train()
+    images, labels = batch()
+    calls = []
 
     def breaks(outputs, labels):
         calls.append(1)
@@ -132,14 +139,14 @@ def test_an_interruption_leaves_the_model_as_it_was(error, call):
 def test_noise_is_the_same_at_every_point_and_the_generator_is_left_alone():
     torch.manual_seed(0)
     model = nn.Sequential(nn.Flatten(), nn.Linear(12, 7), nn.Dropout(0.5), nn.Linear(7, 3))
-    images, labels = torch.randn(4, 3, 2, 2), torch.tensor([0, 1, 2, 0])
+    images = torch.randn(4, 3, 2, 2)
+    labels = torch.tensor([0, 1, 2, 0])
     random = torch.get_rng_state()
     first, second = (along_gradient(model, images, labels, (1e-7, 0.1)) for _ in range(2))
     assert torch.equal(random, torch.get_rng_state())
     np.testing.assert_array_equal(first.losses, second.losses)
-    assert first.losses[0] == pytest.approx(
-        first.loss, abs=1e-5
-    )  # another mask would differ by far more
+    # another mask would differ by far more
+    assert first.losses[0] == pytest.approx(first.loss, abs=1e-5)
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,6 @@
-"""Reliability and expected calibration error: against torchmetrics, by hand, and on answers that are calibrated."""
+"""Reliability and expected calibration error: against torchmetrics, by hand, and on answers that
+are calibrated.
+"""
 
 import numpy as np
 import pytest

@@ -1,4 +1,6 @@
-"""All pairs of a table: p as scipy gives it, Holm by its definition, and seldom a false alarm where all are equal."""
+"""All pairs of a table: p as scipy gives it, Holm by its definition, and seldom a false alarm where
+all are equal.
+"""
 
 import numpy as np
 import pytest
@@ -8,9 +10,8 @@ from course_utils.analysis import accuracy_error, compare_pairs, holm
 
 def test_every_pair_stands_once_with_its_gap():
     pairs = compare_pairs([5.0, 3.0, 4.5], [1.0, 1.0, 1.0])
-    assert list(zip(pairs.first.tolist(), pairs.second.tolist(), pairs.gap.tolist(), strict=True)) == [
-        (0, 1, 2.0), (0, 2, 0.5), (1, 2, -1.5),
-    ]  # fmt: skip
+    columns = (pairs.first.tolist(), pairs.second.tolist(), pairs.gap.tolist())
+    assert list(zip(*columns, strict=True)) == [(0, 1, 2.0), (0, 2, 0.5), (1, 2, -1.5)]
 
 
 def test_p_is_that_of_the_two_sided_z_test():
@@ -22,10 +23,12 @@ def test_p_is_that_of_the_two_sided_z_test():
 
 
 def rejected(p, level):
-    """Step down: the smallest p is held against level / M, the next against level / (M - 1), until one fails."""
+    """Step down: the smallest p is held against level / M, the next against level / (M - 1), until
+    one fails.
+    """
     names = []
-    for place, index in enumerate(np.argsort(p)):
-        if p[index] * (len(p) - place) > level:
+    for rank, index in enumerate(np.argsort(p)):
+        if p[index] * (len(p) - rank) > level:
             break
         names.append(int(index))
     return names
@@ -43,7 +46,9 @@ def test_holm_by_hand():
 
 
 def test_seven_equal_numbers_raise_a_false_alarm_in_one_table_of_twenty_at_most():
-    draw, alarms, single = np.random.default_rng(1), 0, 0
+    draw = np.random.default_rng(1)
+    alarms = 0
+    single = 0
     for _ in range(400):
         pairs = compare_pairs(draw.normal(size=7), np.ones(7))
         alarms += (pairs.corrected < 0.05).any()

@@ -19,13 +19,13 @@ def test_macs_are_half_the_flops_of_torchs_counter_and_parameters_are_all_of_the
         model = build(name, num_classes=7, in_channels=2)
     model = model.to_empty(device="cpu").eval()  # whatever numbers: only shapes are counted
     size = sizes(name)[-1]
-    found = cost(model, (2, size, size))
+    result = cost(model, (2, size, size))
     with FlopCounterMode(display=False) as counter, torch.no_grad():
         model(images(1, 2, size))
-    assert 2 * found.macs == found.flops == counter.get_total_flops()
-    assert found.parameters == sum(p.numel() for p in model.parameters())
-    assert found.grouped(1).macs == found.macs
-    assert found.grouped(1).parameters == found.parameters
+    assert 2 * result.macs == result.flops == counter.get_total_flops()
+    assert result.parameters == sum(p.numel() for p in model.parameters())
+    assert result.grouped(1).macs == result.macs
+    assert result.grouped(1).parameters == result.parameters
 
 
 @pytest.mark.parametrize(
@@ -44,7 +44,8 @@ def test_macs_are_those_of_torchinfo_without_its_biases_and_norms(name):
     assert cost(model, (3, size, size)).macs == theirs
 
 
-# He et al. 2016a, table 1, "FLOPs", which it defines as multiply-adds. 34 layers are 3.66, printed as 3.6.
+# He et al. 2016a, table 1, "FLOPs", which it defines as multiply-adds. 34 layers are 3.66, printed
+# as 3.6.
 @pytest.mark.parametrize(
     ("name", "printed", "exact"),
     [
@@ -56,9 +57,9 @@ def test_macs_are_those_of_torchinfo_without_its_biases_and_norms(name):
     ],
 )
 def test_resnets_cost_what_their_paper_prints(name, printed, exact):
-    found = cost(create_model(name), IMAGENET)
-    assert found.macs == exact
-    assert abs(found.macs / 1e9 - printed) < 0.07
+    result = cost(create_model(name), IMAGENET)
+    assert result.macs == exact
+    assert abs(result.macs / 1e9 - printed) < 0.07
 
 
 @pytest.mark.parametrize(
@@ -75,7 +76,8 @@ def test_other_networks_cost_what_is_known_of_them(name, size, million):
     assert cost(create_model(name), (3, size, size)).macs / 1e6 == pytest.approx(million, rel=0.004)
 
 
-# Report 001's copy of GoogLeNet's table 1: rows of our stem and modules, printed parameters (K) and operations (M).
+# Report 001's copy of GoogLeNet's table 1: rows of our stem and modules, printed parameters (K) and
+# operations (M).
 GOOGLENET = {
     "conv 7x7": (["stem.0"], 2.7, 34),
     "conv 3x3": (["stem.3", "stem.4"], 112, 360),
@@ -91,14 +93,21 @@ GOOGLENET = {
     "linear": (["fc"], 1000, 1),
 }
 WEIGHTS = {  # what the widths of the table give: weights without biases, in units of 1,024
-    "conv 7x7": 9.2, "conv 3x3": 112.0, "3a": 159.5, "3b": 379.0, "4a": 366.8, "4b": 438.0, "4c": 497.5, "4d": 590.5,
-    "4e": 847.0, "5a": 1018.0, "5b": 1409.0, "linear": 1000.0,
-}  # fmt: skip
-WRONG_PARAMETERS = {
-    "conv 7x7",
-    "4c",
-    "5a",
-}  # more than 2 percent off; 4d and 5b are 1.8 and 1.5 percent off
+    "conv 7x7": 9.2,
+    "conv 3x3": 112.0,
+    "3a": 159.5,
+    "3b": 379.0,
+    "4a": 366.8,
+    "4b": 438.0,
+    "4c": 497.5,
+    "4d": 590.5,
+    "4e": 847.0,
+    "5a": 1018.0,
+    "5b": 1409.0,
+    "linear": 1000.0,
+}
+# more than 2 percent off; 4d and 5b are 1.8 and 1.5 percent off
+WRONG_PARAMETERS = {"conv 7x7", "4c", "5a"}
 WRONG_OPERATIONS = {"conv 7x7", "5a"}
 
 
@@ -173,8 +182,8 @@ def test_multiplications_outside_of_layers_are_an_error_and_not_a_wrong_sum():
 
 def test_a_layer_used_twice_has_its_parameters_counted_once_and_its_work_twice():
     shared = nn.Conv2d(3, 3, 3, padding=1, bias=False)
-    found = cost(nn.Sequential(shared, nn.ReLU(), shared), (3, 5, 7))
-    assert (found.parameters, found.macs) == (81, 2 * 81 * 35)
+    result = cost(nn.Sequential(shared, nn.ReLU(), shared), (3, 5, 7))
+    assert (result.parameters, result.macs) == (81, 2 * 81 * 35)
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,6 @@
-"""Descent: the closed form on a quadratic, slopes against autograd, minima that are minima, and errors that help."""
+"""Descent: the closed form on a quadratic, slopes against autograd, minima that are minima, and
+errors that help.
+"""
 
 import numpy as np
 import pytest
@@ -11,7 +13,8 @@ ALL = pytest.mark.parametrize("surface", SURFACES.values(), ids=SURFACES)
 
 @pytest.mark.parametrize("condition", [1.0, 7.0, 30.0])
 def test_gradient_descent_on_the_quadratic_follows_its_closed_form(condition):
-    lr, start = 0.05, (-4.0, 1.5)
+    lr = 0.05
+    start = (-4.0, 1.5)
     path = descend(ravine(condition), "SGD", start, 23, lr=lr)
     steps = np.arange(24)[:, None]
     expected = np.array(start) * (1 - lr * np.array([1.0, condition])) ** steps

@@ -1,4 +1,6 @@
-"""Features of images, batch by batch: those of all at once, in evaluation mode, and the mode given back."""
+"""Features of images, batch by batch: those of all at once, in evaluation mode, and the mode given
+back.
+"""
 
 import numpy as np
 import pytest
@@ -15,18 +17,19 @@ def body():
 
 def batches():
     generator = torch.Generator().manual_seed(1)
-    images, labels = torch.randn(7, 2, 5, 6, generator=generator), torch.arange(7)
+    images = torch.randn(7, 2, 5, 6, generator=generator)
+    labels = torch.arange(7)
     return images, labels, list(zip(images.split(3), labels.split(3), strict=True))
 
 
 def test_features_in_batches_equal_those_of_all_images_at_once():
     images, labels, parts = batches()
     model = body()
-    found = features(model, parts)
+    result = features(model, parts)
     expected = model.eval()(images).flatten(1).detach().numpy()
-    np.testing.assert_allclose(found.values, expected, rtol=1e-5, atol=1e-6)
-    assert found.values.shape == (7, 4 * 3 * 4)
-    assert found.labels.tolist() == labels.tolist()
+    np.testing.assert_allclose(result.values, expected, rtol=1e-5, atol=1e-6)
+    assert result.values.shape == (7, 4 * 3 * 4)
+    assert result.labels.tolist() == labels.tolist()
 
 
 def test_no_statistic_moves_and_every_layer_keeps_its_mode():

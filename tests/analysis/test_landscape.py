@@ -1,4 +1,6 @@
-"""Landscapes: closed forms on a quadratic, what scaling may not change, exact restoration, resuming."""
+"""Landscapes: closed forms on a quadratic, what scaling may not change, exact restoration,
+resuming.
+"""
 
 import copy
 
@@ -10,7 +12,8 @@ from torch import nn
 from course_utils.analysis import landscape, random_direction, trajectory, weights_of
 from course_utils.models import create_model
 
-X, Y = np.linspace(-1, 1, 5), np.linspace(-0.5, 1.5, 4)
+X = np.linspace(-1, 1, 5)
+Y = np.linspace(-0.5, 1.5, 4)
 
 
 class Quadratic(nn.Module):
@@ -37,7 +40,9 @@ def batch(size=8):
 
 
 def small():
-    """Two convolutions with a ReLU between them, batch norm with statistics of its own, and a linear layer."""
+    """Two convolutions with a ReLU between them, batch norm with statistics of its own, and a
+    linear layer.
+    """
     torch.manual_seed(0)
     model = nn.Sequential(
         nn.Conv2d(3, 4, 3),
@@ -55,21 +60,23 @@ def small():
 def test_a_quadratic_gives_the_closed_form_on_a_line_and_on_a_plane():
     model = Quadratic()
     first, second = (random_direction(model, seed) for seed in (0, 1))
-    found = landscape(model, None, None, [first, second], X, Y, loss=answer)
-    h, w = model.hessian, model.w.detach()
+    surface = landscape(model, None, None, [first, second], X, Y, loss=answer)
+    h = model.hessian
+    w = model.w.detach()
     expected = [
         [((v := w + a * first[0] + b * second[0]) * (h @ v)).sum().item() / 2 for b in Y] for a in X
     ]
-    np.testing.assert_allclose(found.losses, expected, rtol=1e-12)
+    np.testing.assert_allclose(surface.losses, expected, rtol=1e-12)
     line = landscape(model, None, None, [first], X, loss=answer)
     expected = [((v := w + a * first[0]) * (h @ v)).sum().item() / 2 for a in X]
     np.testing.assert_allclose(line.losses, expected, rtol=1e-12)
-    assert (line.losses.shape, found.losses.shape) == ((5,), (5, 4))
+    assert (line.losses.shape, surface.losses.shape) == ((5,), (5, 4))
 
 
 def test_every_filter_of_a_direction_is_as_long_as_the_models_and_one_axis_parameters_do_not_move():
     model = small()
-    direction, raw = random_direction(model, 3), random_direction(model, 3, filter_normalized=False)
+    direction = random_direction(model, 3)
+    raw = random_direction(model, 3, filter_normalized=False)
     for part, drawn, weight in zip(direction, raw, model.parameters(), strict=True):
         if weight.dim() == 1:
             assert not part.any()
@@ -86,7 +93,9 @@ def test_every_filter_of_a_direction_is_as_long_as_the_models_and_one_axis_param
 
 
 def rescaled(model, factor):
-    """The same function: the first convolution times `factor`, the ReLU passes it on, the second divided by it."""
+    """The same function: the first convolution times `factor`, the ReLU passes it on, the second
+    divided by it.
+    """
     twin = copy.deepcopy(model)
     with torch.no_grad():
         for parameter in twin[0].parameters():
@@ -101,7 +110,8 @@ def test_filter_normalization_makes_the_surface_blind_to_rescaling_a_relu_pair(f
     model = nn.Sequential(
         nn.Conv2d(3, 4, 3), nn.ReLU(), nn.Conv2d(4, 5, 3), nn.Flatten(), nn.Linear(80, 5)
     ).double()
-    images, labels = batch()[0].double(), batch()[1]
+    images, labels = batch()
+    images = images.double()
     twin = rescaled(model, factor)
 
     def surface(network, **options):
@@ -111,24 +121,26 @@ def test_filter_normalization_makes_the_surface_blind_to_rescaling_a_relu_pair(f
     np.testing.assert_allclose(surface(twin), surface(model), rtol=1e-9)
     raw, raw_twin = (surface(network, filter_normalized=False) for network in (model, twin))
     assert np.abs(raw_twin - raw).max() > 0.1 * np.abs(raw).max()
-    np.testing.assert_allclose(
-        raw_twin[2, 1], raw[2, 1], rtol=1e-9
-    )  # where nothing moves, both are one function
+    # where nothing moves, both are one function
+    np.testing.assert_allclose(raw_twin[2, 1], raw[2, 1], rtol=1e-9)
 
 
 def test_the_middle_is_the_loss_in_evaluation_mode_with_the_stored_statistics():
-    model, (images, labels) = small(), batch()
-    found = landscape(
+    model = small()
+    images, labels = batch()
+    surface = landscape(
         model.train(), images, labels, [random_direction(model, 0)], np.array([0.0, 1.0])
     )
     with torch.no_grad():
         expected = nn.functional.cross_entropy(model.eval()(images), labels).item()
-    assert found.losses[0] == expected
-    assert found.losses[1] != expected
+    assert surface.losses[0] == expected
+    assert surface.losses[1] != expected
 
 
 def test_the_model_is_as_it_was_also_after_an_interruption():
-    model, (images, labels), calls = small().train(), batch(), []
+    model = small().train()
+    images, labels = batch()
+    calls = []
     before = {key: value.clone() for key, value in model.state_dict().items()}
 
     def breaks(outputs, labels):
@@ -150,7 +162,8 @@ class Counted:
     """Cross-entropy that counts its calls and breaks at one of them."""
 
     def __init__(self, breaks_at=None):
-        self.calls, self.breaks_at = 0, breaks_at
+        self.calls = 0
+        self.breaks_at = breaks_at
 
     def __call__(self, outputs, labels):
         self.calls += 1
@@ -160,7 +173,8 @@ class Counted:
 
 
 def test_a_resumed_grid_equals_an_uninterrupted_one_and_starts_after_the_last_whole_row(tmp_path):
-    model, (images, labels) = small(), batch()
+    model = small()
+    images, labels = batch()
     directions = [random_direction(model, seed) for seed in (0, 1)]
     arguments = (model, images, labels, directions, X, Y)
     whole = landscape(*arguments, loss=Counted())
@@ -179,7 +193,8 @@ def test_a_resumed_grid_equals_an_uninterrupted_one_and_starts_after_the_last_wh
 
 
 def test_other_weights_images_or_points_have_a_file_of_their_own(tmp_path):
-    model, (images, labels) = small(), batch()
+    model = small()
+    images, labels = batch()
     direction = [random_direction(model, 0)]
     landscape(model, images, labels, direction, X, folder=tmp_path)
     landscape(model, images + 1, labels, direction, X, folder=tmp_path)
@@ -196,18 +211,19 @@ def test_a_straight_path_has_one_direction_and_a_plane_path_is_kept_as_it_is():
     first, second = (
         torch.randn(len(end), generator=torch.Generator().manual_seed(seed)) for seed in (0, 1)
     )
-    first, second = first / first.norm(), second / second.norm()
+    first /= first.norm()
+    second /= second.norm()
     straight = trajectory(model, [end + a * first for a in (4.0, 2.0, 1.0, 0.0)])
     assert straight.explained[0] == pytest.approx(1, abs=1e-6)
     np.testing.assert_allclose(straight.points[:, 0], [4, 2, 1, 0], atol=1e-4)
     bent = [end + 5 * first, end + 3 * first + 2 * second, end + second, end]
-    found = trajectory(model, bent)
-    lengths = np.linalg.norm(found.points, axis=1)
+    path = trajectory(model, bent)
+    lengths = np.linalg.norm(path.points, axis=1)
     np.testing.assert_allclose(
         lengths, [(weights - end).norm().item() for weights in bent], atol=1e-4
     )
-    assert found.explained.sum() == pytest.approx(1, abs=1e-6)
-    assert (found.points[0] >= 0).all()
+    assert path.explained.sum() == pytest.approx(1, abs=1e-6)
+    assert (path.points[0] >= 0).all()
 
 
 def test_the_path_lies_on_the_surface_that_its_directions_span():
@@ -218,20 +234,21 @@ def test_the_path_lies_on_the_surface_that_its_directions_span():
         nn.functional.cross_entropy(model.train()(images), labels).backward()
         torch.optim.SGD(model.parameters(), lr=0.05).step()
         snapshots.append(weights_of(model))
-    found = trajectory(model, snapshots[-3:])  # three points lie in a plane
-    a, b = found.points[0]
-    surface = landscape(model, images, labels, found.directions, [0.0, a], [0.0, b])
+    path = trajectory(model, snapshots[-3:])  # three points lie in a plane
+    a, b = path.points[0]
+    surface = landscape(model, images, labels, path.directions, [0.0, a], [0.0, b])
     twin = copy.deepcopy(model).eval()
     nn.utils.vector_to_parameters(snapshots[-3], twin.parameters())
     assert surface.losses[1, 1] == pytest.approx(
         nn.functional.cross_entropy(twin(images), labels).item(), rel=1e-5
     )
-    lengths = [torch.cat([part.flatten() for part in d]).norm().item() for d in found.directions]
+    lengths = [torch.cat([part.flatten() for part in d]).norm().item() for d in path.directions]
     np.testing.assert_allclose(lengths, 1, atol=1e-5)
 
 
 def test_wrong_directions_coordinates_and_snapshots_are_refused():
-    model, (images, labels) = small(), batch()
+    model = small()
+    images, labels = batch()
     direction = random_direction(model, 0)
     with pytest.raises(ValueError, match="got 2 and 1"):
         landscape(model, images, labels, [direction] * 2, X)
@@ -244,6 +261,7 @@ def test_wrong_directions_coordinates_and_snapshots_are_refused():
 
 
 def test_a_whole_network_of_the_course_can_be_surveyed():
-    model, (images, labels) = create_model("resnet_tiny"), batch(32)
-    found = landscape(model, images, labels, [random_direction(model, 0)], [-0.1, 0.0, 0.1])
-    assert np.isfinite(found.losses).all()
+    model = create_model("resnet_tiny")
+    images, labels = batch(32)
+    surface = landscape(model, images, labels, [random_direction(model, 0)], [-0.1, 0.0, 0.1])
+    assert np.isfinite(surface.losses).all()

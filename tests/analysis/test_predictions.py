@@ -131,7 +131,8 @@ def small_batches():
 
 
 def test_predict_equals_the_softmax_of_the_whole_set_in_evaluation_mode():
-    model, (images, labels, batches) = small_model(), small_batches()
+    model = small_model()
+    images, labels, batches = small_batches()
     p = predict(model, batches, list(CLASSES))
     expected = model.eval()(images).softmax(1).detach().numpy()
     np.testing.assert_allclose(p.probabilities, expected, rtol=1e-5, atol=1e-7)
@@ -140,7 +141,8 @@ def test_predict_equals_the_softmax_of_the_whole_set_in_evaluation_mode():
 
 
 def test_predict_leaves_modes_statistics_and_gradients_alone():
-    model, (_, _, batches) = small_model().train(), small_batches()
+    model = small_model().train()
+    _, _, batches = small_batches()
     model[2].eval()
     before = {name: value.clone() for name, value in model.state_dict().items()}
     predict(model, batches, CLASSES)

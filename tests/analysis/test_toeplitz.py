@@ -1,4 +1,6 @@
-"""The matrix of a convolution: equal to torch's convolution, its transpose and its gradient, whatever the setting."""
+"""The matrix of a convolution: equal to torch's convolution, its transpose and its gradient,
+whatever the setting.
+"""
 
 import pytest
 import torch
@@ -22,11 +24,9 @@ def settings_of_a_convolution(draw, dims):
     options = {"stride": [], "padding": [], "dilation": []}
     input_size = [weight_shape[1] * groups]
     for _ in range(dims):
-        kernel, dilation, padding = (
-            draw(st.integers(1, 4)),
-            draw(st.integers(1, 3)),
-            draw(st.integers(0, 3)),
-        )
+        kernel = draw(st.integers(1, 4))
+        dilation = draw(st.integers(1, 3))
+        padding = draw(st.integers(0, 3))
         span = dilation * (kernel - 1) + 1
         input_size.append(
             draw(st.integers(max(1, span - 2 * padding), max(1, span - 2 * padding) + 5))
@@ -85,8 +85,16 @@ def test_transposed_matrix_is_torchs_transposed_convolution(dims, data):
         data.draw(st.integers(0, max(stride, dilation) - 1))
         for stride, dilation in zip(options["stride"], options["dilation"], strict=True)
     ]
-    spans = [d * (k - 1) + o + 1 - 2 * p for d, k, o, p in zip(
-        options["dilation"], weight_shape[2:], options["output_padding"], options["padding"], strict=True)]  # fmt: skip
+    spans = [
+        d * (k - 1) + o + 1 - 2 * p
+        for d, k, o, p in zip(
+            options["dilation"],
+            weight_shape[2:],
+            options["output_padding"],
+            options["padding"],
+            strict=True,
+        )
+    ]
     sizes = [data.draw(st.integers(max(1, 2 - span), max(1, 2 - span) + 4)) for span in spans]
     weight, x = draw_tensors(weight_shape, [weight_shape[0], *sizes])
     expected = TRANSPOSED[dims](x[None], weight, **options)
@@ -101,9 +109,8 @@ def test_transposed_matrix_is_torchs_transposed_convolution(dims, data):
 @given(data=st.data())
 def test_counts_without_building_are_those_of_the_built_matrix(dims, data):
     weight_shape, input_size, options = data.draw(settings_of_a_convolution(dims))
-    numbered = torch.arange(1.0, torch.Size(weight_shape).numel() + 1).view(
-        weight_shape
-    )  # every weight its own number
+    # every weight its own number
+    numbered = torch.arange(1.0, torch.Size(weight_shape).numel() + 1).view(weight_shape)
     matrix = conv_matrix(numbered, input_size, **options)
     counts = matrix_counts(weight_shape, input_size, **options)
     assert (counts.rows, counts.columns) == matrix.shape
@@ -120,7 +127,9 @@ def test_one_channel_in_one_dimension_is_a_toeplitz_matrix():
 
 
 def test_report_001s_matrix_for_padding_of_one_has_the_middle_weight_on_its_diagonal():
-    a, b, c = 2, 3, 5
+    a = 2
+    b = 3
+    c = 5
     matrix = conv_matrix(torch.tensor([[[a, b, c]]]), (1, 6), padding=1)
     assert matrix[:2].tolist() == [[b, c, 0, 0, 0, 0], [a, b, c, 0, 0, 0]]
     assert matrix[-1].tolist() == [0, 0, 0, 0, a, b]
@@ -128,9 +137,8 @@ def test_report_001s_matrix_for_padding_of_one_has_the_middle_weight_on_its_diag
 
 def test_two_dimensions_are_toeplitz_blocks_in_a_toeplitz_pattern():
     matrix = conv_matrix(torch.arange(1, 10).view(1, 1, 3, 3), (1, 5, 6))
-    blocks = matrix.view(3, 4, 5, 6).transpose(
-        1, 2
-    )  # block (row of outputs, row of inputs), each 4 x 6
+    # block (row of outputs, row of inputs), each 4 x 6
+    blocks = matrix.view(3, 4, 5, 6).transpose(1, 2)
     assert torch.equal(blocks[0, 0], blocks[1, 1])
     assert torch.equal(blocks[0, 0], conv_matrix(torch.tensor([[[1, 2, 3]]]), (1, 6)))
     assert blocks[0, 3].abs().sum() == 0

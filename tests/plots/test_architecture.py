@@ -15,10 +15,10 @@ def closed():
 
 
 def test_boxes_and_words_are_the_stages():
-    found = cost(create_model("resnet18_cifar"), (3, 32, 32)).grouped()
-    ax = architecture(found)
+    costs = cost(create_model("resnet18_cifar"), (3, 32, 32)).grouped()
+    ax = architecture(costs)
     words = [text.get_text() for text in ax.texts]
-    names = [word for word in words if word in {layer.name for layer in found.layers}]
+    names = [word for word in words if word in {layer.name for layer in costs.layers}]
     assert names == ["conv1", "conv2", "conv3", "conv4", "conv5", "fc"]
     assert "512\n4 x 4" in words
     boxes = [patch for patch in ax.patches if patch.get_width() == 1.0]
@@ -28,20 +28,20 @@ def test_boxes_and_words_are_the_stages():
 
 
 def test_the_bars_are_the_shares():
-    found = cost(create_model("basenet"), (3, 32, 32)).grouped()
-    bars = [patch for patch in architecture(found).patches if patch.get_width() == 0.48]
+    costs = cost(create_model("basenet"), (3, 32, 32)).grouped()
+    bars = [patch for patch in architecture(costs).patches if patch.get_width() == 0.48]
     shares = [bar.get_height() / 1.6 for bar in bars]
     expected = [
         x
-        for layer in found.layers
-        for x in (layer.parameters / found.parameters, layer.macs / found.macs)
+        for layer in costs.layers
+        for x in (layer.parameters / costs.parameters, layer.macs / costs.macs)
     ]
     assert shares == pytest.approx(expected)
     assert sum(shares[0::2]) == pytest.approx(1)
 
 
 def test_heads_that_evaluation_never_calls_are_left_out():
-    found = cost(create_model("googlenet", num_classes=10), (3, 64, 64)).grouped()
-    words = [text.get_text() for text in architecture(found).texts]
+    costs = cost(create_model("googlenet", num_classes=10), (3, 64, 64)).grouped()
+    words = [text.get_text() for text in architecture(costs).texts]
     assert "inception" in words
     assert not any("auxiliary" in word for word in words)

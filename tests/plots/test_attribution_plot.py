@@ -1,4 +1,6 @@
-"""Maps stand where their images do, zero is white where a map has a sign, and shapes that do not fit are named."""
+"""Maps stand where their images do, zero is white where a map has a sign, and shapes that do not
+fit are named.
+"""
 
 import matplotlib.pyplot as plt
 import numpy as np
@@ -16,10 +18,8 @@ def closed():
 
 def scene():
     generator = torch.Generator().manual_seed(0)
-    images, heat = (
-        torch.rand(2, 3, 4, 5, generator=generator),
-        torch.rand(2, 4, 5, generator=generator),
-    )
+    images = torch.rand(2, 3, 4, 5, generator=generator)
+    heat = torch.rand(2, 4, 5, generator=generator)
     return images, {"unsigned": heat, "signed": heat - 0.5}
 
 
@@ -28,13 +28,14 @@ def test_each_row_holds_an_image_and_its_maps_in_the_order_of_the_methods():
     ax = attribution_maps(images, maps)
     assert [text.get_text() for text in ax.texts[:3]] == ["image", "unsigned", "signed"]
     assert ax.texts[3].get_text().split("\n") == [
-        "dark blue: nothing, yellow: most", "orange: against, white: nothing, blue: for",
-    ]  # fmt: skip
+        "dark blue: nothing, yellow: most",
+        "orange: against, white: nothing, blue: for",
+    ]
     arrays = [picture.get_array() for picture in ax.images]
     expected = [array for name in maps for array in maps[name]]
     np.testing.assert_array_equal(arrays[0], images[0].permute(1, 2, 0))
-    for found, wanted in zip(arrays[2:], expected, strict=True):
-        np.testing.assert_array_equal(found, wanted)
+    for array, wanted in zip(arrays[2:], expected, strict=True):
+        np.testing.assert_array_equal(array, wanted)
     tops = [picture.get_extent()[3] for picture in ax.images]
     assert tops[0] == tops[2] == tops[4]
     assert tops[1] == tops[3] > tops[0]
@@ -80,7 +81,8 @@ def test_over_an_image_a_map_is_the_more_opaque_the_stronger_it_is():
     ax = attribution_over(images[0], maps["signed"][0], title="over it")
     gray, heat = ax.images
     np.testing.assert_allclose(gray.get_array(), images[0].mean(0), rtol=1e-6)
-    alpha, size = heat.get_alpha(), maps["signed"][0].abs().numpy()
+    alpha = heat.get_alpha()
+    size = maps["signed"][0].abs().numpy()
     assert alpha.max() <= 0.75
     assert np.argmin(alpha) == np.argmin(size)
     assert ax.get_title() == "over it"

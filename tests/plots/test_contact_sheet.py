@@ -1,4 +1,6 @@
-"""The contact sheet: every picture in its row and column, named, and nothing shown that is not a picture."""
+"""The contact sheet: every picture in its row and column, named, and nothing shown that is not a
+picture.
+"""
 
 import numpy as np
 import pytest

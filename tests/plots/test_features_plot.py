@@ -14,14 +14,15 @@ def closed():
 
 
 def test_every_panel_holds_the_points_of_the_named_classes_in_their_order():
-    points, labels = np.random.default_rng(0).normal(size=(40, 2)), np.arange(40) % 3
+    points = np.random.default_rng(0).normal(size=(40, 2))
+    labels = np.arange(40) % 3
     ax = feature_panels({"pixels": points, "trained": 5 * points}, labels, {0: "circle", 2: "ring"})
     assert [text.get_text() for text in ax.texts] == ["pixels", "trained"]
     assert [len(line.get_xdata()) for line in ax.lines] == [14, 13, 14, 13]
-    first, second = ax.lines[0].get_xydata(), ax.lines[2].get_xydata()
-    np.testing.assert_allclose(
-        second - first, [[1.2, 0]] * 14, atol=1e-12
-    )  # each panel has its own scale
+    first = ax.lines[0].get_xydata()
+    second = ax.lines[2].get_xydata()
+    # each panel has its own scale
+    np.testing.assert_allclose(second - first, [[1.2, 0]] * 14, atol=1e-12)
     assert np.argsort(first[:, 0]).tolist() == np.argsort(points[labels == 0][:, 0]).tolist()
     assert len({line.get_marker() for line in ax.lines}) == 2
     assert [text.get_text() for text in ax.get_legend().get_texts()] == ["circle", "ring"]

@@ -36,8 +36,10 @@ def test_the_lit_row_is_framed_and_zero_is_white():
 
 
 def test_a_frame_lies_on_the_edges_of_its_pixels():
-    for ax in (receptive_field(np.zeros((3, 8, 9), np.uint8), ((1, 4), (2, 7))),
-               strength(np.arange(72.0).reshape(8, 9), ((1, 4), (2, 7)))):  # fmt: skip
+    for ax in (
+        receptive_field(np.zeros((3, 8, 9), np.uint8), ((1, 4), (2, 7))),
+        strength(np.arange(72.0).reshape(8, 9), ((1, 4), (2, 7))),
+    ):
         frame = ax.patches[-1]
         assert (frame.get_y(), frame.get_height(), frame.get_x(), frame.get_width()) == (
             0.5,

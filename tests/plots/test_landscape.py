@@ -1,4 +1,6 @@
-"""Bands over steps, lines, contours with a path, and a surface: what is drawn is what was measured."""
+"""Bands over steps, lines, contours with a path, and a surface: what is drawn is what was
+measured.
+"""
 
 from types import SimpleNamespace
 
@@ -17,7 +19,8 @@ def _close_figures():
 
 
 def grid():
-    x, y = np.linspace(-1, 1, 5), np.linspace(-2, 2, 7)
+    x = np.linspace(-1, 1, 5)
+    y = np.linspace(-2, 2, 7)
     return SimpleNamespace(coordinates=(x, y), losses=0.5 + x[:, None] ** 2 + 2 * y**2)
 
 
@@ -66,21 +69,20 @@ def test_contours_lie_at_losses_of_the_grid_and_the_path_ends_at_its_star():
     assert contours.levels.max() <= grid().losses.max()
     for level, path in zip(contours.levels, contours.get_paths(), strict=True):
         for x, y in path.vertices[:3]:
-            assert 0.5 + x**2 + 2 * y**2 == pytest.approx(
-                level, abs=0.6
-            )  # between the points of a coarse grid
-    start, end = ax.lines[-2], ax.lines[-1]
+            # between the points of a coarse grid
+            assert 0.5 + x**2 + 2 * y**2 == pytest.approx(level, abs=0.6)
+    start, end = ax.lines[-2:]
     assert (start.get_xydata().tolist(), end.get_xydata().tolist()) == ([[0.5, 1.5]], [[0, 0]])
     assert ax.get_title() == "plain"
 
 
 def test_contours_leave_out_what_overflows_and_refuse_a_grid_of_nothing_else():
-    found = grid()
-    found.losses[0, 0] = np.inf
-    assert plots.loss_contours(found).collections
-    found.losses[:] = np.nan
+    surface = grid()
+    surface.losses[0, 0] = np.inf
+    assert plots.loss_contours(surface).collections
+    surface.losses[:] = np.nan
     with pytest.raises(ValueError, match="none of the 35 losses is finite"):
-        plots.loss_contours(found)
+        plots.loss_contours(surface)
 
 
 def test_a_ceiling_removes_what_is_higher_and_nothing_else():
@@ -94,8 +96,8 @@ def test_a_ceiling_removes_what_is_higher_and_nothing_else():
 
 
 def test_a_surface_can_be_drawn_into_a_given_axes_with_losses_that_overflow():
-    found = grid()
-    found.losses[2, 3] = np.nan
+    surface = grid()
+    surface.losses[2, 3] = np.nan
     ax = Figure().add_subplot(projection="3d")
-    assert plots.loss_surface(found, ax, title="here") is ax
+    assert plots.loss_surface(surface, ax, title="here") is ax
     assert ax.get_title() == "here"

@@ -1,4 +1,6 @@
-"""Every drawing of the course passes a mechanical look, and the look finds what is wrong with bad ones."""
+"""Every drawing of the course passes a mechanical look, and the look finds what is wrong with bad
+ones.
+"""
 
 from types import SimpleNamespace
 
@@ -29,8 +31,11 @@ def history(epochs=12, speed=0.3):
     epoch = np.arange(1, epochs + 1)
     right = 0.9 - 0.8 * np.exp(-speed * epoch)
     columns = {"epoch": epoch, "train_accuracy": right, "val_accuracy": 0.9 * right}
-    return SimpleNamespace(**{k: v.tolist() for k, v in columns.items()},
-                           train_loss=(2.3 * (1 - right)).tolist(), val_loss=(2.4 - 2.2 * right).tolist())  # fmt: skip
+    return SimpleNamespace(
+        **{k: v.tolist() for k, v in columns.items()},
+        train_loss=(2.3 * (1 - right)).tolist(),
+        val_loss=(2.4 - 2.2 * right).tolist(),
+    )
 
 
 def seeds(speed):
@@ -39,8 +44,13 @@ def seeds(speed):
 
 ARMS = {"plain A": 0.05, "A with batch norm": 0.5, "plain E": 0.02, "E with batch norm": 0.3}
 PER_CLASS = {"VGG": np.linspace(0.5, 0.9, 10), "improved VGG": np.linspace(0.55, 0.97, 10)}
-RATES = {name: {rate: [0.9 - abs(np.log10(rate / best)) / 4 + d for d in (0, 0.02, 0.05)] for rate in (0.01, 0.1, 1.0)}
-         for name, best in (("sgd", 0.3), ("adam", 0.03), ("adamw", 0.028))}  # fmt: skip
+RATES = {
+    name: {
+        rate: [0.9 - abs(np.log10(rate / best)) / 4 + d for d in (0, 0.02, 0.05)]
+        for rate in (0.01, 0.1, 1.0)
+    }
+    for name, best in (("sgd", 0.3), ("adam", 0.03), ("adamw", 0.028))
+}
 GRID = SimpleNamespace(coordinates=(np.linspace(-1, 1, 9), np.linspace(-2, 2, 9)))
 GRID.losses = 0.5 + GRID.coordinates[0][:, None] ** 2 + 2 * GRID.coordinates[1] ** 2
 LINE = SimpleNamespace(
@@ -50,10 +60,19 @@ PATH = np.array([[-0.8, 1.6], [-0.3, 1.0], [0.1, 0.4], [0.0, 0.0]])
 PIXELS = NOISE.random((12, 3, 8, 8))
 STEPS = np.arange(0, 500, 20)
 BAND = np.stack([2.3 * np.exp(-STEPS / 400), 2.6 * np.exp(-STEPS / 600)], 1)
-ANSWERS = SimpleNamespace(labels=np.arange(12) % 10, predicted=np.arange(12) % 7, confidence=np.linspace(1, 0.5, 12),
-                          correct=np.arange(12) % 10 == np.arange(12) % 7, classes=CLASSES)  # fmt: skip
-BINS = SimpleNamespace(edges=np.linspace(0, 1, 11), count=np.array([0, 0, 21, 127, 285, 322, 262, 242, 241, 500]),
-                       accuracy=np.linspace(0, 0.85, 10), ece=0.179)  # fmt: skip
+ANSWERS = SimpleNamespace(
+    labels=np.arange(12) % 10,
+    predicted=np.arange(12) % 7,
+    confidence=np.linspace(1, 0.5, 12),
+    correct=np.arange(12) % 10 == np.arange(12) % 7,
+    classes=CLASSES,
+)
+BINS = SimpleNamespace(
+    edges=np.linspace(0, 1, 11),
+    count=np.array([0, 0, 21, 127, 285, 322, 262, 242, 241, 500]),
+    accuracy=np.linspace(0, 0.85, 10),
+    ece=0.179,
+)
 
 
 def interval(mean):
@@ -72,45 +91,81 @@ def two_panels(draw):
 
 DRAWINGS = {
     "accuracy_by_class": lambda: plots.accuracy_by_class(PER_CLASS, CLASSES),
-    "along_depth": lambda: plots.along_depth({"with heads": 10.0 ** -np.arange(8), "without": 3.0 ** -np.arange(20)}),
-    "architecture": lambda: plots.architecture(cost(create_model("resnet18_cifar"), (3, 32, 32)).grouped()),
-    "attribution_maps": lambda: plots.attribution_maps(PIXELS[:2], {"gradient": PIXELS[:2, 0], "integrated":
-                                                                    PIXELS[:2, 1] - 0.5}),
-    "attribution_over": lambda: plots.attribution_over(PIXELS[0], PIXELS[0, 0] - 0.5, title="over the image"),
+    "along_depth": lambda: plots.along_depth(
+        {"with heads": 10.0 ** -np.arange(8), "without": 3.0 ** -np.arange(20)}
+    ),
+    "architecture": lambda: plots.architecture(
+        cost(create_model("resnet18_cifar"), (3, 32, 32)).grouped()
+    ),
+    "attribution_maps": lambda: plots.attribution_maps(
+        PIXELS[:2], {"gradient": PIXELS[:2, 0], "integrated": PIXELS[:2, 1] - 0.5}
+    ),
+    "attribution_over": lambda: plots.attribution_over(
+        PIXELS[0], PIXELS[0, 0] - 0.5, title="over the image"
+    ),
     "band": lambda: plots.band(plots.curves(history()), [1, 12], 0.78, 0.82, "published"),
-    "branch_diagram": lambda: plots.branch_diagram(branches(Inception(192, WIDTHS["3a"]), (192, 28, 28)), title="3a"),
-    "budget_bars": lambda: plots.budget_bars({"stem": 20, "head": 30}, {"stem": 300, "head": 100}, limit=5_000_000),
-    "compare_curves": lambda: plots.compare_curves({"plain": history(speed=0.1), "residual": history()}),
+    "branch_diagram": lambda: plots.branch_diagram(
+        branches(Inception(192, WIDTHS["3a"]), (192, 28, 28)), title="3a"
+    ),
+    "budget_bars": lambda: plots.budget_bars(
+        {"stem": 20, "head": 30}, {"stem": 300, "head": 100}, limit=5_000_000
+    ),
+    "compare_curves": lambda: plots.compare_curves(
+        {"plain": history(speed=0.1), "residual": history()}
+    ),
     "confusion_matrix": lambda: plots.confusion_matrix(NOISE.integers(0, 900, (10, 10)), CLASSES),
-    "contact_sheet": lambda: plots.contact_sheet({"original": PIXELS[:7], "pad and crop, 4": PIXELS[5:]}),
+    "contact_sheet": lambda: plots.contact_sheet(
+        {"original": PIXELS[:7], "pad and crop, 4": PIXELS[5:]}
+    ),
     "curves": lambda: plots.curves(history(), metric="loss"),
-    "feature_panels": lambda: plots.feature_panels({"pixels": NOISE.normal(size=(60, 2)), "trained":
-                                                    NOISE.normal(size=(60, 2))}, np.arange(60) % 6,
-                                                   dict(enumerate(CLASSES[:6]))),
+    "feature_panels": lambda: plots.feature_panels(
+        {"pixels": NOISE.normal(size=(60, 2)), "trained": NOISE.normal(size=(60, 2))},
+        np.arange(60) % 6,
+        dict(enumerate(CLASSES[:6])),
+    ),
     "gallery": lambda: plots.gallery(PIXELS, [CLASSES[i % 10] for i in range(12)]),
     "gap_panels": lambda: plots.gap_panels({name: seeds(speed) for name, speed in ARMS.items()}),
-    "group_lines": lambda: plots.group_lines({"16 x 16, fine": [[0.1, 0.1, 0.12]], "4 x 4, coarse": [[0.05, 0.2, 0.3]]},
-                                             ("small", "middle", "large"), label="right (percent)", title="without"),
+    "group_lines": lambda: plots.group_lines(
+        {"16 x 16, fine": [[0.1, 0.1, 0.12]], "4 x 4, coarse": [[0.05, 0.2, 0.3]]},
+        ("small", "middle", "large"),
+        label="right (percent)",
+        title="without",
+    ),
     "published_plot": lambda: plots.published_plot(
         {name: (0.9 - i / 8, interval(0.88 - i / 8), [0.85 - i / 8]) for i, name in enumerate(ARMS)}
     ),
-    "interval_plot": lambda: plots.interval_plot({name: interval(0.9 - i / 8) for i, name in enumerate(ARMS)}),
+    "interval_plot": lambda: plots.interval_plot(
+        {name: interval(0.9 - i / 8) for i, name in enumerate(ARMS)}
+    ),
     "kernels": lambda: plots.kernels(NOISE.normal(size=(8, 1, 3, 3))),
-    "loss_contours": lambda: two_panels(lambda ax: plots.loss_contours(GRID, ax, points=PATH, title="plain")),
-    "loss_lines": lambda: two_panels(lambda ax: plots.loss_lines({"start": LINE, "end": LINE}, ax, ceiling=8)),
+    "loss_contours": lambda: two_panels(
+        lambda ax: plots.loss_contours(GRID, ax, points=PATH, title="plain")
+    ),
+    "loss_lines": lambda: two_panels(
+        lambda ax: plots.loss_lines({"start": LINE, "end": LINE}, ax, ceiling=8)
+    ),
     "loss_surface": lambda: plots.loss_surface(GRID, ceiling=8),
-    "matrix": lambda: plots.matrix(NOISE.normal(size=(20, 42)), lit=3, title="3 x 3 kernel on a 6 x 7 image"),
-    "numbers": lambda: plots.numbers(NOISE.integers(-3, 4, (6, 6)), title="image", window=[(0, 1), (-1, 2)]),
-    "over_steps": lambda: two_panels(lambda ax: plots.over_steps({"plain": (STEPS, BAND), "batch norm":
-                                                                  (STEPS, BAND / 2)}, ax)),
+    "matrix": lambda: plots.matrix(
+        NOISE.normal(size=(20, 42)), lit=3, title="3 x 3 kernel on a 6 x 7 image"
+    ),
+    "numbers": lambda: plots.numbers(
+        NOISE.integers(-3, 4, (6, 6)), title="image", window=[(0, 1), (-1, 2)]
+    ),
+    "over_steps": lambda: two_panels(
+        lambda ax: plots.over_steps({"plain": (STEPS, BAND), "batch norm": (STEPS, BAND / 2)}, ax)
+    ),
     "prediction_gallery": lambda: plots.prediction_gallery(PIXELS, ANSWERS, range(12)),
-    "receptive_field": lambda: plots.receptive_field(PIXELS[0], ((1, 4), (2, 7)), title="can see: 3 x 5 pixels"),
-    "reference_band": lambda: plots.reference_band([history(speed=s) for s in (0.25, 0.4)], plots.curves(history())),
+    "receptive_field": lambda: plots.receptive_field(
+        PIXELS[0], ((1, 4), (2, 7)), title="can see: 3 x 5 pixels"
+    ),
+    "reference_band": lambda: plots.reference_band(
+        [history(speed=s) for s in (0.25, 0.4)], plots.curves(history())
+    ),
     "reliability_diagram": lambda: plots.reliability_diagram(BINS),
     "seed_curves": lambda: plots.seed_curves({name: seeds(speed) for name, speed in ARMS.items()}),
     "strength": lambda: plots.strength(PIXELS[0, 0], ((1, 4), (2, 7)), title="before training"),
     "sweep_plot": lambda: plots.sweep_plot(RATES),
-}  # fmt: skip
+}
 
 
 def test_every_drawing_is_looked_at():

@@ -20,9 +20,11 @@ def _close_figures():
 
 def result():
     return SimpleNamespace(
-        edges=np.array([0, 0.25, 0.5, 0.75, 1]), count=np.array([2, 0, 1, 5]),
-        accuracy=np.array([0.5, np.nan, 0.9, 0.6]), ece=0.123,
-    )  # fmt: skip
+        edges=np.array([0, 0.25, 0.5, 0.75, 1]),
+        count=np.array([2, 0, 1, 5]),
+        accuracy=np.array([0.5, np.nan, 0.9, 0.6]),
+        ece=0.123,
+    )
 
 
 def test_bars_stand_on_their_bins_and_reach_the_accuracy():

@@ -1,4 +1,6 @@
-"""A sweep over the learning rate: means and ranges are those of the runs, and a diverged run is never averaged."""
+"""A sweep over the learning rate: means and ranges are those of the runs, and a diverged run is
+never averaged.
+"""
 
 import matplotlib.pyplot as plt
 import numpy as np
@@ -58,5 +60,8 @@ def test_ticks_are_plain_numbers_and_close_together_on_a_short_axis():
 
     assert shown(sweep_plot({"sgd": {0.001: [0.1], 1.0: [0.5]}})) == ["0.001", "0.01", "0.1", "1"]
     assert shown(sweep_plot({"sgd": {30: [0.1], 600: [0.5]}}, label="thousand multiply-adds")) == [
-        "50", "100", "200", "500",
-    ]  # fmt: skip
+        "50",
+        "100",
+        "200",
+        "500",
+    ]

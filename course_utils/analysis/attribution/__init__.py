@@ -1,14 +1,16 @@
 """Which pixels an answer rests on: methods of one signature, (model, images, classes, ...) -> maps.
 
     score       what all of them explain: the logit of a class, and its gradient at the pixels
-    backward    plain gradient, and the two that change how a gradient passes a ReLU: deconvnet, guided backpropagation
+    backward    plain gradient, and the two that change how a gradient passes a ReLU: deconvnet,
+                guided backpropagation
     gradcam     where in the maps of a layer the evidence lies
-    occlusion   cover a piece, see what the score loses
+    occlude     cover a piece, see what the score loses
     integrated  gradients along the way from a baseline
     methods     all six by name, each as one number a pixel
 
-Every method takes images as the network is fed, on the network's device, and leaves the network as it was: weights,
-gradients, modes, hooks and the statistics of its batch norm. Maps come back detached, on the same device.
+Every method takes images as the network is fed, on the network's device, and leaves the network as
+it was: weights, gradients, modes, hooks and the statistics of its batch norm. Maps come back
+detached, on the same device.
 """
 
 from course_utils.analysis.attribution.backward import (
@@ -23,6 +25,13 @@ from course_utils.analysis.attribution.occlude import occlusion
 from course_utils.analysis.attribution.score import class_scores
 
 __all__ = [
-    "METHODS", "class_scores", "deconvnet", "explain", "grad_cam", "guided_backpropagation", "input_gradient",
-    "integrated_gradients", "occlusion",
-]  # fmt: skip
+    "METHODS",
+    "class_scores",
+    "deconvnet",
+    "explain",
+    "grad_cam",
+    "guided_backpropagation",
+    "input_gradient",
+    "integrated_gradients",
+    "occlusion",
+]
