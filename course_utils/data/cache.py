@@ -1,10 +1,12 @@
-"""Where data lie on this machine, and image sets kept there: a kept copy is used only while its digest fits."""
+"""Where data lie on this machine, and image sets kept there, each used while its digest fits."""
 
 import os
 import sys
 import uuid
 import warnings
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import torch
@@ -15,13 +17,16 @@ from course_utils.runtime.storage import atomic_path, digest
 TENSORS = ("train_images", "train_labels", "test_images", "test_labels")
 
 
-def data_folder():
-    """The folder for data sets: COURSE_DATA, or `cnn-course` in the user's own cache. It need not exist yet."""
+def data_folder() -> Path:
+    """The folder for data sets: COURSE_DATA, or `cnn-course` in the user's own cache.
+
+    It need not exist yet.
+    """
     chosen = os.environ.get("COURSE_DATA")
     return Path(chosen).expanduser() if chosen else user_cache()
 
 
-def user_cache():
+def user_cache() -> Path:
     """`cnn-course` in the folder where this operating system keeps what can be made again."""
     if sys.platform == "darwin":
         base = Path.home() / "Library" / "Caches"
@@ -32,16 +37,22 @@ def user_cache():
     return base / "cnn-course"
 
 
-def keeping_folder(folder):
-    """Where to keep downloads and copies: `folder`, the user's cache if that is read-only, None if both are."""
-    return next((place for place in (folder, user_cache()) if is_writable(place)), None)
+def keeping_folder(folder: Path) -> Path | None:
+    """Where to keep downloads and copies.
+
+    returns: `folder`, the user's cache if that is read-only, None if both are
+    """
+    return next((path for path in (folder, user_cache()) if is_writable(path)), None)
 
 
-def is_writable(folder):
-    """Whether a file can be made in `folder`, or `folder` itself can be made. Tried: permissions alone can deceive."""
+def is_writable(folder: Path) -> bool:
+    """Whether a file can be made in `folder`, or `folder` itself can be made.
+
+    Tried: permissions alone can deceive.
+    """
     folder = Path(folder).absolute()
-    place = next(parent for parent in (folder, *folder.parents) if parent.exists())
-    probe = place / f".probe-{uuid.uuid4().hex}"
+    existing = next(parent for parent in (folder, *folder.parents) if parent.exists())
+    probe = existing / f".probe-{uuid.uuid4().hex}"
     try:
         probe.touch()
         probe.unlink()
@@ -50,18 +61,18 @@ def is_writable(folder):
     return True
 
 
-def cache_path(keep, name):
-    """The kept copy of a data set. keep: Path from `keeping_folder`, or None -> Path or None"""
+def cache_path(keep: Path | None, name: str) -> Path | None:
+    """The kept copy of a data set. keep: from `keeping_folder`; None where that is None"""
     return None if keep is None else keep / "cache" / f"{name}.npz"
 
 
-def cached(path, name, key, build):
-    """The image set kept at `path` if it is whole and made for `key`; else build() it and keep it there.
+def cached(path: Path | None, name: str, key: str, build: Callable[[], ImageSet]) -> ImageSet:
+    """The image set kept at `path` if it is whole and made for `key`; else build() it, and keep it.
 
-    path: Path, or None to keep nothing; key: str, changes whenever build() would give something else
-    build: function without arguments that returns an ImageSet
+    path: None to keep nothing; key: changes whenever build() would give something else
 
-    A damaged copy is replaced, and a copy that cannot be written is done without, both with a warning.
+    A damaged copy is replaced, and a copy that cannot be written is done without, both with a
+    warning.
     """
     if path is None:
         return build()
@@ -82,17 +93,21 @@ def cached(path, name, key, build):
     return images
 
 
-def store(path, images, key):
-    """Write an ImageSet to an uncompressed .npz with its key and its digest: the file is whole or absent."""
-    arrays = {name: getattr(images, name).numpy() for name in TENSORS}
+def store(path: Path, images: ImageSet, key: str) -> None:
+    """Write an ImageSet to an uncompressed .npz with its key and its digest: whole or absent."""
+    arrays: dict[str, Any] = {name: getattr(images, name).numpy() for name in TENSORS}
     arrays |= {"classes": np.array(images.classes), "key": np.array(key)}
     with atomic_path(path) as temporary:
         np.savez(temporary, sha256=np.array(digest(arrays)), **arrays)
 
 
-def recall(path, name, key):
-    """Read what `store` wrote. Raises FileNotFoundError, ValueError, or whatever NumPy raises on a damaged file."""
-    # opened here, because np.load(path) leaves a truncated file open, and Windows cannot replace an open file
+def recall(path: Path, name: str, key: str) -> ImageSet:
+    """Read what `store` wrote.
+
+    raises: FileNotFoundError, ValueError, or whatever NumPy raises on a damaged file
+    """
+    # opened here, because np.load(path) leaves a truncated file open, and Windows cannot replace an
+    # open file
     with path.open("rb") as file, np.load(file, allow_pickle=False) as archive:
         arrays = {name: archive[name] for name in archive.files}
     expected = str(arrays.pop("sha256"))
@@ -100,13 +115,10 @@ def recall(path, name, key):
         raise ValueError(f"damaged: its arrays do not have the digest {expected[:12]}...")
     if str(arrays["key"]) != key:
         raise ValueError(f"made for {arrays['key']}, not for {key}")
-    return ImageSet(
-        name,
-        *(torch.from_numpy(arrays[name]) for name in TENSORS),
-        tuple(arrays["classes"].tolist()),
-    )
+    tensors = {name: torch.from_numpy(arrays[name]) for name in TENSORS}
+    return ImageSet(name, classes=tuple(arrays["classes"].tolist()), **tensors)
 
 
-def one_line(error):
+def one_line(error: Exception) -> str:
     """An exception as one line of text, also where its message is empty."""
     return " ".join(str(error).split()) or type(error).__name__

@@ -5,9 +5,11 @@ from pathlib import Path
 
 from course_utils.data.cache import cache_path, cached, data_folder, keeping_folder
 from course_utils.data.digits import digits
+from course_utils.data.imageset import ImageSet
 from course_utils.data.local_files import find_staged, read_staged, staged_names
+from course_utils.data.nuisances import STANDARD
 from course_utils.data.published import CLASSES, KINDS, raw_files, read_published
-from course_utils.data.shapes import STANDARD, VERSION, shapes
+from course_utils.data.shapes import VERSION, shapes
 
 EMBEDDED = ("shapes", "digits")
 SUBSTITUTES = {
@@ -19,15 +21,19 @@ SUBSTITUTES = {
 
 
 class DataUnavailable(ValueError):
-    """A data set is not on this machine and could not be downloaded. Its message names three ways out."""
+    """A data set is not on this machine and could not be downloaded.
+
+    Its message names three ways out.
+    """
 
 
-def load(name, *, folder=None, progress=True):
+def load(name: str, *, folder: Path | str | None = None, progress: bool = True) -> ImageSet:
     """Load a data set by name.
 
-    name: shapes, digits, cifar10, cifar100, mnist, fashion_mnist, or one that lies in the data folder, either as
-        `<name>.npz` with x_train, y_train, x_test, y_test or as `<name>/train/<class>/*.png` and `<name>/test/...`;
-        what lies there wins over the embedded or downloaded one of that name
+    name: shapes, digits, cifar10, cifar100, mnist, fashion_mnist, or one that lies in the data
+        folder, either as `<name>.npz` with x_train, y_train, x_test, y_test or as
+        `<name>/train/<class>/*.png` and `<name>/test/...`; what lies there wins over the embedded
+        or downloaded one of that name
     folder: the data folder; None is `data_folder()`
     progress: show downloads
     returns: ImageSet, images (N, C, H, W) uint8 in 0..255
@@ -37,92 +43,102 @@ def load(name, *, folder=None, progress=True):
     >>> load("shapes").train_images.shape
     torch.Size([10000, 3, 32, 32])
     """
-    folder = chosen(folder)
+    root = chosen(folder)
     if not is_plain(name):
-        raise ValueError(unknown(name, folder))
-    staged = find_staged(folder, name)
+        raise ValueError(unknown(name, root))
+    staged = find_staged(root, name)
     if staged:
         return read_staged(staged, name, CLASSES.get(name))
     if name == "digits":
         return digits()
     if name == "shapes":
-        path = cache_path(keeping_folder(folder), name)
+        path = cache_path(keeping_folder(root), name)
         return cached(path, name, f"drawing {VERSION} with {STANDARD}", shapes)
     if name not in KINDS:
-        raise ValueError(unknown(name, folder))
-    keep = keeping_folder(folder)
+        raise ValueError(unknown(name, root))
+    keep = keeping_folder(root)
     try:
         return cached(
             cache_path(keep, name),
             name,
             "published",
-            lambda: read_published(name, folder, keep, progress),
+            lambda: read_published(name, root, keep, progress),
         )
     except (OSError, ImportError) as error:
-        raise DataUnavailable(unavailable(name, folder, error)) from None
+        raise DataUnavailable(unavailable(name, root, error)) from None
 
 
-def names(folder=None):
-    """All names that `load` knows: the six of the course, then those that lie in the data folder."""
+def names(folder: Path | str | None = None) -> tuple[str, ...]:
+    """All names that `load` knows: the six of the course, then those in the data folder."""
     course = (*EMBEDDED, *KINDS)
     return (*course, *(name for name in staged_names(chosen(folder)) if name not in course))
 
 
-def available(folder=None):
-    """Where each data set is, without loading it: dict from name to 'embedded', a path and its kind, or 'absent'.
+def available(folder: Path | str | None = None) -> dict[str, str]:
+    """Where each data set is, without loading it.
+
+    returns: from name to 'embedded', a path and its kind, or 'absent'
 
     >>> available()["digits"]
     'embedded'
     """
-    folder = chosen(folder)
-    keep = keeping_folder(folder)
-    return {name: whereabouts(name, folder, keep) for name in names(folder)}
+    root = chosen(folder)
+    keep = keeping_folder(root)
+    return {name: whereabouts(name, root, keep) for name in names(root)}
 
 
-def chosen(folder):
+def chosen(folder: Path | str | None) -> Path:
+    """The data folder: `folder`, or the usual one where that is None."""
     return data_folder() if folder is None else Path(folder).expanduser()
 
 
-def whereabouts(name, folder, keep):
-    staged, copy = find_staged(folder, name), cache_path(keep, name)
+def whereabouts(name: str, folder: Path, keep: Path | None) -> str:
+    """Where one data set is, as `available` says it. keep: from `keeping_folder`"""
+    staged = find_staged(folder, name)
     if staged:
         return f"staged: {staged}"
     if name in EMBEDDED:
         return "embedded"
+    copy = cache_path(keep, name)
     if copy is not None and copy.exists():
         return f"cached: {copy}"
-    places = [folder] if keep is None else [folder, keep]
-    found = next((raw for raw in (raw_files(name, place) for place in places) if raw), None)
-    return f"raw files: {found[0] if len(found) == 1 else found[0].parent}" if found else "absent"
+    for raw_folder in (folder, keep):
+        files = raw_files(name, raw_folder) if raw_folder is not None else []
+        if files:
+            return f"raw files: {files[0] if len(files) == 1 else files[0].parent}"
+    return "absent"
 
 
-def is_plain(name):
+def is_plain(name: object) -> bool:
     """Whether a name can stand for a file in the data folder and not for one elsewhere."""
     return isinstance(name, str) and name not in ("", ".", "..") and not set(name) & set("/\\:\0")
 
 
-def unknown(name, folder):
+def unknown(name: object, folder: Path) -> str:
+    """The message for a name that no data set has, with the nearest that one has."""
     known = names(folder)
     near = difflib.get_close_matches(str(name).lower(), known, n=1)
     suggestion = f'did you mean "{near[0]}"? ' if near else ""
     return (
-        f"no data set is called {name!r}; {suggestion}known: {', '.join(known)}; your own: put <name>.npz "
-        f"or a folder <name> of images into {short(folder)} (see load)"
+        f"no data set is called {name!r}; {suggestion}known: {', '.join(known)}; your own: "
+        f"put <name>.npz or a folder <name> of images into {short(folder)} (see load)"
     )
 
 
-def unavailable(name, folder, error):
+def unavailable(name: str, folder: Path, error: Exception) -> str:
+    """The message for a data set that is not here, with three ways out."""
     return (
         f"{name} is not on this machine and could not be downloaded ({error}).\n"
         f'  Offline?      load("{SUBSTITUTES[name]}") needs nothing and behaves like it.\n'
-        f"  Have a copy?  put {name}.npz (x_train, y_train, x_test, y_test) into {short(folder)}, or set COURSE_DATA.\n"
+        f"  Have a copy?  put {name}.npz (x_train, y_train, x_test, y_test) into {short(folder)}, "
+        "or set COURSE_DATA.\n"
         f"  Online later? course data {name}"
     )
 
 
-def short(folder):
+def short(folder: Path) -> str:
     """A path with ~ for the home folder."""
     try:
         return f"~/{folder.absolute().relative_to(Path.home()).as_posix()}"
-    except (ValueError, RuntimeError):
+    except (ValueError, RuntimeError):  # it lies elsewhere, or nobody has a home
         return str(folder)

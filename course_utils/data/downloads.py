@@ -1,4 +1,4 @@
-"""Downloads that survive a bad network: what has arrived is kept, and nothing passes for whole until its md5 fits."""
+"""Downloads that survive a bad network: what arrived is kept, and whole is what fits its md5."""
 
 import hashlib
 import http.client
@@ -6,6 +6,7 @@ import os
 import re
 import sys
 import time
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from urllib.error import HTTPError, URLError
@@ -19,24 +20,25 @@ PAUSE = 1  # seconds before the second connection; doubled for each further one
 BROKEN = (OSError, http.client.HTTPException)  # URLError, timeouts and resets are OSErrors
 
 
-def fetch(url, path, md5, progress=True):
+def fetch(url: str | Sequence[str], path: Path | str, md5: str, progress: bool = True) -> Path:
     """Download `url` to `path`, going on where an earlier try stopped.
 
-    url: str, or a list of mirrors that are tried in turn
+    url: one, or mirrors that are tried in turn
     md5: of the whole file, in hexadecimal; bytes that do not have it never get the name `path`
     progress: a bar on a terminal, elsewhere one line at the start and one at the end
     returns: the path. A file that is there already is checked and kept.
-    raises: OSError if no mirror delivers the file; what has arrived stays in `<path>.part` for the next try.
-        ValueError if another file already lies at `path`.
+    raises: OSError if no mirror delivers the file; what has arrived stays in `<path>.part` for the
+        next try. ValueError if another file already lies at `path`.
 
     >>> fetch("https://example.org/data.tar.gz", "data.tar.gz", "9e107d9d372bb6826bd81d3542a419d6")
     """
-    path, mirrors = Path(path), [url] if isinstance(url, str) else list(url)
+    path = Path(path)
+    mirrors = [url] if isinstance(url, str) else list(url)
     if path.exists():
-        found = file_md5(path)
-        if found != md5:
+        actual = file_md5(path)
+        if actual != md5:
             raise ValueError(
-                f"{path} is not the published file: expected md5 {md5}, got {found}; move it away"
+                f"{path} is not the published file: expected md5 {md5}, got {actual}; move it away"
             )
         return path
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -55,14 +57,13 @@ def fetch(url, path, md5, progress=True):
     raise OSError("; ".join(f"{host}: {why}" for host, why in reasons.items()))
 
 
-def download(url, part, md5, progress):
-    """Bring `part` to the whole file behind `url`, from one server. Raises one of BROKEN."""
+def download(url: str, part: Path, md5: str, progress: bool) -> None:
+    """Bring `part` to the whole file behind `url`, from one server. raises: one of BROKEN"""
     resumed = part.exists()
     receive_patiently(url, part, progress)
     received = file_md5(part)
-    if (
-        resumed and received != md5
-    ):  # the old bytes may be of another file: once more, from the first byte
+    if resumed and received != md5:
+        # the old bytes may be of another file: once more, from the first byte
         part.unlink()
         receive_patiently(url, part, progress)
         received = file_md5(part)
@@ -73,35 +74,45 @@ def download(url, part, md5, progress):
         )
 
 
-def receive_patiently(url, part, progress):
-    """Connect again when a connection breaks, as long as there is hope: `part` has changed since this call began."""
+def receive_patiently(url: str, part: Path, progress: bool) -> None:
+    """Connect again when a connection breaks, as long as there is hope.
+
+    Hope: `part` has changed since this call began.
+    """
     start = size_of(part)
     for attempt in range(TRIES):
         try:
-            return receive(url, part, progress)
+            receive(url, part, progress)
+            return
         except BROKEN:
             if attempt == TRIES - 1 or size_of(part) == start:
                 raise
             time.sleep(PAUSE * 2**attempt)
 
 
-def receive(url, part, progress):
-    """One connection: append to `part` what it lacks. Raises one of BROKEN if the file is not whole afterwards."""
+def receive(url: str, part: Path, progress: bool) -> None:
+    """One connection: append to `part` what it lacks.
+
+    raises: one of BROKEN if the file is not whole afterwards
+    """
     have = size_of(part)
     try:
         response = connect(url, have)
     except HTTPError as error:
+        # 416: no bytes from `have` on. Either nothing is missing, or `part` is longer than the
+        # file, so it is part of something else; the next try starts over
         if error.code != 416 or not have:
             raise
-        if content_range(error) == (None, have):  # nothing is missing
+        if content_range(error) == (None, have):
             return
-        part.unlink()  # longer than the file, so it is part of something else; the next try starts over
+        part.unlink()
         raise
     with response:
-        first, total = 0, response.length
+        first: int | None = 0
+        total = response.length
         if response.status == 206:
             first, total = content_range(response)
-        if first not in (0, have):
+        if first is None or first not in (0, have):
             part.unlink(missing_ok=True)
             raise ConnectionError(
                 f"asked for the bytes from {have:,} on, got those from {first} on"
@@ -117,25 +128,33 @@ def receive(url, part, progress):
         raise ConnectionError(f"the connection broke after {size_of(part):,} of {total:,} bytes")
 
 
-def connect(url, have):
-    """Ask for the bytes from `have` on. A server may ignore that and answer 200 with the whole file."""
+def connect(url: str, have: int) -> http.client.HTTPResponse:
+    """Ask for the bytes from `have` on.
+
+    A server may ignore that and answer 200 with the whole file.
+    """
+    # identity: the size and the md5 are those of the file, not of a packed one
     headers = {"User-Agent": "course_utils", "Accept-Encoding": "identity"}
     if have:
         headers["Range"] = f"bytes={have}-"
     return urlopen(Request(url, headers=headers), timeout=TIMEOUT)
 
 
-def content_range(response):
-    """First byte and total length in a Content-Range header, None for what it does not tell."""
-    match = re.fullmatch(
-        r"bytes (?:(\d+)-\d+|\*)/(?:(\d+)|\*)", response.headers.get("Content-Range", "")
-    )
-    return tuple(int(text) if text else None for text in match.groups()) if match else (None, None)
+def content_range(response: http.client.HTTPResponse | HTTPError) -> tuple[int | None, int | None]:
+    """First byte and total length in a Content-Range header, None for what it does not say."""
+    header = response.headers.get("Content-Range", "")
+    match = re.fullmatch(r"bytes (?:(\d+)-\d+|\*)/(?:(\d+)|\*)", header)
+    if match is None:
+        return None, None
+    first, total = match.groups()
+    return int(first) if first else None, int(total) if total else None
 
 
 @contextmanager
-def shown(label, url, first, total, progress):
-    """Yield a function that is told the number of bytes of each chunk."""
+def shown(
+    label: str, url: str, first: int, total: int | None, progress: bool
+) -> Iterator[Callable[[int], object]]:
+    """Yield a function that takes the number of bytes of each chunk, and shows how far they are."""
     if not progress:
         yield lambda count: None
     elif sys.stderr.isatty():
@@ -148,16 +167,17 @@ def shown(label, url, first, total, progress):
     else:
         received = [first]
         whole = "" if total is None else f" of {total / 1e6:.1f}"
-        print(
-            f"{label}: downloading from {urlsplit(url).hostname}, {first / 1e6:.1f}{whole} MB are here",
-            flush=True,
-        )
+        host = urlsplit(url).hostname
+        print(f"{label}: downloading from {host}, {first / 1e6:.1f}{whole} MB are here", flush=True)
         yield received.append
         print(f"{label}: {sum(received) / 1e6:.1f}{whole} MB are here", flush=True)
 
 
-def reason(error):
-    """Why a download failed, in a few words that fit into parentheses: 'connection refused', 'HTTP 404 Not Found'."""
+def reason(error: Exception) -> str:
+    """Why a download failed, in a few words that fit into parentheses.
+
+    As 'connection refused', or 'HTTP 404 Not Found'.
+    """
     if isinstance(error, HTTPError):
         return f"HTTP {error.code} {error.reason}"
     cause = error.reason if isinstance(error, URLError) else error
@@ -165,10 +185,13 @@ def reason(error):
     return text[0].lower() + text[1:]
 
 
-def file_md5(path):
+def file_md5(path: Path | str) -> str:
+    """The md5 of a file, in hexadecimal."""
     with Path(path).open("rb") as file:
+        # not for security: or a Python that keeps FIPS rules would refuse
         return hashlib.file_digest(file, lambda: hashlib.md5(usedforsecurity=False)).hexdigest()
 
 
-def size_of(path):
+def size_of(path: Path) -> int:
+    """The bytes of a file, 0 where there is none."""
     return path.stat().st_size if path.exists() else 0

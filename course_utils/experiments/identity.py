@@ -27,6 +27,8 @@ EXECUTED = (
     "data.imageset",
     *AUGMENT,
     "training.loop",
+    "training.train_config",
+    "training.train_state",
     "training.losses",
     "training.optimizers",
     "training.schedules",

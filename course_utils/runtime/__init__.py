@@ -8,19 +8,45 @@ progress    what a run says while it runs
 parallel    independent calls, a few at a time, here or there
 cluster     calls sent to a Dask cluster
 
-The names of `device` are names of this room, which imports torch only when one of them is asked for: opening the lab
-needs none.
+The names of `device` are names of this room, which imports torch only when one of them is asked
+for: opening the lab needs none.
 """
 
 from importlib import import_module
+from typing import TYPE_CHECKING, Any
 
-DEVICE = (
-    "PRECISIONS", "PROFILES", "autocast", "available_devices", "is_live", "is_quiet", "pick_device", "pick_precision",
-    "pick_profile", "seeded", "settle_threads",
-)  # fmt: skip
+if TYPE_CHECKING:
+    from course_utils.runtime.device import (
+        PRECISIONS,
+        PROFILES,
+        autocast,
+        available_devices,
+        is_live,
+        is_quiet,
+        pick_device,
+        pick_precision,
+        pick_profile,
+        seeded,
+        settle_threads,
+    )
+
+__all__ = [
+    "PRECISIONS",
+    "PROFILES",
+    "autocast",
+    "available_devices",
+    "is_live",
+    "is_quiet",
+    "pick_device",
+    "pick_precision",
+    "pick_profile",
+    "seeded",
+    "settle_threads",
+]
 
 
-def __getattr__(name):
-    if name not in DEVICE:
+def __getattr__(name: str) -> Any:
+    """The name of `device` that was asked for; Python calls this for what is not there yet."""
+    if name not in __all__:
         raise AttributeError(f"course_utils.runtime has no {name!r}")
     return getattr(import_module("course_utils.runtime.device"), name)

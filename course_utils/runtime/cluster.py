@@ -1,16 +1,28 @@
-"""Work on a Dask cluster: independent calls, each finished once, on workers that hold this course's version."""
+"""Work on a Dask cluster: independent calls, each finished once, on workers of this version."""
 
+from collections.abc import Callable, Iterable, Iterator
 from importlib.metadata import version
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from course_utils import __version__
 
+if TYPE_CHECKING:
+    from distributed import Client
 
-def on_cluster(address, function, jobs, **how):
-    """Yield (place, function(*job, **how)) for every job, in any order, as the workers of a Dask cluster finish them.
+T = TypeVar("T")
 
-    address: of the scheduler. A worker that dies loses the call that it was in, which another is given.
-    raises: ValueError without Dask, without workers, and where a worker lacks this version of the course, which would
-    otherwise read the call, die of it, and be waited for without end
+
+def on_cluster(
+    address: str, function: Callable[..., T], jobs: Iterable[tuple[Any, ...]], **options: Any
+) -> Iterator[tuple[int, T]]:
+    """Yield (index, function(*job)) for every job, in any order, as a Dask cluster finishes them.
+
+    address: of the scheduler. A worker that dies loses the call that it was in, which another is
+    given.
+    options: keywords of Dask's `Client.submit`, as `retries`; what it does not know, the function
+    gets
+    raises: ValueError without Dask, without workers, and where a worker lacks this version of the
+    course, which would otherwise read the call, die of it, and be waited for without end
     """
     try:
         from distributed import Client, as_completed
@@ -18,23 +30,25 @@ def on_cluster(address, function, jobs, **how):
         raise ValueError("a scheduler needs Dask: pip install 'course-utils[cluster]'") from None
     with Client(address) as client:
         check_workers(client, address)
-        places = {
-            client.submit(function, *job, pure=False, **how): place
-            for place, job in enumerate(jobs)
+        # pure=False: Dask would take two equal calls for one, and hand out one result twice
+        indices = {
+            client.submit(function, *job, pure=False, **options): index
+            for index, job in enumerate(jobs)
         }
-        for call in as_completed(places):
-            yield places[call], call.result()
+        for future in as_completed(indices):
+            yield indices[future], future.result()
 
 
-def check_workers(client, address):
+def check_workers(client: "Client", address: str) -> None:
     """Ask every worker for its version of the course. raises: ValueError, see `on_cluster`"""
-    found = client.run(version, "course-utils", on_error="return")
-    if not found:
+    answers = client.run(version, "course-utils", on_error="return")
+    if not answers:
         raise ValueError(
             f"the cluster at {address} has no workers; start some with `dask worker {address}`"
         )
-    for worker, answer in found.items():
+    for worker, answer in answers.items():
         if answer != __version__:
             raise ValueError(
-                f"every worker needs version {__version__} of course-utils, {worker} has {answer!r}; install it there"
+                f"every worker needs version {__version__} of course-utils, {worker} has "
+                f"{answer!r}; install it there"
             )

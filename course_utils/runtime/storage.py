@@ -3,15 +3,17 @@
 import hashlib
 import os
 import tempfile
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 
 @contextmanager
-def atomic_path(path):
-    """Yield a temporary path beside `path`; rename it into place if the block succeeds, else remove it.
+def atomic_path(path: Path | str) -> Iterator[Path]:
+    """Yield a temporary path beside `path`; rename it so if the block succeeds, else remove it.
 
-    path: str or Path; its folder is created. A reader sees the old file or the new one, never a part of either,
+    path: its folder is created. A reader sees the old file or the new one, never a part of either,
     also when the process is killed or the machine loses power.
 
     >>> with atomic_path("notes.txt") as temporary:
@@ -24,54 +26,53 @@ def atomic_path(path):
     temporary = Path(name)
     try:
         yield temporary
-        temporary.chmod(
-            0o666 & ~_umask()
-        )  # mkstemp makes files private; a shared data folder must stay readable
+        # mkstemp makes files private; a shared data folder must stay readable
+        temporary.chmod(0o666 & ~_umask())
         with temporary.open("rb+") as file:
-            os.fsync(file.fileno())
+            os.fsync(file.fileno())  # or a power cut could leave the name without the bytes
         temporary.replace(path)
     finally:
         temporary.unlink(missing_ok=True)
 
 
-def digest(value):
+def digest(value: Any) -> str:
     """SHA-256, in hexadecimal, of nested dicts, lists, tuples, arrays, tensors and plain values.
 
-    Dict keys count, their order does not. An array counts with its dtype and shape, a tensor like the array it holds.
+    Dict keys count, their order does not. An array counts with its dtype and shape, a tensor like
+    the array it holds.
     """
     sha = hashlib.sha256()
-    _feed(sha, value)
+    _feed(sha.update, value)
     return sha.hexdigest()
 
 
-def _feed(sha, value):
+def _feed(update: Callable[[bytes], None], value: Any) -> None:
+    """Hand `value` to `update` in bytes: kind and size before content, nested values in turn."""
     if isinstance(value, dict):
-        sha.update(f"dict {len(value)}".encode())
+        update(f"dict {len(value)}".encode())
         for key in sorted(value, key=repr):
-            _feed(sha, key)
-            _feed(sha, value[key])
+            _feed(update, key)
+            _feed(update, value[key])
     elif isinstance(value, (list, tuple)):
-        sha.update(f"list {len(value)}".encode())
+        update(f"list {len(value)}".encode())
         for item in value:
-            _feed(sha, item)
-    elif hasattr(value, "untyped_storage"):  # a tensor; bytes, because NumPy has no bfloat16
-        sha.update(f"{value.dtype} {tuple(value.shape)}".encode())
+            _feed(update, item)
+    elif hasattr(value, "untyped_storage"):  # a tensor
+        import torch  # here, because only a caller that already holds a tensor gets this far
+
+        update(f"{value.dtype} {tuple(value.shape)}".encode())
         flat = value.detach().cpu().contiguous().flatten()
-        sha.update(flat.view(_uint8()).numpy().data if flat.numel() else b"")
+        # as bytes, because NumPy has no bfloat16
+        update(flat.view(torch.uint8).numpy().data if flat.numel() else b"")
     elif hasattr(value, "dtype") and hasattr(value, "tobytes"):
-        sha.update(f"{value.dtype} {tuple(value.shape)}".encode())
-        sha.update(value.tobytes())
+        update(f"{value.dtype} {tuple(value.shape)}".encode())
+        update(value.tobytes())
     else:
-        sha.update(f"{type(value).__name__} {value!r}".encode())
+        update(f"{type(value).__name__} {value!r}".encode())
 
 
-def _uint8():
-    import torch  # here, because only a caller that already holds a tensor gets this far
-
-    return torch.uint8
-
-
-def _umask():
+def _umask() -> int:
+    """The permissions that this process takes from new files; to read them is to set them."""
     mask = os.umask(0)
     os.umask(mask)
     return mask

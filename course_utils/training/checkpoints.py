@@ -1,20 +1,39 @@
 """One file that a training can go on from: written atomically, checked when read, safe to load."""
 
+from collections.abc import Mapping
 from dataclasses import asdict
 from pathlib import Path
+from typing import Any
 
 import torch
 
 from course_utils.runtime.storage import atomic_path, digest
-from course_utils.training import History, capture_rng
+from course_utils.training import History, TrainConfig, TrainState, capture_rng
 
 FORMAT = 1
+KINDS = {  # of what a checkpoint must hold
+    "model": dict,
+    "optimizer": dict,
+    "rng": dict,
+    "step": int,
+    "config": dict,
+    "history": dict,
+    "about": dict,
+}
 
 
-def save(path, state, *, config, about=None):
-    """Write weights, optimizer, generators, step, config and history of a TrainState to `path`, atomically.
+def save(
+    path: Path | str,
+    state: TrainState,
+    *,
+    config: TrainConfig,
+    about: Mapping[str, Any] | None = None,
+) -> None:
+    """Write all that a run needs to go on to `path`, atomically.
 
-    config: the run's TrainConfig; about: more plain values to keep with it (model, data, versions)
+    That is: weights, optimizer, generators, step, config and history of a TrainState.
+
+    config: the run's; about: more plain values to keep with it (model, data, versions)
     """
     content = {
         "format": FORMAT,
@@ -32,80 +51,85 @@ def save(path, state, *, config, about=None):
         torch.save({**content, "sha256": digest(content)}, temporary)
 
 
-def load(path, largest=None):
+def load(path: Path | str, largest: int | None = None) -> dict[str, Any]:
     """Read a checkpoint back as a dict, its tensors on the CPU. Loading runs no code from the file.
 
     largest: bytes that the file may have, for one of a stranger's
-    raises: FileNotFoundError; ValueError for a file that is damaged or is no checkpoint of this course
+    raises: FileNotFoundError; ValueError for a file that is damaged or is no checkpoint of this
+    course
     """
     path = Path(path)
     if not path.exists():
         raise FileNotFoundError(f"there is no checkpoint {path}")
-    if largest is not None and path.stat().st_size > largest:
+    size = path.stat().st_size
+    if largest is not None and size > largest:
         raise ValueError(
-            f"{path} has {path.stat().st_size:,} bytes, where such a checkpoint has at most {largest:,}"
+            f"{path} has {size:,} bytes, where such a checkpoint has at most {largest:,}"
         )
     try:
         content = torch.load(path, map_location="cpu", weights_only=True)
-        check_size(content, path.stat().st_size)
+        check_size(content, size)
         expected = content.pop("sha256")
-        damaged = digest(content) != expected
+        is_damaged = digest(content) != expected
     except Exception as error:  # torch raises half a dozen kinds for a file it cannot read
         raise ValueError(_damaged(path, f"{type(error).__name__} while reading it")) from None
-    if damaged:
+    if is_damaged:
         raise ValueError(_damaged(path, "its content does not match its digest"))
     if content.get("format") != FORMAT:
         raise ValueError(
             f"{path} has checkpoint format {content.get('format')}, this course reads {FORMAT}"
         )
-    kinds = {
-        "model": dict,
-        "optimizer": dict,
-        "rng": dict,
-        "step": int,
-        "config": dict,
-        "history": dict,
-        "about": dict,
-    }
-    for name, kind in kinds.items():
-        if not isinstance(content.get(name), kind):
-            raise ValueError(_damaged(path, f"its {name} is a {type(content.get(name)).__name__}"))
+    for name, kind in KINDS.items():
+        value = content.get(name)
+        if not isinstance(value, kind):
+            raise ValueError(_damaged(path, f"its {name} is a {type(value).__name__}"))
     return content
 
 
-def check_size(content, size):
-    """Walk through what was loaded, which may hold one thing in many places: 2 kB can unfold to 2^60 of them.
+def check_size(content: Any, size: int) -> None:
+    """Walk through what was loaded, which may hold one object in many places.
+
+    2 kB can unfold to 2^60 of them, and a tensor of one number to gigabytes.
 
     size: bytes of its file. raises: ValueError
     """
-    todo, numbers, things = [content], 0, 0
-    while todo:
-        one = todo.pop()
-        things += 1
-        if isinstance(one, dict):
-            todo += [*one, *one.values()]
-        elif isinstance(one, (list, tuple)):
-            todo += one
-        elif isinstance(one, torch.Tensor):
-            numbers += one.numel() * one.element_size()
-        if things + len(todo) > 100_000 or numbers > 4 * size + 1_000_000:
+    pending = [content]
+    items = 0
+    tensor_bytes = 0
+    while pending:
+        item = pending.pop()
+        items += 1
+        if isinstance(item, dict):
+            pending += [*item, *item.values()]
+        elif isinstance(item, (list, tuple)):
+            pending += item
+        elif isinstance(item, torch.Tensor):
+            tensor_bytes += item.numel() * item.element_size()
+        if items + len(pending) > 100_000 or tensor_bytes > 4 * size + 1_000_000:
             raise ValueError("it unfolds to more than a checkpoint holds")
 
 
-def resume(path, state, config, key=None):
-    """Put what `path` holds into a fresh TrainState of the same run, in place, and return its `about`.
+def resume(
+    path: Path | str, state: TrainState, config: TrainConfig, key: str | None = None
+) -> dict[str, Any]:
+    """Put what `path` holds into a fresh TrainState of the same run, in place.
 
     key: that of the run, if it has one, which must stand in the checkpoint's `about`
-    raises: ValueError where the checkpoint belongs to another run or configuration, naming what differs
+    returns: its `about`
+    raises: ValueError where the checkpoint belongs to another run or configuration, naming what
+    differs
     """
     content = load(path)
     if key is not None and content["about"].get("key") != key:
         raise ValueError(
             f"{path} is of another run, {content['about']}; move it away to start again"
         )
-    wanted = asdict(config)
-    different = [f"{k}: {content['config'].get(k)!r} then, {v!r} now" for k, v in wanted.items()
-                 if content["config"].get(k) != v]  # fmt: skip
+    before = content["config"]
+    different = [
+        f"{name}: {before.get(name)!r} then, {value!r} now"
+        for name, value in asdict(config).items()
+        if before.get(name) != value
+    ]
     if different:
         raise ValueError(
             f"{path} was trained otherwise ({'; '.join(different)}); move it away to start again"
@@ -121,5 +145,8 @@ def resume(path, state, config, key=None):
     return content["about"]
 
 
-def _damaged(path, why):
-    return f"the checkpoint {path} is damaged ({why}); nothing was changed. Move it away to start again"
+def _damaged(path: Path, why: str) -> str:
+    return (
+        f"the checkpoint {path} is damaged ({why}); nothing was changed. Move it away to start "
+        "again"
+    )

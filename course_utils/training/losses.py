@@ -1,27 +1,39 @@
 """Losses as functions of logits and targets, by name: what training lowers."""
 
+from collections.abc import Callable
+
+import torch
 import torch.nn.functional as F
 
 GAMMA = 2  # of the focal loss: the best of Lin et al. 2017, table 1b
 
 
-def cross_entropy(logits, targets, label_smoothing=0.0):
+def cross_entropy(
+    logits: torch.Tensor, targets: torch.Tensor, label_smoothing: float = 0.0
+) -> torch.Tensor:
     """Mean of -log p(target): torch's own.
 
-    logits: (N, K) float; targets: (N,) int64 classes, or (N, K) float probabilities, each row summing to 1
-    label_smoothing: share in [0, 1) of every target that is spread evenly over the K classes -> () nats
+    logits: (N, K) float
+    targets: (N,) int64 classes, or (N, K) float probabilities, each row summing to 1
+    label_smoothing: share in [0, 1) of every target that is spread evenly over the K classes
+    returns: () nats
 
     >>> cross_entropy(torch.zeros(5, 10), torch.arange(5))  # ln 10: 2.3026
     """
     return F.cross_entropy(logits, targets, label_smoothing=label_smoothing)
 
 
-def focal(logits, targets, label_smoothing=0.0, gamma=GAMMA):
-    """Mean over images of the sum over classes of -y (1 - p)**gamma log p, with p = softmax(logits).
+def focal(
+    logits: torch.Tensor,
+    targets: torch.Tensor,
+    label_smoothing: float = 0.0,
+    gamma: float = GAMMA,
+) -> torch.Tensor:
+    """Mean over images of the sum over classes of -y (1 - p)**gamma log p; p = softmax(logits).
 
-    y: the targets, smoothed, as probabilities; with plain classes only the term of the right one is left: Lin et al.
-    2017, equation 4, for many classes that exclude each other. The paper has two, and a weight alpha for each class.
-    The rest as for `cross_entropy`, which gamma = 0 gives.
+    y: the targets, smoothed, as probabilities; with plain classes only the term of the right one is
+    left: Lin et al. 2017, equation 4, for many classes that exclude each other. The paper has two,
+    and a weight alpha for each class. The rest as for `cross_entropy`, which gamma = 0 gives.
 
     >>> focal(torch.zeros(5, 10), torch.arange(5))  # (1 - 1 / 10)**2 of the cross-entropy: 1.8651
     """
@@ -32,4 +44,7 @@ def focal(logits, targets, label_smoothing=0.0, gamma=GAMMA):
     return -(y * (1 - log_p.exp()) ** gamma * log_p).sum(1).mean()
 
 
-LOSSES = {"cross_entropy": cross_entropy, "focal": focal}
+LOSSES: dict[str, Callable[[torch.Tensor, torch.Tensor, float], torch.Tensor]] = {
+    "cross_entropy": cross_entropy,
+    "focal": focal,
+}

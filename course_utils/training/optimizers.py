@@ -1,8 +1,15 @@
 """Which optimizer a TrainConfig names, and its learning rates."""
 
-import torch
+from collections.abc import Callable, Iterable, Sequence
+from typing import TYPE_CHECKING, Any
 
-OPTIMIZERS = {
+import torch
+from torch import nn
+
+if TYPE_CHECKING:
+    from course_utils.training.train_config import TrainConfig
+
+OPTIMIZERS: dict[str, Callable[..., torch.optim.Optimizer]] = {
     "sgd": torch.optim.SGD,
     "adam": torch.optim.Adam,
     "adamw": torch.optim.AdamW,
@@ -10,17 +17,20 @@ OPTIMIZERS = {
 }
 
 
-def make_optimizer(model, config):
+def make_optimizer(model: nn.Module, config: "TrainConfig") -> torch.optim.Optimizer:
     """The torch optimizer that `config` names, over all parameters of `model`."""
     return _optimizer(model.parameters(), config)
 
 
-def layerwise(layers, config, decay):
-    """The optimizer that `config` names with a learning rate for each layer, smaller towards the input.
+def layerwise(
+    layers: Sequence[nn.Module], config: "TrainConfig", decay: float
+) -> torch.optim.Optimizer:
+    """The optimizer that `config` names with a learning rate for each layer.
 
-    layers: modules from the input to the output, which share no parameter; the last trains at config.lr, each other at
-    `decay` times the rate of the next, 0 < decay <= 1 (Howard and Ruder 2018, section 3.2, divide by 2.6). Parameters
-    that need no gradient are left out.
+    layers: modules from the input to the output, which share no parameter; the last trains at
+    config.lr, each other at `decay` times the rate of the next, 0 < decay <= 1 (Howard and Ruder
+    2018, section 3.2, divide by 2.6): smaller towards the input. Parameters that need no gradient
+    are left out.
 
     >>> optimizer = layerwise([model.stem, *model.stages, model.fc], config, decay=0.5)
     >>> train(model, batches, config, state=start(model, batches, config, optimizer))
@@ -30,16 +40,18 @@ def layerwise(layers, config, decay):
             f"decay must lie in (0, 1], got {decay}; freeze a layer with requires_grad_(False)"
         )
     groups = []
-    for distance, layer in enumerate(
-        reversed(layers)
-    ):  # the output first: History.lr is the rate of the first group
+    # the output first: History.lr is the rate of the first group
+    for distance, layer in enumerate(reversed(layers)):
         parameters = [p for p in layer.parameters() if p.requires_grad]
-        groups += [{"params": parameters, "lr_scale": decay**distance}] if parameters else []
+        if parameters:
+            groups.append({"params": parameters, "lr_scale": decay**distance})
     return _optimizer(groups, config)
 
 
-def _optimizer(parameters, config):
-    options = {"lr": config.lr, "weight_decay": config.weight_decay}
+def _optimizer(
+    parameters: Iterable[nn.Parameter] | list[dict[str, Any]], config: "TrainConfig"
+) -> torch.optim.Optimizer:
+    options: dict[str, Any] = {"lr": config.lr, "weight_decay": config.weight_decay}
     if config.optimizer != "rmsprop":
         options["fused"] = True  # one kernel for all parameters; RMSprop has none
     if config.optimizer == "sgd":
@@ -47,8 +59,8 @@ def _optimizer(parameters, config):
     return OPTIMIZERS[config.optimizer](parameters, **options)
 
 
-def set_lr(optimizer, lr):
-    """Set the learning rate of every parameter group, times the group's "lr_scale" where it has one."""
+def set_lr(optimizer: torch.optim.Optimizer, lr: float) -> None:
+    """Set the learning rate of every parameter group, times its "lr_scale" where it has one."""
     for group in optimizer.param_groups:
         value = lr * group.get("lr_scale", 1.0)
         if torch.is_tensor(group["lr"]):  # where a CUDA graph reads it

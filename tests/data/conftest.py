@@ -1,4 +1,7 @@
-"""A web server that misbehaves on request, tiny copies of the published data on it, and folders of the test's own."""
+"""A web server that misbehaves on request, with tiny copies of the published data, and folders.
+
+The folders are the test's own.
+"""
 
 import gzip
 import hashlib
@@ -26,7 +29,8 @@ DRAW = np.random.default_rng(0)
 class FlakyServer(http.server.ThreadingHTTPServer):
     """Serves `files` (path -> bytes) from 127.0.0.1.
 
-    ranges: whether Range headers are honored; cuts: bytes of the body after which each of the next answers breaks off
+    ranges: whether Range headers are honored
+    cuts: bytes of the body after which each of the next answers breaks off
     ranges_seen: the Range header (or None) of every request so far
     """
 
@@ -34,7 +38,10 @@ class FlakyServer(http.server.ThreadingHTTPServer):
 
     def __init__(self):
         super().__init__(("127.0.0.1", 0), Handler)
-        self.files, self.ranges, self.cuts, self.ranges_seen = {}, True, [], []
+        self.files = {}
+        self.ranges = True
+        self.cuts = []
+        self.ranges_seen = []
 
     def url(self, path):
         return f"http://127.0.0.1:{self.server_port}{path}"
@@ -52,13 +59,9 @@ class Handler(http.server.BaseHTTPRequestHandler):
         content = self.server.files.get(self.path)
         if content is None:
             return self.send_error(404)
-        start = (
-            int(re.fullmatch(r"bytes=(\d+)-", wanted).group(1))
-            if wanted and self.server.ranges
-            else None
-        )
-        if start is None:
+        if not (wanted and self.server.ranges):
             return self.answer(200, content)
+        start = int(re.fullmatch(r"bytes=(\d+)-", wanted).group(1))
         if start >= len(content):
             return self.answer(416, b"", f"bytes */{len(content)}")
         return self.answer(206, content[start:], f"bytes {start}-{len(content) - 1}/{len(content)}")
@@ -110,7 +113,10 @@ def folder(tmp_path, home, monkeypatch):
 
 @dataclass
 class Site:
-    """A server with tiny copies of the published sets, 7 training and 3 test images each, and what they hold."""
+    """A server with tiny copies of the published sets, and what they hold.
+
+    7 training and 3 test images each.
+    """
 
     server: object
     truth: dict = field(default_factory=dict)
@@ -125,7 +131,10 @@ class Site:
             )
 
     def put_raw_mnist(self, folder, zipped=True):
-        """Put MNIST's raw files into the folder, packed otherwise than the published ones -> list of Path."""
+        """Put MNIST's raw files into the folder, packed otherwise than the published ones.
+
+        returns: their paths
+        """
         raw = folder / "MNIST" / "raw"
         raw.mkdir(parents=True)
         for file, _ in torchvision.datasets.MNIST.resources:
@@ -150,10 +159,8 @@ def site(server, monkeypatch):
 
 def serve_cifar(site, name, monkeypatch):
     source = getattr(torchvision.datasets, published.KINDS[name])
-    images, labels = (
-        DRAW.integers(256, size=(10, 3, 32, 32), dtype=np.uint8),
-        DRAW.integers(10, size=10).tolist(),
-    )
+    images = DRAW.integers(256, size=(10, 3, 32, 32), dtype=np.uint8)
+    labels = DRAW.integers(10, size=10).tolist()
     key = "labels" if name == "cifar10" else "fine_labels"
     files = {
         f"part_{part.start}": pickle.dumps(
@@ -185,10 +192,8 @@ def tar_of(files):
 
 def serve_mnist(site, name, monkeypatch):
     source = getattr(torchvision.datasets, published.KINDS[name])
-    images, labels = (
-        DRAW.integers(256, size=(10, 28, 28), dtype=np.uint8),
-        DRAW.integers(10, size=10, dtype=np.uint8),
-    )
+    images = DRAW.integers(256, size=(10, 28, 28), dtype=np.uint8)
+    labels = DRAW.integers(10, size=10, dtype=np.uint8)
     arrays = [images[:7], labels[:7], images[7:], labels[7:]]
     resources = []
     for (file, _), array in zip(source.resources, arrays, strict=True):
@@ -208,8 +213,5 @@ def serve_mnist(site, name, monkeypatch):
 
 
 def idx(array):
-    return (
-        bytes([0, 0, 8, array.ndim])
-        + np.array(array.shape, dtype=">i4").tobytes()
-        + array.tobytes()
-    )
+    sizes = np.array(array.shape, dtype=">i4")
+    return bytes([0, 0, 8, array.ndim]) + sizes.tobytes() + array.tobytes()

@@ -41,9 +41,9 @@ def test_an_epoch_holds_every_image_once_beside_its_own_label():
 
 def test_without_augmentation_a_batch_is_the_normalized_images():
     images, labels = noise()
-    found = torch.cat([batch for batch, _ in make(images, labels)])
-    torch.testing.assert_close(found, augment.normalize(images / 255, MEAN, STD))
-    assert found.is_contiguous(memory_format=torch.channels_last)
+    actual = torch.cat([batch for batch, _ in make(images, labels)])
+    torch.testing.assert_close(actual, augment.normalize(images / 255, MEAN, STD))
+    assert actual.is_contiguous(memory_format=torch.channels_last)
 
 
 @pytest.mark.parametrize(("padding", "flip"), [(2, True), (3, False), (0, True)])
@@ -51,11 +51,11 @@ def test_the_fused_gather_equals_crop_then_flip(padding, flip):
     images, labels = noise()
     batches = make(images, labels, N, crop_padding=padding, flip=flip)
     state = batches.generator.get_state()
-    found = batches.gather(torch.arange(N)).permute(0, 3, 1, 2)
+    actual = batches.gather(torch.arange(N)).permute(0, 3, 1, 2)
     batches.generator.set_state(state)
     top, left = batches.draw(N, 2 * padding + 1), batches.draw(N, 2 * padding + 1)
     mirrored = batches.draw(N, 2 if flip else 1).bool()
-    assert torch.equal(found, augment.flip(augment.crop(images, top, left, padding), mirrored))
+    assert torch.equal(actual, augment.flip(augment.crop(images, top, left, padding), mirrored))
 
 
 def test_every_epoch_draws_anew_and_a_seed_repeats_all_of_it():
@@ -65,11 +65,11 @@ def test_every_epoch_draws_anew_and_a_seed_repeats_all_of_it():
         batches = make(images, labels, shuffle=True, crop_padding=1, flip=True, seed=seed)
         return [torch.cat([x for x, _ in batches]) for _ in range(2)]
 
-    one, again, other = epochs(1), epochs(1), epochs(2)
-    assert torch.equal(one[0], again[0])
-    assert torch.equal(one[1], again[1])
-    assert not torch.equal(one[0], one[1])
-    assert not torch.equal(one[0], other[0])
+    first, again, other = epochs(1), epochs(1), epochs(2)
+    assert torch.equal(first[0], again[0])
+    assert torch.equal(first[1], again[1])
+    assert not torch.equal(first[0], first[1])
+    assert not torch.equal(first[0], other[0])
 
 
 def test_further_augmentation_sees_pixels_in_0_to_1_and_comes_before_normalizing():
@@ -80,8 +80,8 @@ def test_further_augmentation_sees_pixels_in_0_to_1_and_comes_before_normalizing
         seen.append((float(x.min()), float(x.max())))
         return x / 2
 
-    found = torch.cat([batch for batch, _ in make(images, labels, augment=darken)])
-    torch.testing.assert_close(found, augment.normalize(images / 255 / 2, MEAN, STD))
+    actual = torch.cat([batch for batch, _ in make(images, labels, augment=darken)])
+    torch.testing.assert_close(actual, augment.normalize(images / 255 / 2, MEAN, STD))
     assert all(0 <= low <= high <= 1 for low, high in seen)
 
 
@@ -118,10 +118,10 @@ def test_a_batch_on_the_gpu_is_made_without_waiting_for_the_host():
     batches = make(images, labels, device="cuda", shuffle=True, crop_padding=1, flip=True)
     torch.cuda.set_sync_debug_mode("error")
     try:
-        found = [images for images, _ in batches]
+        actual = [images for images, _ in batches]
     finally:
         torch.cuda.set_sync_debug_mode("default")
-    assert found[0].device.type == "cuda"
+    assert actual[0].device.type == "cuda"
 
 
 @pytest.mark.parametrize("mix", [augment.random_mixup, augment.random_cutmix])
@@ -141,10 +141,8 @@ def test_mixed_batches_yield_probabilities_and_repeat_by_seed(mix):
 
 
 def test_a_mix_that_does_nothing_leaves_the_images_and_makes_labels_one_hot():
-    plain, mixed = (
-        make(*noise()),
-        Mixed(make(*noise()), lambda images, labels, generator: (images, labels), N),
-    )
+    plain = make(*noise())
+    mixed = Mixed(make(*noise()), lambda images, labels, generator: (images, labels), N)
     for (images, labels), (same, one_hot) in zip(plain, mixed, strict=True):
         assert torch.equal(images, same)
         assert torch.equal(one_hot, torch.eye(N)[labels])

@@ -92,9 +92,9 @@ def test_no_single_flipped_byte_changes_what_is_loaded(path, build):
     whole = bytearray(path.read_bytes())
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        for place in range(0, len(whole), 5):
+        for index in range(0, len(whole), 5):
             damaged = whole.copy()
-            damaged[place] ^= 0x0A
+            damaged[index] ^= 0x0A
             path.write_bytes(damaged)
             assert_same(cached(path, "tiny", "key 1", build))
 

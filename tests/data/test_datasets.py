@@ -1,4 +1,4 @@
-"""load(), names() and available(): kept copies, read-only folders, and what is said when a set is not there."""
+"""load(), names() and available(): kept copies, read-only folders, and errors for absent sets."""
 
 import os
 import subprocess
@@ -55,8 +55,11 @@ def test_shapes_are_drawn_again_when_the_drawing_changes(folder, monkeypatch):
 
 @pytest.fixture
 def read_only(folder, monkeypatch):
-    """The data folder as a share that must not be written to; root ignores permissions, so the probe is told."""
-    monkeypatch.setattr(cache, "is_writable", lambda place: folder not in (place, *place.parents))
+    """The data folder as a share that must not be written to.
+
+    Root ignores permissions, so the probe is replaced.
+    """
+    monkeypatch.setattr(cache, "is_writable", lambda path: folder not in (path, *path.parents))
     yield
     assert not (folder / "cache").exists()
 
@@ -71,7 +74,7 @@ def test_with_a_read_only_folder_data_are_kept_in_the_users_cache(folder, home, 
 
 def test_when_nothing_can_be_written_loading_still_works(folder, site, monkeypatch):
     site.put_raw_mnist(folder)
-    monkeypatch.setattr(cache, "is_writable", lambda place: False)
+    monkeypatch.setattr(cache, "is_writable", lambda path: False)
     before = sorted(folder.rglob("*"))
     assert load("shapes", folder=folder).train_images.shape == (7, 3, 32, 32)
     site.assert_equals(load("mnist", folder=folder), "mnist")
@@ -93,7 +96,8 @@ def test_an_absent_set_that_cannot_be_fetched_names_three_ways_out(folder, site)
     assert str(caught.value) == (
         "cifar10 is not on this machine and could not be downloaded (connection refused).\n"
         '  Offline?      load("shapes") needs nothing and behaves like it.\n'
-        f"  Have a copy?  put cifar10.npz (x_train, y_train, x_test, y_test) into {folder}, or set COURSE_DATA.\n"
+        "  Have a copy?  put cifar10.npz (x_train, y_train, x_test, y_test) into "
+        f"{folder}, or set COURSE_DATA.\n"
         "  Online later? course data cifar10"
     )
 
@@ -168,8 +172,8 @@ def test_without_torchvision_raw_mnist_still_loads_and_cifar_says_why_not(
 
 
 def real(file):
-    place = os.path.join(os.environ.get("COURSE_DATA", ""), file)
-    return pytest.mark.skipif(not os.path.exists(place), reason=f"{place} is not here")
+    path = os.path.join(os.environ.get("COURSE_DATA", ""), file)
+    return pytest.mark.skipif(not os.path.exists(path), reason=f"{path} is not here")
 
 
 @real("cifar10.npz")

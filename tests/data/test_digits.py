@@ -1,3 +1,5 @@
+"""The embedded digits: their sizes, their split, and how they are enlarged."""
+
 import sys
 
 import pytest
@@ -21,18 +23,8 @@ def test_shapes_dtypes_and_names_are_those_of_an_image_set(data):
 
 def test_the_test_split_has_36_of_each_digit_and_the_training_split_the_rest(data):
     assert data.test_labels.bincount().tolist() == [36] * 10
-    assert data.train_labels.bincount().tolist() == [
-        142,
-        146,
-        141,
-        147,
-        145,
-        146,
-        145,
-        143,
-        138,
-        144,
-    ]
+    training = [142, 146, 141, 147, 145, 146, 145, 143, 138, 144]
+    assert data.train_labels.bincount().tolist() == training
 
 
 def test_no_image_is_lost_or_doubled_by_the_split(data):

@@ -7,7 +7,7 @@ from course_utils.data import ImageSet
 
 
 def image_set(channels=1):
-    """30 training images 4x5, the value of all pixels of one its number: 13, 10 and 7 of three classes."""
+    """30 training images 4x5 of three classes, 13, 10 and 7; every pixel has its image's number."""
     labels = torch.tensor([0] * 13 + [1] * 10 + [2] * 7)
     images = (
         torch.arange(30, dtype=torch.uint8)

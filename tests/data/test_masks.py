@@ -1,4 +1,4 @@
-"""The masks are those of the drawn images: they rebuild the pictures, and nothing else in them counts."""
+"""The masks are those of the drawn images: they rebuild the pictures, and hold nothing else."""
 
 from dataclasses import replace
 
@@ -6,7 +6,8 @@ import pytest
 import torch
 
 from course_utils.data.masks import shape_masks
-from course_utils.data.shapes import PLAIN, STANDARD, draw_shapes
+from course_utils.data.nuisances import PLAIN, STANDARD
+from course_utils.data.shapes import draw_shapes
 
 
 def test_a_white_shape_on_black_is_its_own_mask():

@@ -1,4 +1,4 @@
-"""The published sets: downloaded, verified and decoded, or read from raw files that lie there already."""
+"""The published sets: downloaded, verified and decoded, or read from raw files already there."""
 
 import gzip
 import io
@@ -70,18 +70,17 @@ def test_raw_mnist_is_used_also_when_packed_otherwise(folder, site, zipped):
 
 DAMAGE = {
     "truncated": lambda content: content[: len(content) // 2],
-    "flipped": lambda content: (
-        content[:3] + bytes([content[3] ^ 4]) + content[4:]
-    ),  # IDX's rank, or the flags of a .gz
+    # IDX's rank, or the flags of a .gz
+    "flipped": lambda content: content[:3] + bytes([content[3] ^ 4]) + content[4:],
     "empty": lambda content: b"",
 }
 
 
 @pytest.mark.parametrize("damage", DAMAGE.values(), ids=DAMAGE)
 @pytest.mark.parametrize("zipped", [True, False])
-@pytest.mark.parametrize("place", range(4))
-def test_damaged_raw_mnist_is_named_and_left_as_it_is(folder, site, zipped, place, damage):
-    path = site.put_raw_mnist(folder, zipped)[place]
+@pytest.mark.parametrize("index", range(4))
+def test_damaged_raw_mnist_is_named_and_left_as_it_is(folder, site, zipped, index, damage):
+    path = site.put_raw_mnist(folder, zipped)[index]
     damaged = damage(path.read_bytes())
     path.write_bytes(damaged)
     with pytest.raises(ValueError, match=f"{path.name} is damaged.*move it away"):

@@ -1,3 +1,5 @@
+"""The drawn shapes: what a caller gets, the distances, poses, nuisances, and what is refused."""
+
 import math
 from dataclasses import fields, replace
 
@@ -5,17 +7,9 @@ import pytest
 import torch
 
 from course_utils.data import shapes
-from course_utils.data.shapes import (
-    CLASSES,
-    DISTANCES,
-    PLAIN,
-    STANDARD,
-    Nuisances,
-    coverage,
-    draw_colors,
-    draw_shapes,
-    pixel_centers,
-)
+from course_utils.data.nuisances import PLAIN, STANDARD, Nuisances
+from course_utils.data.shapes import coverage, draw_colors, draw_shapes, pixel_centers
+from course_utils.data.signed_distances import CLASSES, DISTANCES
 
 SIZE = 32
 UPRIGHT = (0.0, 0.0, 0.7, 0.0, 1.0)  # center x, center y, half-size, angle, aspect
@@ -68,18 +62,8 @@ def test_the_number_painted_at_a_time_does_not_change_the_images(chunk, monkeypa
 
 
 def test_the_class_order_and_the_mean_are_pinned():
-    assert CLASSES == (
-        "circle",
-        "square",
-        "triangle",
-        "star",
-        "ring",
-        "cross",
-        "crescent",
-        "hexagon",
-        "frame",
-        "T",
-    )
+    expected = "circle square triangle star ring cross crescent hexagon frame T"
+    assert CLASSES == tuple(expected.split())
     images = draw_shapes(300)[0].double() / 255
     assert images.mean().item() == pytest.approx(0.59, abs=0.005)
     assert images.std().item() == pytest.approx(0.35, abs=0.005)
@@ -156,7 +140,7 @@ def test_a_quarter_turn_leaves_a_square_and_its_like_as_they_are(name):
 
 
 @pytest.mark.parametrize("name", ["triangle", "star", "crescent", "hexagon", "T"])
-def test_a_quarter_turn_turns_the_image_clockwise(name):
+def test_a_quarter_turn_rotates_the_image_clockwise(name):
     torch.testing.assert_close(cover(name, angle=90), cover(name).rot90(-1), rtol=0, atol=1e-4)
     assert not torch.allclose(cover(name, angle=90), cover(name), atol=0.1)
 
@@ -183,9 +167,8 @@ def test_aspect_stretches_the_width_and_keeps_the_area():
 
 
 def test_twice_the_size_covers_four_times_the_pixels():
-    assert (cover("T", size=64).sum() / cover("T", size=32).sum()).item() == pytest.approx(
-        4, rel=0.02
-    )
+    ratio = (cover("T", size=64).sum() / cover("T", size=32).sum()).item()
+    assert ratio == pytest.approx(4, rel=0.02)
 
 
 def test_pixel_centers_are_symmetric_and_half_a_pixel_inside():
@@ -230,9 +213,8 @@ def test_color_needs_room_between_black_and_white():
     )
     assert torch.equal(gray[:, 0], gray[:, 1])
     assert not torch.equal(vivid[:, 0], vivid[:, 1])
-    torch.testing.assert_close(
-        vivid.double().mean(1), gray.double().mean(1), rtol=0, atol=1
-    )  # brightness stays
+    # brightness stays
+    torch.testing.assert_close(vivid.double().mean(1), gray.double().mean(1), rtol=0, atol=1)
 
 
 def test_no_nuisance_is_forgotten_by_these_tests():

@@ -74,10 +74,13 @@ def test_the_self_test_runs_here_and_leaves_the_random_state_alone():
 
 @pytest.fixture
 def threads(monkeypatch):
-    """torch and the self-test without either: torch.get_num_threads is 8, of which the self-test chooses the last."""
+    """torch and the self-test without either.
+
+    torch.get_num_threads is 8, of which the self-test chooses the last of `chosen`.
+    """
     state = SimpleNamespace(now=8, chosen=[4], asked=[], clock=1000.0)
     monkeypatch.delenv("OMP_NUM_THREADS", raising=False)
-    monkeypatch.setattr(runtime, "_settled", {})
+    monkeypatch.setattr(runtime, "_settled", runtime.Settled())
     monkeypatch.setattr(torch, "get_num_threads", lambda: state.now)
     monkeypatch.setattr(torch, "set_num_threads", lambda count: setattr(state, "now", count))
     monkeypatch.setattr(
@@ -138,25 +141,37 @@ def test_threads_that_somebody_has_set_since_stay(threads, monkeypatch):
 @pytest.mark.parametrize(
     ("most", "speeds", "expected"),
     [
-        (1, {1: 1}, 1), (2, {1: 1, 2: 1.5}, 2), (8, {1: 1, 2: 1.5, 4: 2, 8: 2.2}, 8),
-        (6, {1: 1, 2: 1.5, 4: 2, 6: 2.1}, 6), (2, {1: 1, 2: 0.1}, 1), (8, {1: 1, 2: 1.5, 4: 2, 8: 1.8}, 4),
+        (1, {1: 1}, 1),
+        (2, {1: 1, 2: 1.5}, 2),
+        (8, {1: 1, 2: 1.5, 4: 2, 8: 2.2}, 8),
+        (6, {1: 1, 2: 1.5, 4: 2, 6: 2.1}, 6),
+        (2, {1: 1, 2: 0.1}, 1),
+        (8, {1: 1, 2: 1.5, 4: 2, 8: 1.8}, 4),
     ],
-)  # fmt: skip
-def test_more_threads_are_taken_only_where_they_win_every_turn(monkeypatch, most, speeds, expected):
-    now = [most]
-    monkeypatch.setattr(torch, "set_num_threads", lambda count: now.append(count))
-    monkeypatch.setattr(runtime, "_timed_step", lambda *_: _[3].append(0.05 / speeds[now[-1]]))
+)
+def test_more_threads_are_taken_only_where_they_win_every_round(
+    monkeypatch, most, speeds, expected
+):
+    counts = [most]
+
+    def step(model, images, precision, seconds):
+        seconds.append(0.05 / speeds[counts[-1]])
+
+    monkeypatch.setattr(torch, "set_num_threads", lambda count: counts.append(count))
+    monkeypatch.setattr(runtime, "_timed_step", step)
     assert runtime.fastest_threads(most) == expected
 
 
-def test_a_single_lost_turn_is_a_neighbor(monkeypatch):
-    now, turns = [2], []
+def test_a_single_lost_round_is_a_neighbor(monkeypatch):
+    counts = [2]
+    steps = []
 
     def step(model, images, precision, seconds):
-        turns.append(now[-1])
-        seconds.append(0.3 if turns.count(2) == 5 and now[-1] == 2 else 0.05 / now[-1])
+        count = counts[-1]
+        steps.append(count)
+        seconds.append(0.3 if steps.count(2) == 5 and count == 2 else 0.05 / count)
 
-    monkeypatch.setattr(torch, "set_num_threads", lambda count: now.append(count))
+    monkeypatch.setattr(torch, "set_num_threads", lambda count: counts.append(count))
     monkeypatch.setattr(runtime, "_timed_step", step)
     assert runtime.fastest_threads(2) == 1
 

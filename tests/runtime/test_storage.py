@@ -42,9 +42,9 @@ def test_a_written_file_is_as_readable_as_any_other(tmp_path):
 
 
 def test_equal_content_has_an_equal_digest_whatever_the_order_of_keys():
-    one = {"a": torch.arange(6).view(2, 3), "b": [1, "two", None]}
-    two = {"b": [1, "two", None], "a": torch.arange(6).view(2, 3)}
-    assert digest(one) == digest(two)
+    forward = {"a": torch.arange(6).view(2, 3), "b": [1, "two", None]}
+    backward = {"b": [1, "two", None], "a": torch.arange(6).view(2, 3)}
+    assert digest(forward) == digest(backward)
 
 
 @pytest.mark.parametrize(

@@ -35,14 +35,9 @@ def make(seed=0, epochs=3, dropout=0.2):
     )
     torch.manual_seed(seed)
     network = create_model("resnet_stages", num_classes=4, stem=4, stages=[4, 6], blocks=1)
-    model = torch.nn.Sequential(torch.nn.Dropout(dropout), network).to(
-        memory_format=torch.channels_last
-    )
-    return (
-        model,
-        batches,
-        TrainConfig(epochs=epochs, optimizer="sgd", lr=0.05, schedule="one_cycle", seed=seed),
-    )
+    model = torch.nn.Sequential(torch.nn.Dropout(dropout), network)
+    config = TrainConfig(epochs=epochs, optimizer="sgd", lr=0.05, schedule="one_cycle", seed=seed)
+    return model.to(memory_format=torch.channels_last), batches, config
 
 
 def saved(tmp_path):
@@ -99,14 +94,12 @@ torch.save(model.state_dict(), "final.pt")
 
 
 def test_a_run_killed_three_times_ends_at_the_same_last_bit(tmp_path):
-    epochs, tests = 60, os.path.dirname(__file__)
+    epochs = 60
+    tests = os.path.dirname(__file__)
     model, batches, config = make(epochs=epochs)
     train(model, batches, config)
-    for delay in (
-        0.4,
-        0.13,
-        0.71,
-    ):  # seconds after the start of training: in the middle of steps and of writing
+    # seconds after the start of training: in the middle of steps and of writing
+    for delay in (0.4, 0.13, 0.71):
         command = [sys.executable, "-c", SCRIPT.format(tests=tests, epochs=epochs, pause=0.05)]
         process = subprocess.Popen(command, cwd=tmp_path, stdout=subprocess.PIPE)
         process.stdout.readline()
@@ -114,9 +107,7 @@ def test_a_run_killed_three_times_ends_at_the_same_last_bit(tmp_path):
         process.kill()
         assert process.wait() == -signal.SIGKILL
         process.stdout.close()
-    assert (
-        0 < checkpoints.load(tmp_path / "run.pt")["step"] < 4 * epochs
-    )  # it was stopped on its way
+    assert 0 < checkpoints.load(tmp_path / "run.pt")["step"] < 4 * epochs  # stopped on its way
     subprocess.run(
         [sys.executable, "-c", SCRIPT.format(tests=tests, epochs=epochs, pause=0)],
         cwd=tmp_path,
@@ -150,9 +141,9 @@ def test_a_flipped_bit_anywhere_in_the_content_is_refused_or_harmless(tmp_path):
     path, state, _ = saved(tmp_path)
     whole = path.read_bytes()
     refused = 0
-    places = range(7, len(whole), len(whole) // 60)
-    for place in places:
-        path.write_bytes(whole[:place] + bytes([whole[place] ^ 16]) + whole[place + 1 :])
+    indices = range(7, len(whole), len(whole) // 60)
+    for index in indices:
+        path.write_bytes(whole[:index] + bytes([whole[index] ^ 16]) + whole[index + 1 :])
         try:
             content = checkpoints.load(path)
         except ValueError:
@@ -160,24 +151,30 @@ def test_a_flipped_bit_anywhere_in_the_content_is_refused_or_harmless(tmp_path):
         else:  # a byte of the archive that carries nothing: padding or a time stamp
             for name, expected in state.model.state_dict().items():
                 assert torch.equal(content["model"][name], expected)
-    assert refused > len(places) / 2
+    assert refused > len(indices) / 2
 
 
 def nested(depth):
-    one = {"a": 1}
+    content = {"a": 1}
     for _ in range(depth):
-        one = {"a": one, "b": one}
-    return one
+        content = {"a": content, "b": content}
+    return content
 
 
-@pytest.mark.parametrize(
-    "content",
-    [nested(60), {"model": torch.zeros(1).expand(10**9)}, {"model": [torch.zeros(1).expand(10**7)] * 50}, [], {}, 3,
-     {"sha256": 0}],
-    ids=["2^60 things", "4 GB in a number", "2 GB in a list", "list", "nothing", "number", "digest alone"],
-)  # fmt: skip
-def test_a_small_file_that_unfolds_to_a_universe_is_refused_at_once(tmp_path, content):
-    torch.save(content, tmp_path / "bomb.pt")
+BOMBS = {
+    "2^60 things": nested(60),
+    "4 GB in a number": {"model": torch.zeros(1).expand(10**9)},
+    "2 GB in a list": {"model": [torch.zeros(1).expand(10**7)] * 50},
+    "list": [],
+    "nothing": {},
+    "number": 3,
+    "digest alone": {"sha256": 0},
+}
+
+
+@pytest.mark.parametrize("name", BOMBS)
+def test_a_small_file_that_unfolds_to_a_universe_is_refused_at_once(tmp_path, name):
+    torch.save(BOMBS[name], tmp_path / "bomb.pt")
     assert (tmp_path / "bomb.pt").stat().st_size < 100_000
     with pytest.raises(ValueError, match=r"bomb\.pt is damaged"):
         checkpoints.load(tmp_path / "bomb.pt")
@@ -188,9 +185,8 @@ def test_a_small_file_that_unfolds_to_a_universe_is_refused_at_once(tmp_path, co
 )
 def test_a_resealed_checkpoint_that_is_none_of_this_course_is_refused(tmp_path, change):
     path, _, _ = saved(tmp_path)
-    stored = {
-        key: value for key, value in torch.load(path, weights_only=True).items() if key != "sha256"
-    } | change
+    stored = torch.load(path, weights_only=True) | change
+    del stored["sha256"]
     torch.save(stored | {"sha256": digest(stored)}, path)
     with pytest.raises(ValueError, match=rf"is damaged \(its {next(iter(change))} is a"):
         checkpoints.load(path)

@@ -20,12 +20,12 @@ CONFIGS = [
 ]
 
 
-def stream(**how):
+def stream(**options):
     """Batches of 8, 8 and 4 small images."""
     generator = torch.Generator().manual_seed(0)
     images = torch.randint(0, 256, (20, 3, 6, 6), dtype=torch.uint8, generator=generator)
     labels = torch.randint(0, 4, (20,), generator=generator)
-    return Batches(images, labels, 8, mean=(0.5,) * 3, std=(0.25,) * 3, **how)
+    return Batches(images, labels, 8, mean=(0.5,) * 3, std=(0.25,) * 3, **options)
 
 
 def shuffled():
@@ -88,15 +88,12 @@ def test_recipes_of_two_streams_and_two_seeds_come_out_as_their_own_trials():
         replace(small, flip=True),
     ]
     jobs = [(recipe, seed) for recipe in recipes for seed in (0, 1)]
-    found = execute_together(jobs, device="cpu", precision="fp32", may_diverge=False)
-    for (recipe, seed), result in zip(jobs, found, strict=True):
+    results = execute_together(jobs, device="cpu", precision="fp32", may_diverge=False)
+    for (recipe, seed), result in zip(jobs, results, strict=True):
         expected = execute(recipe, seed, device="cpu", precision="fp32")
         assert result.identity == expected.identity
-        assert (result.id, result.seed, result.test_loss) == (
-            expected.id,
-            expected.seed,
-            expected.test_loss,
-        )
+        for name in ("id", "seed", "test_loss"):
+            assert getattr(result, name) == getattr(expected, name), name
         assert result.history["train_loss"] == expected.history["train_loss"]
 
 

@@ -14,6 +14,7 @@ from course_utils.data import Batches
 from course_utils.training import TrainConfig, checkpoints, train
 from course_utils.training.distributed import is_first, parallel, shard
 
+TORCHRUN = "-m torch.distributed.run --standalone --nproc-per-node 2".split()
 CONFIG = TrainConfig(epochs=2, lr=0.05, optimizer="sgd", schedule="cosine", grad_clip=1.0)
 
 
@@ -47,9 +48,12 @@ with processes():
 
 def torchrun(*command, **environment):
     done = subprocess.run(
-        [sys.executable, "-m", "torch.distributed.run", "--standalone", "--nproc-per-node", "2", *command],
-        env={**os.environ, **environment}, capture_output=True, text=True, timeout=300,
-    )  # fmt: skip
+        [sys.executable, *TORCHRUN, *command],
+        env={**os.environ, **environment},
+        capture_output=True,
+        text=True,
+        timeout=300,
+    )
     assert done.returncode == 0, done.stderr[-3000:]
     return done.stdout
 
@@ -69,17 +73,7 @@ def test_two_processes_train_as_one(tmp_path):
 
 def test_course_train_writes_one_result_and_speaks_once(tmp_path):
     course = str(Path(sys.executable).with_name("course"))
-    command = [
-        "train",
-        "basenet",
-        "--profile",
-        "quick",
-        "--epochs",
-        "1",
-        "--precision",
-        "fp32",
-        "--folder",
-    ]
+    command = "train basenet --profile quick --epochs 1 --precision fp32 --folder".split()
     text = torchrun("--no-python", course, *command, str(tmp_path / "two"))
     subprocess.run([course, *command, str(tmp_path / "one")], check=True, capture_output=True)
     (two,), (one,) = ([*(tmp_path / name).glob("*/result.json")] for name in ("two", "one"))
@@ -87,9 +81,8 @@ def test_course_train_writes_one_result_and_speaks_once(tmp_path):
     assert text.count("test accuracy") == 1
     ours, expected = (json.loads(path.read_text()) for path in (two, one))
     assert ours["test_loss"] == pytest.approx(expected["test_loss"], rel=1e-3)
-    assert (
-        checkpoints.load(two.parent / "checkpoint.pt")["step"] == 71
-    )  # 9,000 images in batches of 128
+    checkpoint = checkpoints.load(two.parent / "checkpoint.pt")
+    assert checkpoint["step"] == 71  # 9,000 images in batches of 128
 
 
 def test_one_process_is_left_alone():

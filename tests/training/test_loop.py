@@ -1,7 +1,5 @@
 """The training loop: equal to a loop by hand, honest in its history, and free of hidden state."""
 
-import copy
-
 import pytest
 import torch
 import torch.nn.functional as F
@@ -9,12 +7,10 @@ from torch import nn
 
 from course_utils.training import (
     OPTIMIZERS,
-    History,
     TrainConfig,
     evaluate,
     layerwise,
     loss_of,
-    set_lr,
     start,
     train,
 )
@@ -23,7 +19,7 @@ from course_utils.training.schedules import SCHEDULES
 
 
 def batches(count=3, size=4, seed=0):
-    """A list of batches of 2 x 3 x 5 images in four classes: sized and repeatable, as `train` asks."""
+    """A list of batches of 2 x 3 x 5 images in four classes: sized and repeatable."""
     generator = torch.Generator().manual_seed(seed)
     return [
         (
@@ -51,7 +47,8 @@ BY_HAND = {
 
 @pytest.mark.parametrize("optimizer", OPTIMIZERS)
 def test_training_equals_a_loop_by_hand(optimizer):
-    data, ours, hand = batches(), network(), network()
+    data = batches()
+    ours, hand = network(), network()
     config = TrainConfig(
         epochs=2,
         optimizer=optimizer,
@@ -76,7 +73,8 @@ def test_training_equals_a_loop_by_hand(optimizer):
 
 @pytest.mark.parametrize("loss", LOSSES)
 def test_training_lowers_the_loss_it_is_told_to_and_validation_always_measures_cross_entropy(loss):
-    data, model = batches(1), network()
+    data = batches(1)
+    model = network()
     images, labels = data[0]
     expected = LOSSES[loss](model(images), labels, 0.2).item()
     config = TrainConfig(epochs=1, lr=1e-12, optimizer="sgd", loss=loss, label_smoothing=0.2)
@@ -88,16 +86,15 @@ def test_training_lowers_the_loss_it_is_told_to_and_validation_always_measures_c
 def test_auxiliary_heads_get_the_same_loss_at_their_weight():
     logits, other = torch.randn(2, 3, 5, generator=torch.Generator().manual_seed(0))
     labels = torch.tensor([0, 4, 2])
-    _, loss = loss_of(
-        (logits, other), labels, TrainConfig(epochs=1, loss="focal", auxiliary_weight=0.5)
-    )
-    torch.testing.assert_close(
-        loss, LOSSES["focal"](logits, labels) + 0.5 * LOSSES["focal"](other, labels)
-    )
+    config = TrainConfig(epochs=1, loss="focal", auxiliary_weight=0.5)
+    _, loss = loss_of((logits, other), labels, config)
+    focal = LOSSES["focal"]
+    torch.testing.assert_close(loss, focal(logits, labels) + 0.5 * focal(other, labels))
 
 
 def test_history_has_one_row_an_epoch_and_its_last_validation_is_that_of_the_final_weights():
-    model, held_out = network(), batches(seed=9)
+    model = network()
+    held_out = batches(seed=9)
     history = train(model, batches(), TrainConfig(epochs=3, lr=0.01), validation=held_out)
     assert len(history) == 3
     assert history.epoch == [1, 2, 3]
@@ -114,7 +111,8 @@ def test_training_loss_of_an_epoch_is_the_mean_over_its_images_not_over_its_batc
 
 
 def test_evaluate_equals_loss_and_accuracy_of_all_images_at_once():
-    data, model = [*batches(2), *batches(1, size=3, seed=7)], network(dropout=0.5)
+    data = [*batches(2), *batches(1, size=3, seed=7)]
+    model = network(dropout=0.5)
     images, labels = (torch.cat(parts) for parts in zip(*data, strict=True))
     logits = model.eval()(images)
     loss, accuracy = evaluate(model.train(), data)
@@ -125,12 +123,11 @@ def test_evaluate_equals_loss_and_accuracy_of_all_images_at_once():
 
 def test_the_callback_sees_every_step_and_every_end_of_an_epoch():
     seen = []
-    train(
-        network(),
-        batches(),
-        TrainConfig(epochs=2),
-        on_step=lambda s: seen.append((s.step, s.epoch_ended)),
-    )
+
+    def see(state):
+        seen.append((state.step, state.epoch_ended))
+
+    train(network(), batches(), TrainConfig(epochs=2), on_step=see)
     assert seen == [(1, False), (2, False), (3, True), (4, False), (5, False), (6, True)]
 
 
@@ -141,16 +138,17 @@ def test_dropout_repeats_by_seed_and_the_outer_random_state_is_kept():
         train(model, batches(), TrainConfig(epochs=2, seed=seed))
         return model[1].weight.detach(), torch.rand(1)
 
-    (one, outer), (again, outer_again), (other, _) = weights(3), weights(3), weights(4)
-    assert torch.equal(one, again)
-    assert not torch.equal(one, other)
+    (first, outer), (again, outer_again), (other, _) = (weights(seed) for seed in (3, 3, 4))
+    assert torch.equal(first, again)
+    assert not torch.equal(first, other)
     assert torch.equal(outer, outer_again)
     torch.manual_seed(77)
     assert torch.equal(outer, torch.rand(1))
 
 
 def test_a_run_stopped_between_epochs_and_gone_on_with_equals_an_unbroken_one():
-    data, config = batches(), TrainConfig(epochs=4, lr=0.05, schedule="one_cycle", optimizer="sgd")
+    data = batches()
+    config = TrainConfig(epochs=4, lr=0.05, schedule="one_cycle", optimizer="sgd")
     unbroken, broken = network(), network()
     train(unbroken, data, config)
     state = start(broken, data, config)
@@ -171,7 +169,8 @@ def test_a_run_stopped_between_epochs_and_gone_on_with_equals_an_unbroken_one():
 
 
 def test_a_run_stopped_inside_an_epoch_is_not_gone_on_with_from_there():
-    data, config = batches(), TrainConfig(epochs=2)
+    data = batches()
+    config = TrainConfig(epochs=2)
     state = start(network(), data, config)
     state.step = 4
     with pytest.raises(ValueError, match="end of an epoch of the same 3 batches, got step 4"):
@@ -187,50 +186,20 @@ def test_divergence_is_an_error_that_names_the_learning_rate():
         train(network(), data, TrainConfig(epochs=2, lr=1e3, optimizer="sgd"))
 
 
-@pytest.mark.parametrize(
-    ("field", "value", "message"),
-    [
-        ("optimizer", "sdg", "must be one of sgd, adam, adamw, rmsprop, got 'sdg'"),
-        ("schedule", "cos", "got 'cos'"),
-        ("loss", "focus", "must be one of cross_entropy, focal, got 'focus'"),
-        ("precision", "fp16", "must be one of fp32, bf16, got 'fp16'"),
-        ("epochs", 0, "got 0"),
-        ("epochs", 2.5, "got 2.5"),
-        ("lr", -0.1, "got -0.1"),
-        ("label_smoothing", 1.0, r"must lie in \[0, 1\), got 1.0"),
-        ("grad_clip", 0.0, "got 0.0"),
-    ],
-)
-def test_a_wrong_configuration_is_refused_by_name_and_value(field, value, message):
-    with pytest.raises(ValueError, match=f"{field}.*{message}"):
-        TrainConfig(**{"epochs": 1, field: value})
-
-
 def test_no_batches_is_an_error_not_an_accuracy():
     with pytest.raises(ValueError, match="at least one image"):
         evaluate(network(), [])
 
 
-def test_setting_the_learning_rate_reaches_every_group():
-    optimizer = torch.optim.SGD(
-        [{"params": [torch.zeros(1)]}, {"params": [torch.zeros(2)]}], lr=1.0
-    )
-    set_lr(optimizer, 0.25)
-    assert [group["lr"] for group in optimizer.param_groups] == [0.25, 0.25]
-
-
 @pytest.mark.parametrize("optimizer", OPTIMIZERS)
 def test_a_rate_for_each_layer_equals_parameter_groups_by_hand(optimizer):
-    data, ours, hand = batches(), network(), network()
+    data = batches()
+    ours, hand = network(), network()
     config = TrainConfig(
         epochs=2, optimizer=optimizer, lr=0.1, weight_decay=0.01, schedule="cosine"
     )
-    history = train(
-        ours,
-        data,
-        config,
-        state=start(ours, data, config, layerwise([ours[1], ours[4]], config, 0.25)),
-    )
+    state = start(ours, data, config, layerwise([ours[1], ours[4]], config, 0.25))
+    history = train(ours, data, config, state=state)
     groups = [
         {"params": hand[4].parameters(), "lr": 0.1},
         {"params": hand[1].parameters(), "lr": 0.025},
@@ -244,22 +213,18 @@ def test_a_rate_for_each_layer_equals_parameter_groups_by_hand(optimizer):
         annealing.step()
     for left, right in zip(ours.parameters(), hand.parameters(), strict=True):
         torch.testing.assert_close(left, right, rtol=1e-5, atol=1e-6)
-    assert history.lr[0] == pytest.approx(
-        0.1 * SCHEDULES["cosine"](2 / 6)
-    )  # the full rate, that of the output
+    # the full rate, that of the output
+    assert history.lr[0] == pytest.approx(0.1 * SCHEDULES["cosine"](2 / 6))
 
 
 @pytest.mark.parametrize("optimizer", OPTIMIZERS)
 def test_a_decay_of_one_is_the_usual_training(optimizer):
-    data, usual, layered = batches(), network(), network()
+    data = batches()
+    usual, layered = network(), network()
     config = TrainConfig(epochs=1, optimizer=optimizer, lr=0.05)
     train(usual, data, config)
-    train(
-        layered,
-        data,
-        config,
-        state=start(layered, data, config, layerwise(list(layered), config, 1.0)),
-    )
+    state = start(layered, data, config, layerwise(list(layered), config, 1.0))
+    train(layered, data, config, state=state)
     for left, right in zip(usual.parameters(), layered.parameters(), strict=True):
         torch.testing.assert_close(left, right)
 
@@ -267,7 +232,8 @@ def test_a_decay_of_one_is_the_usual_training(optimizer):
 @pytest.mark.parametrize("optimizer", OPTIMIZERS)
 def test_frozen_layers_stay_as_they_are_with_and_without_groups(optimizer):
     for grouped in (False, True):
-        model, data = network(), batches()
+        model = network()
+        data = batches()
         model[1].requires_grad_(False)
         frozen, trained = model[1].weight.clone(), model[4].weight.clone()
         config = TrainConfig(epochs=1, optimizer=optimizer, lr=0.1, weight_decay=0.1)
@@ -277,20 +243,6 @@ def test_frozen_layers_stay_as_they_are_with_and_without_groups(optimizer):
         assert not torch.equal(model[4].weight, trained)
 
 
-@pytest.mark.parametrize("decay", [0.0, 1.5])
-def test_a_decay_that_freezes_or_grows_is_refused(decay):
-    with pytest.raises(ValueError, match=rf"decay must lie in \(0, 1\], got {decay}"):
-        layerwise([network()], TrainConfig(epochs=1), decay)
-
-
-def test_histories_do_not_share_their_lists():
-    one, two = History(), copy.deepcopy(History())
-    one.append(
-        epoch=1, lr=0.1, train_loss=1, train_accuracy=0, val_loss=None, val_accuracy=None, seconds=1
-    )
-    assert len(two) == len(History()) == 0
-
-
 @pytest.mark.skipif(not torch.cuda.is_available(), reason="needs a CUDA device")
 def test_a_step_on_the_gpu_does_not_wait_for_the_host():
     data = [(images.cuda(), labels.cuda()) for images, labels in batches(3)]
@@ -298,10 +250,8 @@ def test_a_step_on_the_gpu_does_not_wait_for_the_host():
     state = start(model, data, TrainConfig(epochs=1))
 
     def strict(state):
-        last = (
-            state.step + 1 == state.steps_per_epoch
-        )  # the epoch's row is read after the last step
-        torch.cuda.set_sync_debug_mode("default" if last else "error")
+        is_last = state.step + 1 == state.steps_per_epoch  # after which the epoch's row is read
+        torch.cuda.set_sync_debug_mode("default" if is_last else "error")
 
     try:
         train(model, data, TrainConfig(epochs=1), state=state, on_step=strict)
@@ -311,7 +261,8 @@ def test_a_step_on_the_gpu_does_not_wait_for_the_host():
 
 
 def test_labels_may_be_probabilities_and_one_hot_ones_train_as_whole_numbers_do():
-    hard, (ours, same) = batches(), (network(), network())
+    hard = batches()
+    ours, same = network(), network()
     soft = [(images, F.one_hot(labels, 4).float()) for images, labels in hard]
     config = TrainConfig(epochs=2, lr=0.01, label_smoothing=0.1)
     first, second = (train(model, data, config) for model, data in ((ours, hard), (same, soft)))

@@ -1,4 +1,4 @@
-"""Losses: equal to torch's and torchvision's where these have them, and the same for labels and for probabilities."""
+"""Losses: equal to torch's and torchvision's, and the same for labels and for probabilities."""
 
 import pytest
 import torch
@@ -37,10 +37,12 @@ def test_focal_loss_without_gamma_is_cross_entropy(drawn, smoothing):
 
 
 def test_focal_loss_of_two_classes_is_torchvisions(drawn):
-    one, labels = drawn[0][:, 0], drawn[1] % 2
-    two = torch.stack([torch.zeros_like(one), one], dim=1)
-    expected = sigmoid_focal_loss(one, labels.double(), alpha=-1, gamma=2, reduction="mean")
-    torch.testing.assert_close(focal(two, labels), expected)
+    logits, labels, _ = drawn
+    logit = logits[:, 0]
+    labels = labels % 2
+    pair = torch.stack([torch.zeros_like(logit), logit], dim=1)
+    expected = sigmoid_focal_loss(logit, labels.double(), alpha=-1, gamma=2, reduction="mean")
+    torch.testing.assert_close(focal(pair, labels), expected)
 
 
 def test_focal_loss_counts_an_image_with_p_of_nine_tenths_a_hundredth():
@@ -63,9 +65,9 @@ def test_labels_and_their_one_hot_probabilities_give_the_same(name, smoothing, d
 @pytest.mark.parametrize("name", LOSSES)
 def test_a_mixed_target_gives_the_mixture_of_two_losses(name, drawn):
     logits, labels, _ = drawn
-    one, other = F.one_hot(labels, K).double(), F.one_hot(labels.flip(0), K).double()
-    mixed = 0.3 * LOSSES[name](logits, one) + 0.7 * LOSSES[name](logits, other)
-    torch.testing.assert_close(LOSSES[name](logits, 0.3 * one + 0.7 * other), mixed)
+    first, second = (F.one_hot(classes, K).double() for classes in (labels, labels.flip(0)))
+    mixed = 0.3 * LOSSES[name](logits, first) + 0.7 * LOSSES[name](logits, second)
+    torch.testing.assert_close(LOSSES[name](logits, 0.3 * first + 0.7 * second), mixed)
 
 
 @pytest.mark.parametrize("name", LOSSES)

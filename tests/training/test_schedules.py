@@ -36,7 +36,7 @@ def test_one_cycle_equals_torch_one_cycle():
     rates = torch_rates(
         lambda o: torch.optim.lr_scheduler.OneCycleLR(o, max_lr=1.0, total_steps=STEPS)
     )
-    # torch counts STEPS - 1 intervals and turns one step earlier; at 2,000 steps this is a thousandth
+    # torch counts STEPS - 1 intervals and turns a step earlier; at 2,000 steps that is a thousandth
     assert [one_cycle(step / STEPS) for step in range(STEPS)] == pytest.approx(rates, abs=3e-3)
 
 
@@ -55,11 +55,11 @@ def test_warm_up_rises_in_a_line_to_the_peak_and_ends_at_zero():
 
 def test_report_001_halves_every_50_of_200_epochs():
     rates = torch_rates(lambda o: torch.optim.lr_scheduler.StepLR(o, STEPS // 4, gamma=0.5))
-    assert [
-        find("r001:quarters", SCHEDULES, "schedule")(step / STEPS) for step in range(STEPS)
-    ] == pytest.approx(rates)
+    schedule = find("r001:quarters", SCHEDULES, "schedule")
+    assert [schedule(step / STEPS) for step in range(STEPS)] == pytest.approx(rates)
 
 
 def test_report_002_halves_the_rate_after_25_of_30_epochs():
-    rates = [find("r002:late_halving", SCHEDULES, "schedule")(epoch / 30) for epoch in range(30)]
+    schedule = find("r002:late_halving", SCHEDULES, "schedule")
+    rates = [schedule(epoch / 30) for epoch in range(30)]
     assert rates == 25 * [1] + 5 * [0.5]

@@ -1,10 +1,10 @@
 """The ten usual mistakes of a training, each told by its cause and the way out.
 
-explain   an error of torch explained; a first look at a batch; all of the mistakes, one after another
-batch     device, type, number and range of a batch, its normalization, and answers that are no logits
-shapes    the shapes of all layers, up to the one that fails
-learning  mode, frozen weights, NaN, a loss that does not fall
-memory    a memory that is full
+explain         an error of torch explained; a first look at a batch; all mistakes, one by one
+batch           device, type, number and range of a batch; answers that are no logits
+shape_mismatch  the shapes of all layers, up to the one that fails
+learning        mode, frozen weights, NaN, a loss that does not fall
+memory          a memory that is full
 """
 
 from course_utils.training.diagnostics.explain import check_batch, diagnose, explained

@@ -1,9 +1,12 @@
-"""An error of torch, told by its cause; a first look at a batch; and all of the usual mistakes, one after another."""
+"""An error of torch, told by its cause; a first look at a batch; all of the usual mistakes."""
 
 import warnings
+from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
 import torch
+from torch import nn
 
 from course_utils.runtime.modes import evaluating
 from course_utils.training.diagnostics.batch import not_normalized, wrong_answers, wrong_batch
@@ -16,32 +19,41 @@ from course_utils.training.diagnostics.learning import (
 from course_utils.training.diagnostics.memory import is_out_of_memory, out_of_memory
 from course_utils.training.diagnostics.shape_mismatch import wrong_shape
 
-SEEN = 8  # images of a batch that a first look shows to the model: what it answers to them it answers to all
+if TYPE_CHECKING:
+    from course_utils.training.train_state import History
+
+# Images of a batch that a first look shows to the model: what it answers to them it answers to all.
+SEEN = 8
 
 
 @contextmanager
-def explained(model, images, labels):
-    """Run a block that trains or evaluates `model` on a batch; an error of torch comes out as one that names the cause.
+def explained(model: nn.Module, images: torch.Tensor, labels: torch.Tensor) -> Iterator[None]:
+    """Run a block that trains or evaluates `model` on a batch; torch's errors name their cause.
 
-    raises: ValueError, or MemoryError, that ends with what torch said; what nobody can explain stays as it was
+    raises: ValueError, or MemoryError, that ends with torch's message; what nobody can explain
+    stays as it was
     """
     try:
         yield
     except (RuntimeError, TypeError, IndexError, ValueError) as error:
-        said = str(error).strip().splitlines()[0] if str(error).strip() else type(error).__name__
+        lines = str(error).strip().splitlines()
+        message = lines[0] if lines else type(error).__name__
         if is_out_of_memory(error):
-            raise MemoryError(f"{out_of_memory(images)}\n  torch says: {said}") from None
+            raise MemoryError(f"{out_of_memory(images)}\n  torch says: {message}") from None
         cause = wrong_batch(model, images, labels) or wrong_shape(model, images)
         if cause is None:
             raise
-        raise ValueError(f"{cause}\n  torch says: {said}") from None
+        raise ValueError(f"{cause}\n  torch says: {message}") from None
 
 
-def check_batch(model, images, labels):
-    """Look at the first batch of a training for what would go wrong without an error or, on a GPU, with an obscure one.
+def check_batch(model: nn.Module, images: torch.Tensor, labels: torch.Tensor) -> None:
+    """Look at the first batch of a training for what would go wrong unexplained.
+
+    That is: without an error or, on a GPU, with an obscure one.
 
     images: (N, C, H, W); labels: (N,) int64, or (N, K) probabilities
-    raises: ValueError for labels out of range, and for a model that does not answer logits (N, K), or probabilities
+    raises: ValueError for labels out of range, and for a model that does not answer logits (N, K),
+    or probabilities
     warns: UserWarning where the images look as if nobody had normalized them
     """
     if cause := wrong_batch(model, images, labels):
@@ -54,22 +66,31 @@ def check_batch(model, images, labels):
         warnings.warn(cause, stacklevel=2)
 
 
-def diagnose(model, images, labels, history=None):
-    """What of the usual mistakes is to be seen in a model, a batch and, where there has been one, a training.
+def diagnose(
+    model: nn.Module,
+    images: torch.Tensor,
+    labels: torch.Tensor,
+    history: "History | None" = None,
+) -> str:
+    """What of the usual mistakes is to be seen in a model and a batch.
 
-    returns: text, one finding a paragraph. The model and torch's random state are left as they were.
+    history: of a training, where there has been one
+    returns: text, one finding a paragraph. The model and torch's random state are left as they
+    were.
 
     >>> print(diagnose(model, images, labels, history))
     """
     cause = wrong_batch(model, images, labels) or wrong_shape(model, images)
     if cause:
         return cause
-    found = [not_normalized(images), *about_the_model(model)]
+    findings = [not_normalized(images), *about_the_model(model)]
     with evaluating(model), torch.no_grad():
         logits = model(images)
     if cause := wrong_answers(logits, labels):
-        found.append(cause)
+        findings.append(cause)
     else:
-        found.append(not_a_number(model, images, logits))
-        found.append(not_falling(history) if history is not None else far_from_ln_c(logits, labels))
-    return "\n\n".join(filter(None, found)) or "None of the usual mistakes is to be seen."
+        findings.append(not_a_number(model, images, logits))
+        findings.append(
+            not_falling(history) if history is not None else far_from_ln_c(logits, labels)
+        )
+    return "\n\n".join(filter(None, findings)) or "None of the usual mistakes is to be seen."

@@ -1,6 +1,7 @@
-"""Where the shapes of a network no longer fit: every layer's, up to the one that fails, and what that one takes."""
+"""Where the shapes of a network no longer fit: those of its layers up to the one that fails."""
 
 import math
+from typing import Any, NamedTuple
 
 import torch
 from torch import nn
@@ -8,78 +9,101 @@ from torch import nn
 from course_utils.runtime.modes import evaluating
 
 
-def wrong_shape(model, images):
-    """Where in the model the shapes no longer fit, with the shapes of all layers before it; None where they fit."""
-    lines, failing = layer_shapes(model, images)
-    if failing is None:
+class Failure(NamedTuple):
+    """Where a network failed: the layer, and the shape of what it was given.
+
+    layer, shape: None where it failed between two layers, shape also for an input that is no tensor
+    """
+
+    name: str
+    layer: nn.Module | None
+    shape: tuple[int, ...] | None
+
+
+def wrong_shape(model: nn.Module, images: torch.Tensor) -> str | None:
+    """Where in the model the shapes no longer fit, with the shapes of all layers before it.
+
+    returns: None where they fit
+    """
+    lines, failure = layer_shapes(model, images)
+    if failure is None:
         return None
-    name, layer, shape = failing
     table = "\n".join(f"    {line}" for line in lines)
-    return f"{misfit(name, layer, shape)}\n  Shapes, layer by layer:\n{table}"
+    return f"{misfit(failure)}\n  Shapes, layer by layer:\n{table}"
 
 
-def layer_shapes(model, images):
-    """The shape after every layer that has none inside, for at most two images, and the layer that took its input ill.
+def layer_shapes(model: nn.Module, images: torch.Tensor) -> tuple[list[str], Failure | None]:
+    """The shape after every layer that has none inside, for at most two images.
 
-    returns: lines of text; (name, module, shape of its input), or None where the network ran through
+    returns: lines of text; the layer that failed, or None where the network ran through
     """
     names = {module: name for name, module in model.named_modules() if not list(module.children())}
-    lines, entered = [f"images  {tuple(images.shape)}"], []
+    lines = [f"images  {tuple(images.shape)}"]
+    entered: list[tuple[nn.Module, tuple[Any, ...]]] = []  # layers that have not returned yet
 
-    def after(module, inputs, output):
+    def before(module: nn.Module, inputs: tuple[Any, ...]) -> None:
+        entered.append((module, inputs))
+
+    def after(module: nn.Module, inputs: tuple[Any, ...], output: Any) -> None:
         entered.pop()
-        shape = tuple(output.shape[1:]) if torch.is_tensor(output) else type(output).__name__
-        lines.append(f"{names[module]}  {describe(module)}  (N, {', '.join(map(str, shape))})")
+        shape = type(output).__name__
+        if torch.is_tensor(output):
+            shape = f"({', '.join(['N', *map(str, output.shape[1:])])})"
+        lines.append(f"{names[module]}  {describe(module)}  {shape}")
 
-    hooks = [
-        m.register_forward_pre_hook(lambda module, inputs: entered.append((module, inputs)))
-        for m in names
-    ]
-    hooks += [m.register_forward_hook(after) for m in names]
+    hooks = [module.register_forward_pre_hook(before) for module in names]
+    hooks += [module.register_forward_hook(after) for module in names]
     try:
         with evaluating(model), torch.no_grad():
             model(images[:2])
     except (RuntimeError, ValueError, IndexError, TypeError):
-        module, inputs = entered[-1] if entered else (None, ())
-        shape = tuple(inputs[0].shape) if inputs and torch.is_tensor(inputs[0]) else None
-        failing = (names[module], module, shape) if module is not None else ("forward", None, None)
-        lines.append(f"{failing[0]}  {describe(module)}  fails")
-        return lines, failing
+        failure = Failure("forward", None, None)
+        if entered:
+            module, inputs = entered[-1]
+            shape = tuple(inputs[0].shape) if inputs and torch.is_tensor(inputs[0]) else None
+            failure = Failure(names[module], module, shape)
+        lines.append(f"{failure.name}  {describe(failure.layer)}  fails")
+        return lines, failure
     finally:
         for hook in hooks:
             hook.remove()
     return lines, None
 
 
-def describe(module):
+def describe(layer: nn.Module | None) -> str:
     """A layer in a few words: its type, and for the usual ones from what to what."""
-    if isinstance(module, nn.Linear):
-        return f"Linear {module.in_features} -> {module.out_features}"
-    if isinstance(module, nn.Conv2d):
-        return (
-            f"Conv2d {module.in_channels} -> {module.out_channels}, kernel {module.kernel_size[0]}"
-        )
-    return type(module).__name__ if module is not None else "between two layers"
+    if layer is None:
+        return "between two layers"
+    if isinstance(layer, nn.Linear):
+        return f"Linear {layer.in_features} -> {layer.out_features}"
+    if isinstance(layer, nn.Conv2d):
+        return f"Conv2d {layer.in_channels} -> {layer.out_channels}, kernel {layer.kernel_size[0]}"
+    return type(layer).__name__
 
 
-def misfit(name, layer, shape):
+def misfit(failure: Failure) -> str:
     """What a layer takes, what it got, and the way out."""
+    name, layer, shape = failure
     if isinstance(layer, nn.Linear) and shape:
-        made = f"Make it Linear({shape[-1]}, {layer.out_features})"
-        way_out = made if len(shape) == 2 else "Flatten first: x = x.flatten(1)"
+        if len(shape) == 2:
+            way_out = f"Make it Linear({shape[-1]}, {layer.out_features})"
+        else:
+            way_out = "Flatten first: x = x.flatten(1)"
         return (
-            f"{name} takes {layer.in_features} values an image, got {math.prod(shape[1:])}. {way_out}, or give the "
-            "network images of the size that it was made for"
+            f"{name} takes {layer.in_features} values an image, got {math.prod(shape[1:])}. "
+            f"{way_out}, or give the network images of the size that it was made for"
         )
     if isinstance(layer, nn.Conv2d) and shape and len(shape) == 4 and shape[1] != layer.in_channels:
         return (
-            f"{name} takes {layer.in_channels} channels, got {shape[1]}. The order is (N, C, H, W); a gray image for a "
-            "network of three channels is images.expand(-1, 3, -1, -1)"
+            f"{name} takes {layer.in_channels} channels, got {shape[1]}. The order is "
+            "(N, C, H, W); a gray image for a network of three channels is "
+            "images.expand(-1, 3, -1, -1)"
         )
-    if shape and len(shape) == 4 and hasattr(layer, "kernel_size"):
+    if layer is not None and shape and len(shape) == 4 and hasattr(layer, "kernel_size"):
         return (
-            f"{name} has a kernel of {layer.kernel_size}, larger than the {shape[2]} x {shape[3]} pixels that are left "
-            "of the image. Use larger images, a smaller kernel, padding, or fewer layers that halve the size"
+            f"{name} has a kernel of {layer.kernel_size}, larger than the {shape[2]} x {shape[3]} "
+            "pixels that are left of the image. Use larger images, a smaller kernel, padding, or "
+            "fewer layers that halve the size"
         )
     where = f"{name} ({describe(layer)})" if layer is not None else "a line of forward"
     return f"{where} cannot take what it gets{f', of shape {shape}' if shape else ''}"

@@ -1,4 +1,4 @@
-"""Color: equal to torchvision's with the same values; the color shift of AlexNet by its definition."""
+"""Color: equal to torchvision's with the same values; AlexNet's color shift by its definition."""
 
 import numpy as np
 import pytest
@@ -10,7 +10,8 @@ from course_utils.data import augment
 
 
 def test_normalize_equals_torchvision():
-    mean, std = [0.1, 0.5, 0.9], [0.3, 0.2, 0.7]
+    mean = [0.1, 0.5, 0.9]
+    std = [0.3, 0.2, 0.7]
     torch.testing.assert_close(
         augment.normalize(pictures(), mean, std), TF.normalize(pictures(), mean, std)
     )
@@ -31,15 +32,15 @@ def test_color_equals_torchvision():
 
 
 def test_color_with_hue_equals_torchvision():
-    turns = torch.tensor([0.0, 0.1, -0.5, 0.5, -0.23])
-    expected = one_by_one(lambda x, i: TF.adjust_hue(x, float(turns[i])), pictures(torch.float64))
-    found = augment.color(pictures(torch.float64), *torch.ones(3, N), turns)
-    torch.testing.assert_close(
-        found, expected, rtol=0, atol=2e-6
-    )  # torchvision computes hues in float32
+    rotations = torch.tensor([0.0, 0.1, -0.5, 0.5, -0.23])
+    batch = pictures(torch.float64)
+    expected = one_by_one(lambda x, i: TF.adjust_hue(x, float(rotations[i])), batch)
+    actual = augment.color(batch, *torch.ones(3, N), rotations)
+    # torchvision computes hues in float32
+    torch.testing.assert_close(actual, expected, rtol=0, atol=2e-6)
 
 
-def test_a_gray_pixel_has_no_hue_and_a_full_turn_is_none():
+def test_a_gray_pixel_has_no_hue_and_a_full_rotation_is_none():
     gray = torch.linspace(0, 1, 7).expand(2, 3, 1, 7)
     torch.testing.assert_close(augment.adjust_hue(gray, torch.tensor([0.3, -0.4])), gray)
     torch.testing.assert_close(
@@ -48,13 +49,14 @@ def test_a_gray_pixel_has_no_hue_and_a_full_turn_is_none():
 
 
 def test_gray_images_have_brightness_and_contrast_and_no_saturation_to_change():
-    gray, factors = pictures(channels=1), torch.tensor([0.5, 0.8, 1.0, 1.2, 1.5])
+    gray = pictures(channels=1)
+    factors = torch.tensor([0.5, 0.8, 1.0, 1.2, 1.5])
     expected = one_by_one(lambda x, i: TF.adjust_contrast(x, float(factors[i])), gray)
     torch.testing.assert_close(augment.adjust_contrast(gray, factors), expected, rtol=0, atol=2e-6)
     torch.testing.assert_close(augment.adjust_saturation(gray, factors), gray)
 
 
-def test_principal_colors_are_the_eigenvectors_of_the_covariance_as_long_as_the_standard_deviation():
+def test_principal_colors_are_the_eigenvectors_of_the_covariance_as_long_as_the_deviation():
     batch = pictures(torch.uint8)
     batch[:, 1] = batch[:, 0] // 2 + batch[:, 1] // 4  # correlated channels
     pixels = batch.permute(0, 2, 3, 1).reshape(-1, 3).numpy() / 255
@@ -81,11 +83,11 @@ def test_pca_color_adds_one_color_to_each_image():
 def test_random_pca_color_moves_by_its_strength_in_standard_deviations():
     axes = torch.diag(torch.tensor([0.3, 0.1, 0.05]))
     many = torch.full((4000, 3, 1, 1), 0.5)
-    found = augment.random_pca_color(
+    actual = augment.random_pca_color(
         many, torch.Generator().manual_seed(0), axes=axes, strength=0.1
     )
     torch.testing.assert_close(
-        found.std(0).flatten(), torch.tensor([0.03, 0.01, 0.005]), rtol=0.05, atol=0
+        actual.std(0).flatten(), torch.tensor([0.03, 0.01, 0.005]), rtol=0.05, atol=0
     )
 
 

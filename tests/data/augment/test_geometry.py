@@ -54,9 +54,10 @@ def test_affine_equals_torchvision():
         ),
         pictures(torch.float64),
     )
-    found = augment.affine(pictures(torch.float64), angle, translate, scale, shear)
-    # torchvision computes its matrix in float32; a grid point that falls on the edge of the image may fall off it there
-    torch.testing.assert_close(found, expected, rtol=0, atol=2e-4)
+    actual = augment.affine(pictures(torch.float64), angle, translate, scale, shear)
+    # torchvision computes its matrix in float32; a grid point that falls on the edge of the image
+    # may fall off it there
+    torch.testing.assert_close(actual, expected, rtol=0, atol=2e-4)
 
 
 def test_cutout_equals_torchvision_erase():
@@ -68,8 +69,8 @@ def test_cutout_equals_torchvision_erase():
 
 
 def test_cutout_may_stick_out_of_the_image():
-    found = augment.cutout(torch.ones(2, 1, H, W), torch.tensor([-2, 7]), torch.tensor([-1, 9]), 4)
-    assert (found == 0).sum(dim=(1, 2, 3)).tolist() == [2 * 3, 1 * 2]
+    actual = augment.cutout(torch.ones(2, 1, H, W), torch.tensor([-2, 7]), torch.tensor([-1, 9]), 4)
+    assert (actual == 0).sum(dim=(1, 2, 3)).tolist() == [2 * 3, 1 * 2]
 
 
 def test_flip_twice_is_the_identity():
@@ -79,17 +80,14 @@ def test_flip_twice_is_the_identity():
 
 def test_random_flip_mirrors_the_stated_share():
     ramp = torch.arange(2.0).expand(4000, 1, 1, 2)
-    share = (
-        (augment.random_flip(ramp, torch.Generator().manual_seed(0), p=0.3)[:, 0, 0, 0] == 1)
-        .double()
-        .mean()
-    )
+    flipped = augment.random_flip(ramp, torch.Generator().manual_seed(0), p=0.3)
+    share = (flipped[:, 0, 0, 0] == 1).double().mean()
     assert abs(share - 0.3) < 4 * math.sqrt(0.3 * 0.7 / 4000)
 
 
-def test_random_crop_reaches_every_place_and_no_other():
+def test_random_crop_reaches_every_offset_and_no_other():
     dot = torch.zeros(2000, 1, 5, 7)
     dot[:, :, 2, 3] = 1
-    found = augment.random_crop(dot, 1, torch.Generator().manual_seed(0))
-    places = {tuple(place) for place in found.nonzero()[:, 2:].tolist()}
-    assert places == {(row, column) for row in (1, 2, 3) for column in (2, 3, 4)}
+    actual = augment.random_crop(dot, 1, torch.Generator().manual_seed(0))
+    reached = {tuple(position) for position in actual.nonzero()[:, 2:].tolist()}
+    assert reached == {(row, column) for row in (1, 2, 3) for column in (2, 3, 4)}

@@ -1,4 +1,4 @@
-"""Mixing: equal to torchvision's MixUp and CutMix of one proportion or box, and labels that stay probabilities."""
+"""Mixing: equal to torchvision's MixUp and CutMix, and labels that stay probabilities."""
 
 import pytest
 import torch
@@ -25,8 +25,8 @@ def theirs(transform, **params):
 
 def test_mixup_equals_torchvision_for_one_share():
     images, labels = theirs(v2.MixUp(num_classes=K), lam=0.3)
-    found = augment.mixup(pictures(), one_hot(), BEFORE, torch.full((N,), 0.3))
-    torch.testing.assert_close(found, (images, labels))
+    actual = augment.mixup(pictures(), one_hot(), BEFORE, torch.full((N,), 0.3))
+    torch.testing.assert_close(actual, (images, labels))
 
 
 def test_cutmix_equals_torchvision_for_one_box():
@@ -50,7 +50,7 @@ def test_every_pair_has_its_own_share():
 
 @pytest.mark.parametrize("mix", [augment.random_mixup, augment.random_cutmix])
 def test_mixed_labels_are_probabilities_in_the_proportion_of_the_pixels(mix):
-    """Black images of class 0, white ones of class 1: the mean of an image is the probability of class 1."""
+    """Black images of class 0, white of class 1: an image's mean is the probability of class 1."""
     white = torch.arange(400) % 2
     images = white.float().view(-1, 1, 1, 1).expand(-1, 1, H, W)
     mixed, labels = mix(images, F.one_hot(white, 2).float(), torch.Generator().manual_seed(0))
@@ -61,7 +61,8 @@ def test_mixed_labels_are_probabilities_in_the_proportion_of_the_pixels(mix):
 
 
 def test_mixing_and_normalizing_commute():
-    mean, std = [0.1, 0.5, 0.9], [0.3, 0.2, 0.7]
+    mean = [0.1, 0.5, 0.9]
+    std = [0.3, 0.2, 0.7]
     share = torch.linspace(0, 1, N)
     before, _ = augment.mixup(augment.normalize(pictures(), mean, std), one_hot(), BEFORE, share)
     after, _ = augment.mixup(pictures(), one_hot(), BEFORE, share)

@@ -14,14 +14,12 @@ SIZE = (20, 32)  # h, w
 
 def test_the_pairs_are_torchvisions():
     theirs = v2.AutoAugment(AutoAugmentPolicy.CIFAR10)._policies
-    assert (
-        tuple(tuple((name, p, level or 0) for name, p, level in pair) for pair in theirs)
-        == policies.CIFAR10
-    )
+    pairs = tuple(tuple((name, p, level or 0) for name, p, level in pair) for pair in theirs)
+    assert pairs == policies.CIFAR10
 
 
 def magnitudes(space, levels):
-    """torchvision's magnitudes of every operation, rounded to bits for Posterize, and whether they are signed."""
+    """torchvision's magnitudes of every operation, and whether they are signed."""
     made = {name: (make(levels, *SIZE), is_signed) for name, (make, is_signed) in space.items()}
     return {
         name: ([0.0] * levels if m is None else [float(x) for x in m], s)
@@ -31,11 +29,11 @@ def magnitudes(space, levels):
 
 def test_the_magnitudes_of_autoaugment_are_torchvisions():
     space = magnitudes(v2.AutoAugment._AUGMENTATION_SPACE, 10)
-    operations, probabilities, found, signed = policies.cifar10_tables(*SIZE, torch.device("cpu"))
+    operations, probabilities, actual, signed = policies.cifar10_tables(*SIZE, torch.device("cpu"))
     for row, pair in enumerate(policies.CIFAR10):
         for slot, (name, p, level) in enumerate(pair):
             values, is_signed = space[name]
-            value = float(found[row, slot])
+            value = float(actual[row, slot])
             assert list(augment.OPERATIONS)[operations[row, slot]] == name
             assert (round(value) if name == "Posterize" else value) == pytest.approx(
                 values[level], rel=1e-5
@@ -46,10 +44,10 @@ def test_the_magnitudes_of_autoaugment_are_torchvisions():
 
 def test_the_magnitudes_of_trivial_augment_are_torchvisions():
     space = magnitudes(v2.TrivialAugmentWide._AUGMENTATION_SPACE, 31)
-    found, signed = policies.wide_tables(torch.device("cpu"))
+    actual, signed = policies.wide_tables(torch.device("cpu"))
     assert list(space) == list(policies.WIDE_RANGES) == list(augment.OPERATIONS)[: len(space)]
     for row, (name, (values, is_signed)) in enumerate(space.items()):
-        ours = [round(float(m)) if name == "Posterize" else float(m) for m in found[row]]
+        ours = [round(float(m)) if name == "Posterize" else float(m) for m in actual[row]]
         assert ours == pytest.approx(values, abs=1e-5)
         assert bool(signed[row]) == is_signed
 

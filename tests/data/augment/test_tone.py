@@ -41,9 +41,8 @@ def test_equalize_equals_torchvision_also_where_it_does_nothing():
     dark[1, 2] = 0.4  # one value: no pixel is darker than the brightest
     for batch in (dark, pictures(size=LARGE), pictures()):
         expected = one_by_one(lambda x, i: V2.equalize(x), batch)
-        torch.testing.assert_close(
-            augment.equalize(batch), expected, rtol=0, atol=2e-3
-        )  # below one level of 255
+        # below one level of 255
+        torch.testing.assert_close(augment.equalize(batch), expected, rtol=0, atol=2e-3)
         assert torch.equal((255 * augment.equalize(batch)).round(), (255 * expected).round())
 
 

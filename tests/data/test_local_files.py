@@ -1,4 +1,4 @@
-"""Data sets that somebody put into the data folder: read, or refused with the file's name, and never changed."""
+"""Data sets that somebody put into the data folder: read, or refused by name, never changed."""
 
 import contextlib
 import sys
@@ -153,9 +153,9 @@ def test_a_damaged_staged_file_is_refused_and_left_as_it_is(folder, name, damage
 def test_no_single_flipped_byte_of_a_staged_file_changes_what_is_loaded(folder):
     path = stage(folder)
     whole, right = bytearray(path.read_bytes()), load("leaves", folder=folder)
-    for place in range(0, len(whole), 11):
+    for index in range(0, len(whole), 11):
         damaged = whole.copy()
-        damaged[place] ^= 0x0A
+        damaged[index] ^= 0x0A
         path.write_bytes(damaged)
         with contextlib.suppress(ValueError):
             images = load("leaves", folder=folder)
@@ -165,15 +165,16 @@ def test_no_single_flipped_byte_of_a_staged_file_changes_what_is_loaded(folder):
 
 @pytest.fixture
 def leaves(folder):
-    """An image folder: 2 + 1 training images of elm and oak, 1 + 1 test images, 7 wide and 6 high, one of them gray."""
-    for place, file in enumerate(
-        ["train/elm/a", "train/elm/b", "train/oak/a", "test/elm/c", "test/oak/c"]
-    ):
+    """An image folder: 2 + 1 training images of elm and oak, 1 + 1 test images.
+
+    All are 7 wide and 6 high, and one of them is gray.
+    """
+    files = ["train/elm/a", "train/elm/b", "train/oak/a", "test/elm/c", "test/oak/c"]
+    pixels = [ARRAYS["x_train"][0, :, :, 0], *ARRAYS["x_train"][1:]]
+    for file, image in zip(files, pixels, strict=True):
         path = folder / "leaves" / f"{file}.png"
         path.parent.mkdir(parents=True, exist_ok=True)
-        Image.fromarray(ARRAYS["x_train"][place] if place else ARRAYS["x_train"][0, :, :, 0]).save(
-            path
-        )
+        Image.fromarray(image).save(path)
     return folder / "leaves"
 
 

@@ -1,4 +1,4 @@
-"""The recorded step: what surrounds the recording on any machine, the recording itself where there is a CUDA device."""
+"""The recorded step: what surrounds the recording on any machine, the recording itself on CUDA."""
 
 import copy
 
@@ -26,9 +26,8 @@ def network():
 
 def batch(number=0, size=8):
     generator = torch.Generator().manual_seed(number)
-    return torch.randn(size, 3, 6, 6, generator=generator), torch.randint(
-        0, 5, (size,), generator=generator
-    )
+    images = torch.randn(size, 3, 6, 6, generator=generator)
+    return images, torch.randint(0, 5, (size,), generator=generator)
 
 
 @pytest.mark.parametrize("optimizer", ["sgd", "adam", "adamw"])

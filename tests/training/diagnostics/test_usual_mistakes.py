@@ -1,4 +1,4 @@
-"""Ten usual mistakes, made as a student makes them: each leads to a message that names the cause and the way out."""
+"""Ten usual mistakes, made as a student makes them: each message names cause and way out."""
 
 import warnings
 
@@ -36,13 +36,12 @@ def test_1_wrong_shape_into_the_classifier_shows_every_layer(images, labels):
         ValueError, match=r"classifier\.1 takes 400 values an image, got 576\."
     ) as caught:
         train(create_model("basenet"), [(larger, labels)], CONFIG)
-    told = str(caught.value)
-    assert "Make it Linear(576, 120)" in told
-    assert (
-        "    images  (7, 3, 36, 36)\n    conv1  Conv2d 3 -> 6, kernel 5  (N, 6, 32, 32)\n" in told
-    )
-    assert "    classifier.1  Linear 400 -> 120  fails" in told
-    assert "mat1 and mat2 shapes" in told.split("torch says: ")[1]
+    message = str(caught.value)
+    assert "Make it Linear(576, 120)" in message
+    first_layer = "conv1  Conv2d 3 -> 6, kernel 5  (N, 6, 32, 32)"
+    assert f"    images  (7, 3, 36, 36)\n    {first_layer}\n" in message
+    assert "    classifier.1  Linear 400 -> 120  fails" in message
+    assert "mat1 and mat2 shapes" in message.split("torch says: ")[1]
     with pytest.raises(ValueError, match="got 576"):
         evaluate(create_model("basenet"), [(larger, labels)])
 
@@ -63,17 +62,35 @@ def test_1_two_branches_that_do_not_meet(images, labels):
     class Meeting(nn.Module):
         def __init__(self):
             super().__init__()
-            self.wide, self.narrow = nn.Conv2d(3, 5, 3, padding=1), nn.Conv2d(3, 5, 3)
+            self.wide = nn.Conv2d(3, 5, 3, padding=1)
+            self.narrow = nn.Conv2d(3, 5, 3)
 
         def forward(self, x):
             return self.wide(x) + self.narrow(x)
 
     with pytest.raises(ValueError, match="a line of forward cannot take what it gets") as caught:
         train(Meeting(), [(images, labels)], CONFIG)
-    assert (
-        "wide  Conv2d 3 -> 5, kernel 3  (N, 5, 32, 32)\n    narrow  Conv2d 3 -> 5, kernel 3  (N, 5, 30, 30)"
-        in str(caught.value)
-    )
+    wide = "wide  Conv2d 3 -> 5, kernel 3  (N, 5, 32, 32)"
+    narrow = "narrow  Conv2d 3 -> 5, kernel 3  (N, 5, 30, 30)"
+    assert f"{wide}\n    {narrow}" in str(caught.value)
+
+
+def test_1_a_layer_that_answers_no_tensor_is_shown_by_its_type(images):
+    class Pair(nn.Module):
+        def forward(self, x):
+            return x, x
+
+    class Careless(nn.Module):
+        def __init__(self):
+            super().__init__()
+            self.pair, self.end = Pair(), nn.Linear(3072, 11)
+
+        def forward(self, x):
+            return self.end(self.pair(x)[0])
+
+    lines, failure = layer_shapes(Careless(), images)
+    assert lines[1] == "pair  Pair  tuple"
+    assert failure.name == "end"
 
 
 def test_1_answers_that_were_squeezed(images, labels):
@@ -88,13 +105,11 @@ def test_1_answers_that_were_squeezed(images, labels):
 
 def test_2_eval_was_forgotten(images, labels):
     model = small(nn.Dropout(0.5)).train()
-    assert "training mode and has Dropout: its answers depend on chance" in diagnose(
-        model, images, labels
-    )
+    findings = diagnose(model, images, labels)
+    assert "training mode and has Dropout: its answers depend on chance" in findings
     assert "training mode" not in diagnose(model.eval(), images, labels)
-    assert "training mode" not in diagnose(
-        small().train(), images, labels
-    )  # it makes no difference there
+    plain = small().train()  # it makes no difference there
+    assert "training mode" not in diagnose(plain, images, labels)
 
 
 def test_3_softmax_twice(images, labels):
@@ -116,10 +131,10 @@ def test_4_labels_as_floats(images, labels):
         evaluate(small(), [(images, labels.float())])
 
 
-@pytest.mark.parametrize(("shift", "found"), [(5, "5 to 11"), (-1, "-1 to 5")])
-def test_4_labels_out_of_range(images, labels, shift, found):
+@pytest.mark.parametrize(("shift", "limits"), [(5, "5 to 11"), (-1, "-1 to 5")])
+def test_4_labels_out_of_range(images, labels, shift, limits):
     with pytest.raises(
-        ValueError, match=rf"labels must lie in 0..10 for a model of 11 answers, got {found}"
+        ValueError, match=rf"labels must lie in 0..10 for a model of 11 answers, got {limits}"
     ):
         train(small(), [(images, labels + shift)], CONFIG)
 
@@ -127,14 +142,12 @@ def test_4_labels_out_of_range(images, labels, shift, found):
 def test_5_the_loss_does_not_fall(images, labels):
     model = small()
     history = train(model, [(images, labels)], TrainConfig(epochs=3, optimizer="sgd", lr=1e-9))
-    told = diagnose(model.eval(), images, labels, history)
-    assert "the training loss has not fallen" in told
-    assert "(it was 1e-09)" in told
+    findings = diagnose(model.eval(), images, labels, history)
+    assert "the training loss has not fallen" in findings
+    assert "(it was 1e-09)" in findings
     falling = train(model, [(images, labels)], TrainConfig(epochs=3, optimizer="sgd", lr=0.01))
-    assert (
-        diagnose(model.eval(), images, labels, falling)
-        == "None of the usual mistakes is to be seen."
-    )
+    findings = diagnose(model.eval(), images, labels, falling)
+    assert findings == "None of the usual mistakes is to be seen."
 
 
 def test_5_nothing_can_learn(images, labels):
@@ -143,18 +156,14 @@ def test_5_nothing_can_learn(images, labels):
 
 
 def test_6_nan(images, labels):
+    wild = TrainConfig(epochs=3, optimizer="sgd", lr=1e30)
     with pytest.raises(FloatingPointError, match=r"Lower lr \(=1e\+30\)"):
-        train(
-            create_model("basenet"),
-            [(images, labels)],
-            TrainConfig(epochs=3, optimizer="sgd", lr=1e30),
-        )
+        train(create_model("basenet"), [(images, labels)], wild)
     model = small().eval()
     assert "the images hold NaN" in diagnose(model, images / 0, labels)
     model[1].bias.data[3] = float("nan")
-    assert "the weights 1.bias hold NaN or infinity: the training diverged" in diagnose(
-        model, images, labels
-    )
+    findings = diagnose(model, images, labels)
+    assert "the weights 1.bias hold NaN or infinity: the training diverged" in findings
 
 
 def test_7_out_of_memory(images, labels):
@@ -222,7 +231,8 @@ def test_nothing_is_changed_by_looking(images, labels):
         nn.Conv2d(3, 5, 3), nn.BatchNorm2d(5), nn.Dropout(0.5), nn.Flatten(), nn.Linear(4500, 11)
     )
     model[1].eval()
-    before, rng = {k: v.clone() for k, v in model.state_dict().items()}, torch.get_rng_state()
+    before = {name: value.clone() for name, value in model.state_dict().items()}
+    rng = torch.get_rng_state()
     diagnose(model, images, labels, History())
     layer_shapes(model, images)
     assert [m.training for m in model] == [True, False, True, True, True]
