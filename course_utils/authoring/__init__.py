@@ -7,7 +7,9 @@ redraw_claims      claims run again under fresh seeds, and counted
 store_*            runs that widgets draw, made and stored
 stored_files       files that these make: a row a line, held against their recipe
 mutate             mutants of the solutions, and which of them the checks let pass
-throughput         submissions graded in a minute, beside nbgrader; a large class, killed and resumed
+throughput         submissions graded in a minute, beside nbgrader; a large class, killed and
+                   resumed
+exercise_notebooks  notebooks of the exercises as tools and tests read them, and classes made of one
 new_exercise       a check and a solution notebook to fill in: `course exercise`
 """
 
@@ -26,6 +28,6 @@ TOOLS = {
 }
 
 
-def run(tool, arguments):
+def run(tool: str, arguments: list[str]) -> int | None:
     """Run a tool with its arguments, a list of strings; returns its exit code, None for 0."""
     return importlib.import_module(f"course_utils.authoring.{TOOLS[tool]}").main(arguments)

@@ -1,4 +1,5 @@
-"""What the house is like, counted by syntax tree: lengths of functions, docstrings, annotations, names that collide.
+"""What the house is like, counted by syntax tree: lengths of functions, docstrings, annotations,
+names that collide.
 
 course author counts            # of course_utils, without the checks of the exercises
 course author counts FOLDER     # of another package, to hold beside it
@@ -8,13 +9,14 @@ import ast
 import io
 import tokenize
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from statistics import median, quantiles
 
 PACKAGE = Path(__file__).parents[1]
 CHECKS = PACKAGE / "grading" / "checks"  # content: each is held against its bank of mistakes
 LONG = 40  # lines of a function
+WIDE = 100  # characters of a line
 
 
 def main(arguments: list[str]) -> None:
@@ -22,52 +24,63 @@ def main(arguments: list[str]) -> None:
     folder = Path(arguments[0]) if arguments else PACKAGE
     if not folder.is_dir():
         raise FileNotFoundError(f"there is no folder {folder}")
-    files = [
-        path
-        for path in sorted(folder.rglob("*.py"))
-        if not (path.is_relative_to(CHECKS) and not arguments)
-    ]
-    for name, value in counted(files).items():
+    paths = sorted(folder.rglob("*.py"))
+    if not arguments:
+        paths = [path for path in paths if not path.is_relative_to(CHECKS)]
+    for name, value in counted(paths).items():
         print(f"{name:45} {value}")
 
 
-def counted(files: list[Path]) -> dict[str, str]:
-    """Each count as text, by its name. files: Python sources"""
-    texts = [path.read_text(encoding="utf-8") for path in files]
-    trees = [ast.parse(text) for text in texts]
-    functions = [
-        node for tree in trees for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)
-    ]
-    lengths = [length(node) for node in functions]
-    p90 = quantiles(lengths, n=10)[-1]
-    public = [pair for tree in trees for pair in public_functions(tree)]
+def counted(paths: list[Path]) -> dict[str, str]:
+    """Each count as text, by its name. paths: Python sources"""
+    texts = [path.read_text(encoding="utf-8") for path in paths]
+    trees = {path: ast.parse(text) for path, text in zip(paths, texts, strict=True)}
     lines = [line for text in texts for line in text.splitlines()]
-    comments = sum(comments_of(text) for text in texts)
-    names = Counter(path.name for path in files if path.name != "__init__.py")
-    packages = [
-        (path, tree) for path, tree in zip(files, trees, strict=True) if path.name == "__init__.py"
-    ]
-    shadows = [
-        f"{path.parent.name}.{name}"
-        for path, tree in packages
-        for name in exports(path.parent.name, tree)
-    ]
+    comments = [comment for text in texts for comment in comments_of(text)]
+    directives = [comment for comment in comments if comment.startswith("# fmt:")]
+    public = [pair for tree in trees.values() for pair in public_functions(tree)]
+    documented = [ast.get_docstring(node) is not None for node, _ in public]
+    typed = [annotated(node, is_method) for node, is_method in public]
     return {
-        "lines / files": f"{len(lines):,} / {len(files)}",
+        "lines / files": f"{len(lines):,} / {len(paths)}",
+        **function_lengths(trees.values()),
+        "public functions with a docstring": share(documented),
+        "public functions with all annotations": share(typed),
+        "comments per 100 lines": f"{100 * (len(comments) - len(directives)) / len(lines):.1f}",
+        f"lines over {WIDE} characters": str(sum(len(line) > WIDE for line in lines)),
+        "fmt: skip": str(directives.count("# fmt: skip")),
+        **collisions(trees),
+    }
+
+
+def function_lengths(trees: Iterable[ast.Module]) -> dict[str, str]:
+    """How long the functions are, methods and nested ones included."""
+    lengths = [
+        length(node)
+        for tree in trees
+        for node in ast.walk(tree)
+        if isinstance(node, ast.FunctionDef)
+    ]
+    p90 = quantiles(lengths, n=10)[-1]
+    return {
         "function length, median / p90 / max": f"{median(lengths):g} / {p90:g} / {max(lengths)}",
-        f"functions over {LONG} lines": str(sum(n > LONG for n in lengths)),
-        "public functions with a docstring": share(
-            ast.get_docstring(node) is not None for node, _ in public
-        ),
-        "public functions with all annotations": share(
-            annotated(node, inside) for node, inside in public
-        ),
-        "comments per 100 lines": f"{100 * comments / len(lines):.1f}",
-        "lines over 100 characters": str(sum(len(line) > 100 for line in lines)),
-        "fmt: skip": str(sum("# fmt: skip" in line for line in lines)),
-        "files of one name": ", ".join(sorted(name for name, count in names.items() if count > 1))
-        or "none",
-        "exports that shadow their module": ", ".join(sorted(shadows)) or "none",
+        f"functions over {LONG} lines": str(sum(count > LONG for count in lengths)),
+    }
+
+
+def collisions(trees: dict[Path, ast.Module]) -> dict[str, str]:
+    """Names that two files share, and those that a package exports from a module of that name."""
+    packages = {path: tree for path, tree in trees.items() if path.name == "__init__.py"}
+    names = Counter(path.name for path in trees if path not in packages)
+    repeated = sorted(name for name, count in names.items() if count > 1)
+    shadows = sorted(
+        f"{path.parent.name}.{name}"
+        for path, tree in packages.items()
+        for name in exports(path.parent.name, tree)
+    )
+    return {
+        "files of one name": ", ".join(repeated) or "none",
+        "exports that shadow their module": ", ".join(shadows) or "none",
     }
 
 
@@ -80,7 +93,9 @@ def length(node: ast.FunctionDef) -> int:
 def public_functions(
     node: ast.Module | ast.ClassDef, inside: bool = False
 ) -> Iterator[tuple[ast.FunctionDef, bool]]:
-    """Functions and methods of a file that have no underscore before their name, and whether they are methods."""
+    """Functions and methods of a file that have no underscore before their name, and whether they
+    are methods.
+    """
     for child in node.body:
         if isinstance(child, ast.ClassDef) and not child.name.startswith("_"):
             yield from public_functions(child, inside=True)
@@ -90,21 +105,25 @@ def public_functions(
             yield child, inside
 
 
-def annotated(node: ast.FunctionDef, inside: bool) -> bool:
-    """Whether all parameters and what is returned have a type."""
-    arguments = [*node.args.posonlyargs, *node.args.args][inside:] + node.args.kwonlyargs
-    arguments += [one for one in (node.args.vararg, node.args.kwarg) if one]
-    return node.returns is not None and all(one.annotation is not None for one in arguments)
+def annotated(node: ast.FunctionDef, is_method: bool) -> bool:
+    """Whether all parameters, but for the first of a method, and what is returned have a type."""
+    parameters = [*node.args.posonlyargs, *node.args.args]
+    if is_method:
+        parameters = parameters[1:]
+    parameters += node.args.kwonlyargs
+    parameters += [extra for extra in (node.args.vararg, node.args.kwarg) if extra]
+    return node.returns is not None and all(each.annotation is not None for each in parameters)
 
 
-def comments_of(text: str) -> int:
-    """Comments in a source, directives to tools left out."""
+def comments_of(text: str) -> list[str]:
+    """The comments of a source, directives to tools included, as they stand there."""
     tokens = tokenize.generate_tokens(io.StringIO(text).readline)
-    return sum(token.type == tokenize.COMMENT and "fmt:" not in token.string for token in tokens)
+    return [token.string for token in tokens if token.type == tokenize.COMMENT]
 
 
 def exports(package: str, tree: ast.Module) -> list[str]:
-    """What a package's file imports from a module of its own that has the same name, as `from .cost import cost`.
+    """What a package's file imports from a module of its own that has the same name, as `from .cost
+    import cost`.
 
     package: the last part of its name
     """
@@ -117,7 +136,6 @@ def exports(package: str, tree: ast.Module) -> list[str]:
     ]
 
 
-def share(answers: Iterator[bool]) -> str:
+def share(answers: list[bool]) -> str:
     """How many of so many answers are yes, as text."""
-    found = list(answers)
-    return f"{100 * sum(found) / len(found):.0f} % of {len(found)}"
+    return f"{100 * sum(answers) / len(answers):.0f} % of {len(answers)}"

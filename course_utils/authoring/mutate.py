@@ -1,4 +1,5 @@
-"""Perturb the solutions, one small thing at a time, and count how many of these mutants the checks reject.
+"""Perturb the solutions, one small thing at a time, and count how many of these mutants the checks
+reject.
 
 course author mutate 01_convolution_as_toeplitz    # without a name, all of them
 """
@@ -7,18 +8,38 @@ import ast
 import copy
 import signal
 import warnings
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
 
 from course_utils.authoring.exercise_notebooks import definitions
 from course_utils.grading.checks import exercises
 from course_utils.grading.engine.marking import Sheet
 from course_utils.grading.sandboxed.run_cases import run_cases
 
-SWAPS = {
-    ast.Add: ast.Sub, ast.Sub: ast.Add, ast.Mult: ast.Div, ast.Div: ast.Mult, ast.FloorDiv: ast.Div, ast.Mod: ast.Mult,
-    ast.Pow: ast.Mult, ast.Lt: ast.LtE, ast.LtE: ast.Lt, ast.Gt: ast.GtE, ast.GtE: ast.Gt, ast.Eq: ast.NotEq,
-    ast.NotEq: ast.Eq, ast.And: ast.Or, ast.Or: ast.And, ast.USub: ast.UAdd,
-}  # fmt: skip
+if TYPE_CHECKING:
+    from course_utils.grading.engine.check import Check
+
+Change = tuple[str, Callable[[ast.AST], None]]  # its label; what makes it, in a copy of the node
+
+SWAPS: dict[type[ast.AST], type[ast.AST]] = {
+    ast.Add: ast.Sub,
+    ast.Sub: ast.Add,
+    ast.Mult: ast.Div,
+    ast.Div: ast.Mult,
+    ast.FloorDiv: ast.Div,
+    ast.Mod: ast.Mult,
+    ast.Pow: ast.Mult,
+    ast.Lt: ast.LtE,
+    ast.LtE: ast.Lt,
+    ast.Gt: ast.GtE,
+    ast.GtE: ast.Gt,
+    ast.Eq: ast.NotEq,
+    ast.NotEq: ast.Eq,
+    ast.And: ast.Or,
+    ast.Or: ast.And,
+    ast.USub: ast.UAdd,
+}
 NAMES = {
     "sum": "mean",
     "mean": "sum",
@@ -29,9 +50,10 @@ NAMES = {
     "argmax": "argmin",
 }
 SEED = 7  # of the cases that decide, besides the public ones
+SECONDS = 5  # that a mutant may take: some of them never end
 
 
-def mutants(source):
+def mutants(source: str) -> Iterator[tuple[str, str]]:
     """(what was changed, source) of every mutant of Python source."""
     tree = ast.parse(source)
     strict = [
@@ -47,63 +69,77 @@ def mutants(source):
             change(list(ast.walk(mutant))[index])
             text = ast.unparse(ast.fix_missing_locations(mutant))
             if text != ast.unparse(tree):
-                place = f"line {getattr(node, 'lineno', 0)}.{getattr(node, 'col_offset', 0)}"
-                yield f"{place}: {label}", text
+                line = getattr(node, "lineno", 0)
+                yield f"line {line}.{getattr(node, 'col_offset', 0)}: {label}", text
 
 
-def changes(node):
-    """(label, function that changes a copy of the node) for every way to perturb it."""
+def changes(node: ast.AST) -> Iterator[Change]:
+    """Every way to perturb a node."""
+    yield from swapped_operators(node)
+    yield from shifted_constants(node)
+    yield from other_names(node)
+    yield from shorter_ranges(node)
+    yield from left_out_statements(node)
+
+
+def swapped_operators(node: ast.AST) -> Iterator[Change]:
+    """An operator, or the first of a chain of comparisons, for one near it."""
     operator = getattr(node, "op", None)
-    if type(operator) in SWAPS:
+    if isinstance(operator, ast.AST) and type(operator) in SWAPS:
         swapped = SWAPS[type(operator)]
-        yield (
-            f"{type(operator).__name__} to {swapped.__name__}",
-            lambda found: setattr(found, "op", swapped()),
-        )
+        yield f"{type(operator).__name__} to {swapped.__name__}", put("op", swapped())
     if isinstance(node, ast.Compare) and type(node.ops[0]) in SWAPS:
-        other = SWAPS[type(node.ops[0])]
-        yield (
-            f"{type(node.ops[0]).__name__} to {other.__name__}",
-            lambda found: found.ops.__setitem__(0, other()),
-        )
-    if isinstance(node, ast.Constant) and type(node.value) is bool:
-        yield (
-            f"{node.value} to {not node.value}",
-            lambda found: setattr(found, "value", not found.value),
-        )
-    elif isinstance(node, ast.Constant) and type(node.value) in (int, float):
-        for step in (1, -1):
-            yield (
-                f"{node.value} to {node.value + step}",
-                lambda found, s=step: setattr(found, "value", found.value + s),
-            )
-    for key in ("id", "attr"):
-        name = getattr(node, key, None)
+        swapped = SWAPS[type(node.ops[0])]
+        yield f"{type(node.ops[0]).__name__} to {swapped.__name__}", put_at("ops", 0, swapped())
+
+
+def shifted_constants(node: ast.AST) -> Iterator[Change]:
+    """The other truth value, and a number one more and one less."""
+    if not isinstance(node, ast.Constant):
+        return
+    value = node.value
+    if isinstance(value, bool):
+        yield f"{value} to {not value}", put("value", not value)
+    elif isinstance(value, (int, float)):
+        for shifted in (value + 1, value - 1):
+            yield f"{value} to {shifted}", put("value", shifted)
+
+
+def other_names(node: ast.AST) -> Iterator[Change]:
+    """A function or method for another one that takes the same arguments."""
+    for field in ("id", "attr"):
+        name = getattr(node, field, None)
         if name in NAMES:
-            yield (
-                f"{name} to {NAMES[name]}",
-                lambda found, key=key, name=name: setattr(found, key, NAMES[name]),
-            )
+            yield f"{name} to {NAMES[name]}", put(field, NAMES[name])
+
+
+def shorter_ranges(node: ast.AST) -> Iterator[Change]:
+    """The end of a range one less."""
     if isinstance(node, ast.Call) and getattr(node.func, "id", None) == "range":
-        place = 0 if len(node.args) == 1 else 1
-        yield (
-            "range one shorter",
-            lambda found: found.args.__setitem__(place, shorter(found.args[place])),
-        )
-    for index, inner in enumerate(
-        getattr(node, "body", []) if isinstance(getattr(node, "body", []), list) else []
-    ):
-        if isinstance(inner, (ast.AugAssign, ast.Assign)) or (
-            isinstance(inner, ast.Expr) and index
-        ):
-            yield (
-                f"without {ast.unparse(inner)[:40]}",
-                lambda found, i=index: found.body.__setitem__(i, ast.Pass()),
-            )
+        end = 0 if len(node.args) == 1 else 1
+        less = ast.BinOp(copy.deepcopy(node.args[end]), ast.Sub(), ast.Constant(1))
+        yield "range one shorter", put_at("args", end, less)
 
 
-def shorter(argument):
-    return ast.BinOp(argument, ast.Sub(), ast.Constant(1))
+def left_out_statements(node: ast.AST) -> Iterator[Change]:
+    """An assignment, or an expression that stands as a statement: not the first, a docstring."""
+    body = getattr(node, "body", [])
+    if not isinstance(body, list):  # that of a lambda
+        return
+    for index, statement in enumerate(body):
+        is_expression = isinstance(statement, ast.Expr) and index > 0
+        if is_expression or isinstance(statement, (ast.AugAssign, ast.Assign)):
+            yield f"without {ast.unparse(statement)[:40]}", put_at("body", index, ast.Pass())
+
+
+def put(field: str, value: Any) -> Callable[[ast.AST], None]:
+    """The change that sets a field of a node."""
+    return lambda node: setattr(node, field, value)
+
+
+def put_at(field: str, index: int, value: ast.AST) -> Callable[[ast.AST], None]:
+    """The change that sets one entry of a field that is a list."""
+    return lambda node: getattr(node, field).__setitem__(index, value)
 
 
 class Late(BaseException):
@@ -111,10 +147,10 @@ class Late(BaseException):
 
 
 @contextmanager
-def at_most(seconds):
+def at_most(seconds: float) -> Iterator[None]:
     """Raise Late in a block that takes longer."""
 
-    def stop(*_):
+    def stop(*_: Any) -> None:
         raise Late
 
     before = signal.signal(signal.SIGALRM, stop)
@@ -126,39 +162,44 @@ def at_most(seconds):
         signal.signal(signal.SIGALRM, before)
 
 
-def survives(check, source, setup):
-    """Whether a mutant passes the public cases and those of a secret seed."""
-    space = {"__name__": "mutant"}
+def survives(check: "Check", source: str, setup: str) -> bool:
+    """Whether a mutant passes the public cases and those of a secret seed.
+
+    setup: source of what stands before it, and of the other works
+    """
+    space: dict[str, Any] = {"__name__": "mutant"}
     try:
-        with at_most(5), warnings.catch_warnings(action="ignore"):
+        with at_most(SECONDS), warnings.catch_warnings(action="ignore"):
             exec(setup + "\n" + source, space)
             for seed in (0, SEED):
                 sheet = Sheet(check, seed)
-                if not sheet.judge(run_cases(check.adapter, space[check.work], sheet.sent)).correct:
+                answers = run_cases(check.adapter, space[check.work], sheet.sent)
+                if not sheet.judge(answers).correct:
                     return False
-    except (Exception, SystemExit, Late):
+    except (Exception, SystemExit, Late):  # of a mutant, which may do anything
         return False
     return True
 
 
-def examine(exercise):
-    """{work: (number of mutants, those that survive)} of an exercise."""
+def examine(exercise: str) -> dict[str, tuple[int, list[str]]]:
+    """{work: (number of mutants, labels of those that survive)} of an exercise."""
     solved, setup = definitions("solutions", exercise)
-    found = {}
+    by_work = {}
     for check in exercises()[exercise].CHECKS:
         others = "\n".join(source for name, source in solved.items() if name != check.work)
-        made = list(mutants(solved[check.work]))
-        found[check.work] = (
-            len(made),
-            [label for label, text in made if survives(check, text, setup + "\n" + others)],
-        )
-    return found
+        before = f"{setup}\n{others}"
+        all_mutants = list(mutants(solved[check.work]))
+        survivors = [label for label, text in all_mutants if survives(check, text, before)]
+        by_work[check.work] = (len(all_mutants), survivors)
+    return by_work
 
 
-def main(names):
+def main(names: list[str]) -> None:
     """Examine exercises, all of them without a name, and print what survives."""
     for exercise in names or exercises():
-        for work, (made, alive) in examine(exercise).items():
+        for work, (count, survivors) in examine(exercise).items():
+            rejected = count - len(survivors)
             print(
-                f"{exercise:32} {work:28} {made:4} mutants, {made - len(alive):4} rejected  {'; '.join(alive)}"
+                f"{exercise:32} {work:28} {count:4} mutants, {rejected:4} rejected  "
+                f"{'; '.join(survivors)}"
             )

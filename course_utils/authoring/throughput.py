@@ -1,4 +1,5 @@
-"""Submissions a minute: course grade beside nbgrader autograde, on the same class; and a class of a thousand.
+"""Submissions a minute: course grade beside nbgrader autograde, on the same class; and a class of a
+thousand.
 
 course author throughput                 # 50 submissions, both sides twice, in turn
 course author throughput --large 1000    # killed twice and resumed, and once whole
@@ -15,6 +16,7 @@ import tempfile
 import time
 from pathlib import Path
 from statistics import median
+from typing import Any
 
 from course_utils.authoring.exercise_notebooks import (
     EXERCISE,
@@ -25,101 +27,113 @@ from course_utils.authoring.exercise_notebooks import (
     hand_in,
     text_of,
     without_times,
-)  # fmt: skip
+)
 
 COURSE = [
     sys.executable,
     "-c",
     "import sys; from course_utils.app.cli import main; sys.exit(main(sys.argv[1:]))",
 ]
+NBGRADER = [sys.executable, "-m", "nbgrader"]
 WRONG = (FLIPPED, HEAD + "    return 1 / 0", HEAD + "    return sum(signal)")
 
 
-def students(count):
-    """{student: bytes of a notebook}: right, not attempted, and wrong in three ways, over and over."""
+def students(count: int) -> dict[str, bytes]:
+    """{student: bytes of a notebook}: right, not attempted, and wrong in three ways, over and
+    over.
+    """
     solution = text_of("solutions")
-    kinds = [
-        changed(solution),
-        changed(text_of("exercises")),
-        *(changed(solution, slide=source) for source in WRONG),
-    ]
+    wrong = [changed(solution, slide=source) for source in WRONG]
+    kinds = [changed(solution), changed(text_of("exercises")), *wrong]
     return {f"student{index:04}": kinds[index % len(kinds)] for index in range(count)}
 
 
-def timed(command, folder):
-    """(seconds, peak memory of the largest process in bytes) of a command that must succeed."""
-    started = time.perf_counter()
+def timed(command: list[str], folder: Path) -> tuple[float, int]:
+    """(seconds, peak memory in bytes) of a command that must succeed.
+
+    The memory is that of the largest process so far: the system keeps one number for all children.
+    """
+    began = time.perf_counter()
     subprocess.run(command, cwd=folder, check=True, capture_output=True)
-    return time.perf_counter() - started, 1024 * resource.getrusage(
-        resource.RUSAGE_CHILDREN
-    ).ru_maxrss
+    seconds = time.perf_counter() - began
+    return seconds, 1024 * resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
 
 
-def side_by_side(count, rounds, folder):
+def side_by_side(count: int, rounds: int, folder: Path) -> None:
     """Grade one class with both, in turn, and print the submissions a minute and their ratio."""
     ours = hand_in(folder / "class", **students(count))
-    for name in ("solutions", "nbgrader_config.py"):
-        (folder / name).symlink_to(ROOT / name)
-    nbgrader = [sys.executable, "-m", "nbgrader"]
-    subprocess.run(
-        [*nbgrader, "generate_assignment", EXERCISE], cwd=folder, check=True, capture_output=True
-    )
-    for student, content in students(count).items():
-        place = folder / "submitted" / student / EXERCISE
-        place.mkdir(parents=True)
-        (place / f"{EXERCISE}.ipynb").write_bytes(content)
-    minute = {"course grade": [], "nbgrader autograde": []}
-    for turn in range(rounds):
-        command = [
-            *COURSE,
-            "grade",
-            str(ours),
-            "--exercise",
-            EXERCISE,
-            "--out",
-            str(folder / f"out{turn}"),
-        ]
+    hand_in_to_nbgrader(folder, students(count))
+    course = []
+    nbgrader = []
+    for number in range(rounds):
+        out = str(folder / f"out{number}")
+        command = [*COURSE, "grade", str(ours), "--exercise", EXERCISE, "--out", out]
         seconds, memory = timed(command, folder)
-        minute["course grade"].append(60 * count / seconds)
+        course.append(60 * count / seconds)
         print(
-            f"course grade        {count} submissions in {seconds:6.1f} s, largest process {memory / 1e6:,.0f} MB"
+            f"course grade        {count} submissions in {seconds:6.1f} s, "
+            f"largest process {memory / 1e6:,.0f} MB"
         )
-        seconds, memory = timed([*nbgrader, "autograde", EXERCISE, "--force"], folder)
-        minute["nbgrader autograde"].append(60 * count / seconds)
+        seconds, memory = timed([*NBGRADER, "autograde", EXERCISE, "--force"], folder)
+        nbgrader.append(60 * count / seconds)
         print(
-            f"nbgrader autograde  {count} submissions in {seconds:6.1f} s, largest so far {memory / 1e6:,.0f} MB"
+            f"nbgrader autograde  {count} submissions in {seconds:6.1f} s, "
+            f"largest so far {memory / 1e6:,.0f} MB"
         )
-    a, b = (median(values) for values in minute.values())
+    a = median(course)
+    b = median(nbgrader)
     print(f"submissions a minute: {a:.0f} against {b:.0f}, ratio {a / b:.1f}")
 
 
-def large(count, folder):
+def hand_in_to_nbgrader(folder: Path, notebooks: dict[str, bytes]) -> None:
+    """Make a folder a course of nbgrader's, with the exercise released and handed in."""
+    for name in ("solutions", "nbgrader_config.py"):
+        (folder / name).symlink_to(ROOT / name)
+    release = [*NBGRADER, "generate_assignment", EXERCISE]
+    subprocess.run(release, cwd=folder, check=True, capture_output=True)
+    for student, content in notebooks.items():
+        submission = folder / "submitted" / student / EXERCISE
+        submission.mkdir(parents=True)
+        (submission / f"{EXERCISE}.ipynb").write_bytes(content)
+
+
+def large(count: int, folder: Path) -> None:
     """Grade a large class whole, and once more killed twice; the results must be equal."""
     ours = hand_in(folder / "class", **students(count))
+    whole = folder / "whole"
+    killed = folder / "killed"
     command = [*COURSE, "grade", str(ours), "--exercise", EXERCISE, "--seed", "s", "--out"]
-    seconds, memory = timed([*command, str(folder / "whole")], folder)
+    seconds, memory = timed([*command, str(whole)], folder)
     print(
-        f"{count} submissions in {seconds:.1f} s, {60 * count / seconds:.0f} a minute, largest {memory / 1e6:,.0f} MB"
+        f"{count} submissions in {seconds:.1f} s, {60 * count / seconds:.0f} a minute, "
+        f"largest {memory / 1e6:,.0f} MB"
     )
     for part in (1, 2):
-        process = subprocess.Popen([*command, str(folder / "killed")], stdout=subprocess.DEVNULL)
-        while len(list((folder / "killed").glob("results/[!.]*.json"))) < part * count // 3:
+        process = subprocess.Popen([*command, str(killed)], stdout=subprocess.DEVNULL)
+        while graded(killed) < part * count // 3:  # so that each kill falls into the work
             time.sleep(0.05)
-        process.send_signal(signal.SIGKILL)
+        process.send_signal(signal.SIGKILL)  # no chance to clean up, as in a power cut
         process.wait()
-        print(f"killed after {len(list((folder / 'killed').glob('results/[!.]*.json')))}")
-    timed([*command, str(folder / "killed")], folder)
-    both = [{p.name: without_times(json.loads(p.read_text())) for p in (folder / name / "results").glob("*.json")}
-            for name in ("whole", "killed")]  # fmt: skip
-    same = (folder / "whole" / "grades.csv").read_bytes() == (
-        folder / "killed" / "grades.csv"
-    ).read_bytes()
-    print(
-        f"results equal: {both[0] == both[1] and len(both[0]) == count}, grades.csv equal: {same}"
-    )
+        print(f"killed after {graded(killed)}")
+    timed([*command, str(killed)], folder)
+    expected = results_in(whole)
+    equal = expected == results_in(killed) and len(expected) == count
+    same = (whole / "grades.csv").read_bytes() == (killed / "grades.csv").read_bytes()
+    print(f"results equal: {equal}, grades.csv equal: {same}")
 
 
-def main(arguments):
+def graded(out: Path) -> int:
+    """How many submissions have their result; a name with a dot in front is still being written."""
+    return len(list(out.glob("results/[!.]*.json")))
+
+
+def results_in(out: Path) -> dict[str, dict[str, Any]]:
+    """{file: what it says, without times} of every result of a grading."""
+    paths = (out / "results").glob("*.json")
+    return {path.name: without_times(json.loads(path.read_text())) for path in paths}
+
+
+def main(arguments: list[str]) -> None:
     """Time grading. arguments: list of text, see above"""
     parser = argparse.ArgumentParser(
         "course author throughput", description="Submissions a minute."
@@ -127,11 +141,12 @@ def main(arguments):
     parser.add_argument("--large", type=int, help="so many submissions, killed twice and resumed")
     parser.add_argument("--count", type=int, default=50)
     parser.add_argument("--rounds", type=int, default=2)
-    arguments = parser.parse_args(arguments)
-    place = Path(tempfile.mkdtemp())
+    parsed = parser.parse_args(arguments)
+    folder = Path(tempfile.mkdtemp())
     try:
-        large(arguments.large, place) if arguments.large else side_by_side(
-            arguments.count, arguments.rounds, place
-        )
+        if parsed.large:
+            large(parsed.large, folder)
+        else:
+            side_by_side(parsed.count, parsed.rounds, folder)
     finally:
-        shutil.rmtree(place)
+        shutil.rmtree(folder)

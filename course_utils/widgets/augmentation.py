@@ -1,99 +1,107 @@
-"""Sliders over one image, and one slider between two: what each transform of a batch does to a single picture."""
+"""Sliders over one image, and one slider between two: what each transform of a batch does to a
+single picture.
+"""
 
 import math
 
 import torch
 from matplotlib.figure import Figure
 
+from course_utils.analysis.affine_maps import affine_matrix, black_share
 from course_utils.data.augment import affine, color, cutmix, mixup
-from course_utils.plots.style import BLUE, GRAY, SKY_BLUE
-from course_utils.widgets.controls import Picture
+from course_utils.plots.mixed_images import label_bar, titled_image
+from course_utils.widgets.controls import Control, Draw, Number, Picture
+
+Box = tuple[torch.Tensor, torch.Tensor, torch.Tensor, torch.Tensor]
 
 
-def augmenter(image):
-    """A pure function of the strengths for `play`: an image, what becomes of it, and the affine map as a matrix.
+def augmenter(image: torch.Tensor) -> Draw:
+    """A pure function of the strengths for `play`: an image, what becomes of it, and the affine map
+    as a matrix.
 
     image: (3, H, W) float in [0, 1]
-    returns: draw(angle, shear, scale, right, brightness, contrast, saturation, hue) -> Picture; angle and shear in
-    degrees, right in percent of the width, scale and the three after it as factors, hue as a fraction of a turn
+    returns: draw(angle, shear, scale, right, brightness, contrast, saturation, hue) -> Picture;
+    angle and shear in degrees, right in percent of the width, scale and the three after it as
+    factors, hue as a fraction of a turn
 
-    >>> play(augmenter(image), angle=Number("angle", -180, 180, 0, 5), scale=Number("scale", 0.5, 2.0, 1.0, 0.1), ...)
+    >>> play(augmenter(image), **augmenter_controls())
     """
     width = image.shape[2]
 
-    def draw(angle, shear, scale, right, brightness, contrast, saturation, hue):
-        move = torch.tensor([[width * right / 100, 0.0]])
-        moved = affine(
-            image[None], _one(angle), move, _one(scale), torch.tensor([[float(shear), 0.0]])
-        )
-        changed = color(moved, *map(_one, (brightness, contrast, saturation, hue)))[0]
+    def draw(
+        angle: float,
+        shear: float,
+        scale: float,
+        right: float,
+        brightness: float,
+        contrast: float,
+        saturation: float,
+        hue: float,
+    ) -> Picture:
+        shift = torch.tensor([[width * right / 100, 0.0]])
+        slopes = torch.tensor([[float(shear), 0.0]])
+        moved = affine(image[None], _batch(angle), shift, _batch(scale), slopes)
+        factors = (_batch(value) for value in (brightness, contrast, saturation, hue))
+        changed = color(moved, *factors)[0]
         figure = Figure(figsize=(6.2, 3.1))
-        for place, picture, title in (
-            (0.0, image, "as it is"),
-            (0.5, changed, "what the network gets"),
-        ):
-            _draw(figure.add_axes((place + 0.01, 0.02, 0.48, 0.87)), picture, title)
-        matrix = affine_matrix(angle, shear, scale)
-        black = (changed.amax(0) == 0).float().mean().item()
+        titled_image(image, "as it is", figure.add_axes((0.01, 0.02, 0.48, 0.87)))
+        titled_image(changed, "what the network gets", figure.add_axes((0.51, 0.02, 0.48, 0.87)))
+        black = f"{100 * black_share(changed):.0f} percent"
         alt = (
-            f"An image, and beside it the same turned by {angle} degrees, sheared by {shear} degrees, scaled by "
-            f"{scale:g} and moved by {right} percent of its width; brightness times {brightness:g}, contrast times "
-            f"{contrast:g}, saturation times {saturation:g}, hue turned by {hue:g}. {100 * black:.0f} percent of it "
-            "is black."
+            f"An image, and beside it the same turned by {angle} degrees, sheared by {shear} "
+            f"degrees, scaled by {scale:g} and moved by {right} percent of its width; brightness "
+            f"times {brightness:g}, contrast times {contrast:g}, saturation times {saturation:g}, "
+            f"hue turned by {hue:g}. {black} of it is black."
         )
+        matrix = affine_matrix(angle, shear, scale)
+        rows = zip(("x'", "y'"), matrix, shift[0].tolist(), strict=True)
         table = "\n".join(
-            f"{new} = {row[0]:6.2f} x {row[1]:+6.2f} y {pixels:+6.1f}"
-            for new, row, pixels in zip(("x'", "y'"), matrix, move[0].tolist(), strict=True)
+            f"{name} = {x:6.2f} x {y:+6.2f} y {pixels:+6.1f}" for name, (x, y), pixels in rows
         )
-        return Picture(
-            figure, alt, f"{table}\npixels from the center; {100 * black:.0f} percent black"
-        )
+        return Picture(figure, alt, f"{table}\npixels from the center; {black} black")
 
     return draw
 
 
-def affine_matrix(angle, shear, scale):
-    """The linear part of `augment.affine` with a shear along x: two rows of two floats; x to the right, y down.
+def augmenter_controls() -> dict[str, Control]:
+    """The controls of `augmenter`, for any image."""
+    return {
+        "angle": Number("angle, degrees", -180, 180, 20, 5),
+        "shear": Number("shear, degrees", -60, 60, 0, 5),
+        "scale": Number("scale", 0.3, 2.0, 0.9, 0.1),
+        "right": Number("to the right, percent", -50, 50, 0, 5),
+        "brightness": Number("brightness", 0.4, 2.0, 1.0, 0.1),
+        "contrast": Number("contrast", 0.2, 2.0, 1.0, 0.1),
+        "saturation": Number("saturation", 0.2, 2.0, 1.0, 0.1),
+        "hue": Number("hue, turns", -0.5, 0.5, 0.0, 0.05),
+    }
 
-    A rotation clockwise times a shear, times the scale: the product of the two matrices, written out.
-    """
-    turn, slope = math.radians(angle), math.tan(math.radians(shear))
-    cos, sin = math.cos(turn), math.sin(turn)
-    return (
-        (scale * cos, 0.0 - scale * (slope * cos + sin)),
-        (scale * sin, scale * (cos - slope * sin)),
-    )
 
-
-def mixer(first, second, names):
-    """A pure function of the first image's share for `play`: Mixup and CutMix beside each other, and their labels.
+def mixer(first: torch.Tensor, second: torch.Tensor, names: tuple[str, str]) -> Draw:
+    """A pure function of the first image's share for `play`: Mixup and CutMix beside each other,
+    and their labels.
 
     first, second: (3, H, W) float in [0, 1]; names: of their two classes
-    returns: draw(share) -> Picture, share in percent. CutMix's box lies in the middle; its share is that of the pixels
+    returns: draw(share) -> Picture, share in percent. CutMix's box lies in the middle; its share is
+    that of the pixels
 
-    >>> play(mixer(circle, star, ("circle", "star")), share=Number("share of the circle, percent", 0, 100, 70, 5))
+    >>> play(mixer(circle, star, ("circle", "star")), **mixer_controls())
     """
-    images, labels = torch.stack([first, second]), torch.eye(2)
-    h, w = first.shape[1:]
+    images = torch.stack([first, second])
+    labels = torch.eye(2)
     partner = torch.tensor([1, 0])
 
-    def draw(share):
-        side = math.sqrt(1 - share / 100)
-        box = [
-            torch.full((2,), round(size * (1 + sign * side) / 2))
-            for sign in (-1, 1)
-            for size in (h, w)
-        ]
+    def draw(share: float) -> Picture:
+        box = _centered_box(images, share / 100)
         mixed = {
             "Mixup": mixup(images, labels, partner, torch.full((2,), share / 100)),
             "CutMix": cutmix(images, labels, partner, box),
         }
         figure = Figure(figsize=(6.2, 3.6))
-        shares = {}
-        for place, (name, (pictures, weights)) in zip((0.0, 0.5), mixed.items(), strict=True):
-            shares[name] = weights[0].tolist()
-            _draw(figure.add_axes((place + 0.01, 0.23, 0.48, 0.69)), pictures[0], name)
-            _bar(figure.add_axes((place + 0.04, 0.1, 0.42, 0.09)), shares[name], names)
+        shares = {name: weights[0].tolist() for name, (_, weights) in mixed.items()}
+        for left, (name, (pictures, _)) in zip((0.0, 0.5), mixed.items(), strict=True):
+            titled_image(pictures[0], name, figure.add_axes((left + 0.01, 0.23, 0.48, 0.69)))
+            label_bar(shares[name], names, figure.add_axes((left + 0.04, 0.1, 0.42, 0.09)))
         alt = "Two images in one, twice. " + "; ".join(
             f"{name}: {100 * a:.0f} percent {names[0]}, {100 * b:.0f} percent {names[1]}"
             for name, (a, b) in shares.items()
@@ -105,22 +113,24 @@ def mixer(first, second, names):
     return draw
 
 
-def _one(value):
+def mixer_controls() -> dict[str, Control]:
+    """The control of `mixer`, for any two images."""
+    return {"share": Number("share of the first, percent", 0, 100, 60, 5)}
+
+
+def _centered_box(images: torch.Tensor, share: float) -> Box:
+    """The box of `cutmix` that leaves each image a share of its pixels, in the middle.
+
+    returns: (top, left, bottom, right), each (N,) int64
+    """
+    n, _, h, w = images.shape
+    side = math.sqrt(1 - share)  # as a fraction of the image's
+    top, left, bottom, right = (
+        torch.full((n,), round(size * (1 + sign * side) / 2)) for sign in (-1, 1) for size in (h, w)
+    )
+    return top, left, bottom, right
+
+
+def _batch(value: float) -> torch.Tensor:
     """The value for a batch of one image."""
     return torch.tensor([float(value)])
-
-
-def _draw(ax, picture, title):
-    ax.imshow(picture.permute(1, 2, 0).numpy(), interpolation="nearest")
-    ax.set_title(title, fontsize=9, color=GRAY)
-    ax.set_axis_off()
-
-
-def _bar(ax, weights, names):
-    """The label as one bar of length 1, cut where the share of the first class ends."""
-    ax.barh(0, weights[0], color=BLUE)
-    ax.barh(0, weights[1], left=weights[0], color=SKY_BLUE)
-    for place, side, name, weight in zip((0, 1), ("left", "right"), names, weights, strict=True):
-        ax.text(place, -0.65, f"{name} {100 * weight:.0f}%", fontsize=8, va="top", ha=side)
-    ax.set(xlim=(0, 1), ylim=(-0.4, 0.4))
-    ax.set_axis_off()

@@ -1,44 +1,53 @@
-"""Something to move: controls over a pure function that draws a state, and its still twin where nothing can move."""
+"""Something to move: controls over a pure function that draws a state, and its still twin where
+nothing can move.
+"""
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import ipywidgets
 from IPython.display import display
-from matplotlib.artist import Artist
 
 from course_utils.plots.style import close, html_image, png, show
 from course_utils.runtime import is_live
 
-PIXELS_PER_INCH = (
-    96  # while somebody moves a control: half the pixels of a stored figure, twice as fast
-)
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
+# while somebody moves a control: half the pixels of a stored figure, twice as fast
+PIXELS_PER_INCH = 96
 
 
 @dataclass(frozen=True)
 class Picture:
     """One state, drawn.
 
-    drawn: Axes or Figure; alt: what the figure shows, in words; table: the same as lines of text, for who prefers to
-    read, with a screen reader too
+    drawn: Axes or Figure; alt: what the figure shows, in words; table: the same as lines of text,
+    for who prefers to read, with a screen reader too
     """
 
-    drawn: Artist
+    drawn: "Axes | Figure"
     alt: str
     table: str
 
 
 @dataclass(frozen=True)
 class Choice:
-    """A control that takes one of `options`, starting at `value`; label: what a person reads beside it."""
+    """A control that takes one of `options`, starting at `value`; label: what a person reads."""
 
     label: str
-    options: tuple
-    value: object
+    options: tuple[str | int, ...]
+    value: str | int
 
 
 @dataclass(frozen=True)
 class Number:
-    """A slider from low to high in equal steps, starting at `value`; whole numbers if all four are."""
+    """A slider from low to high in equal steps, starting at `value`; whole numbers if all four are.
+
+    label: what a person reads beside it
+    """
 
     label: str
     low: float
@@ -47,15 +56,22 @@ class Number:
     step: float = 1
 
 
-def play(draw, **controls):
-    """Let a person move the controls of a picture; where nobody can, show the picture of the first state.
+Control = Choice | Number
+Draw = Callable[..., Picture]  # a pure function of the controls' values, by name
+
+
+def play(draw: Draw, **controls: Control) -> None:
+    """Let a person move the controls of a picture; where nobody can, show the picture of the first
+    state.
 
     draw: a pure function of the controls' values, by name, that returns a Picture
-    controls: for each of its arguments a Number or a Choice
+    controls: for each of its arguments a Number or a Choice; every widget declares its own, as
+    `race_controls` those of `draw_race`
 
-    Every control has a label and takes the keyboard: Tab moves between controls, the arrow keys change one.
+    Every control has a label and takes the keyboard: Tab moves between controls, the arrow keys
+    change one.
 
-    >>> play(draw_step, position=Number("position", 0, 5, 0))
+    >>> play(draw_race, **race_controls())
     """
     if not is_live():
         picture = draw(**{name: control.value for name, control in controls.items()})
@@ -65,44 +81,39 @@ def play(draw, **controls):
         display(control_box(draw, controls))
 
 
-def control_box(draw, controls):
+def control_box(draw: Draw, controls: dict[str, Control]) -> ipywidgets.VBox:
     """The ipywidgets box of `play`: the controls, the picture and the table, kept in step."""
-    made = {name: _widget(control) for name, control in controls.items()}
-    image, table = ipywidgets.HTML(), ipywidgets.HTML()
+    sliders = {name: _slider(control) for name, control in controls.items()}
+    image = ipywidgets.HTML()
+    table = ipywidgets.HTML()
 
-    def redraw(change=None):
-        picture = draw(**{name: widget.value for name, widget in made.items()})
-        data = png(picture.drawn.figure.figure, PIXELS_PER_INCH, tight=False)
+    def redraw(change: dict[str, object] | None = None) -> None:
+        picture = draw(**{name: slider.value for name, slider in sliders.items()})
+        figure = picture.drawn.figure.figure  # twice: the first may be a SubFigure
+        data = png(figure, PIXELS_PER_INCH, tight=False)
         image.value = html_image(data, picture.alt, PIXELS_PER_INCH)
         table.value = f'<pre aria-live="polite">{_escape(picture.table)}</pre>'
         close(picture.drawn)
 
-    for widget in made.values():
-        widget.observe(redraw, names="value")
+    for slider in sliders.values():
+        slider.observe(redraw, names="value")
     redraw()
-    return ipywidgets.VBox([*made.values(), image, table])
+    return ipywidgets.VBox([*sliders.values(), image, table])
 
 
-def _widget(control):
-    style = {"description_width": "16em"}
-    layout = ipywidgets.Layout(width="44em")
-    if isinstance(control, Choice):
-        return ipywidgets.SelectionSlider(  # JupyterLab takes a drop-down's arrow keys for itself
-            options=control.options,
-            value=control.value,
-            description=control.label,
-            style=style,
-            layout=layout,
-        )
-    whole = all(
-        isinstance(value, int) for value in (control.low, control.high, control.value, control.step)
-    )
+def _slider(control: Control) -> ipywidgets.Widget:
+    shared = {
+        "description": control.label,
+        "style": {"description_width": "16em"},
+        "layout": ipywidgets.Layout(width="44em"),
+    }
+    if isinstance(control, Choice):  # JupyterLab takes a drop-down's arrow keys for itself
+        return ipywidgets.SelectionSlider(options=control.options, value=control.value, **shared)
+    limits = (control.low, control.high, control.value, control.step)
+    whole = all(isinstance(number, int) for number in limits)
     slider = ipywidgets.IntSlider if whole else ipywidgets.FloatSlider
-    return slider(
-        control.value, min=control.low, max=control.high, step=control.step, description=control.label, style=style,
-        layout=layout,
-    )  # fmt: skip
+    return slider(control.value, min=control.low, max=control.high, step=control.step, **shared)
 
 
-def _escape(text):
+def _escape(text: str) -> str:
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")

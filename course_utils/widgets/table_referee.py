@@ -1,34 +1,34 @@
-"""The referee: a published table, the scatter that one assumes, and the differences that are then left."""
+"""The referee: a published table, the scatter that one assumes, and the differences that are then
+left.
+"""
 
-import numpy as np
+from collections.abc import Mapping
+
 from matplotlib.figure import Figure
-from matplotlib.ticker import MaxNLocator
 
-from course_utils.analysis import accuracy_error, compare_pairs
-from course_utils.plots.style import BLUE, GRAY, VERMILION, tidy
-from course_utils.widgets.controls import Picture
+from course_utils.analysis.table_verdicts import CHANCE, CORRECTED, JudgedTable, judge_table
+from course_utils.plots.ranked_rows import pair_marks, ranked_intervals
+from course_utils.widgets.controls import Choice, Control, Draw, Number, Picture
 
-LEVEL = 0.05  # of a false alarm: in one comparison, or, corrected, anywhere in the table
-WIDE = 1.96  # standard errors each way, for 95 percent
-MARKS = (("real, also after correction", BLUE, "o", 7), ("real only if it were the one comparison", VERMILION, "D", 5),
-         ("within chance", GRAY, ".", 3))  # fmt: skip
+Tables = Mapping[str, Mapping[str, float]]  # {name of a table: {row: accuracy in percent}}
 
 
-def referee(tables, images=10_000):
+def referee(tables: Tables, images: int = 10_000) -> Draw:
     """Make the drawing for tables of one run a row.
 
-    tables: dict from a table's name to {row: accuracy in percent}, 2 to 12 rows; images: of the test set
+    tables: dict from a table's name to {row: accuracy in percent}, 2 to 12 rows; images: of the
+    test set
     returns: draw(table, spread, seeds), for `play`
 
-    >>> draw = referee({"activations": {"ReLU": 87.20, "ELU": 78.57}})
-    >>> play(draw, table=Choice("table", ("activations",), "activations"), spread=Number("spread", 0.0, 2.0, 0.2, 0.1),
-    ...      seeds=Number("seeds", 1, 20, 1))
+    >>> tables = {"activations": {"ReLU": 87.20, "ELU": 78.57}}
+    >>> play(referee(tables), **referee_controls(tables))
     """
 
-    def draw(table, spread, seeds):
+    def draw(table: str, spread: float, seeds: int) -> Picture:
         """The rows of `table` with their 95 percent intervals, and a mark for every pair of them.
 
-        spread: standard deviation between seeds, in points of accuracy; seeds: runs of which each number is the mean
+        spread: standard deviation between seeds, in points of accuracy; seeds: runs of which each
+        number is the mean
         returns: Picture of a Figure; equal arguments give equal bytes
         raises: ValueError for a table that was not given, a negative spread or no seed
         """
@@ -38,85 +38,58 @@ def referee(tables, images=10_000):
             raise ValueError(
                 f"spread must not be negative and seeds at least 1, got {spread!r} and {seeds!r}"
             )
-        rows = dict(sorted(tables[table].items(), key=lambda row: -row[1]))
-        values = np.array(list(rows.values()))
-        errors = 100 * accuracy_error(values / 100, images, spread / 100, seeds)
-        pairs = compare_pairs(values, errors)
-        kinds = np.where(pairs.corrected < LEVEL, 0, np.where(pairs.p < LEVEL, 1, 2))
-        height = 1.3 + 0.28 * len(rows)  # inches
+        judged = judge_table(tables[table], images, spread, seeds)
+        height = 1.3 + 0.28 * len(judged.names)  # inches
         figure = Figure(figsize=(7.8, height))  # not pyplot's: nobody has to close it
-        intervals, grid = figure.subplots(1, 2, width_ratios=(1.25, 1), sharey=True)
+        left, right = figure.subplots(1, 2, width_ratios=(1.25, 1), sharey=True)
         figure.subplots_adjust(
             left=0.23, right=0.98, bottom=0.55 / height, top=1 - 0.4 / height, wspace=0.08
         )
-        _draw_intervals(intervals, rows, errors)
-        _draw_pairs(grid, pairs, kinds, len(rows))
-        figure.legend(
-            *grid.get_legend_handles_labels(), loc="upper left", ncols=3, frameon=False, fontsize=8
-        )
-        return Picture(
-            figure,
-            _alt(table, spread, seeds, rows, errors, kinds),
-            _table(rows, errors, pairs, kinds),
-        )
+        ranked_intervals(judged.names, judged.accuracies, judged.half_widths, left)
+        pair_marks(judged.pairs.first, judged.pairs.second, judged.verdicts, right)
+        handles, words = right.get_legend_handles_labels()
+        figure.legend(handles, words, loc="upper left", ncols=3, frameon=False, fontsize=8)
+        return Picture(figure, _alt(judged, table, spread, seeds), _table(judged))
 
     return draw
 
 
-def _draw_intervals(ax, rows, errors):
-    """Each row with its interval, the best on top."""
-    places, values = np.arange(len(rows)), np.array(list(rows.values()))
-    ax.plot(
-        np.stack([values - WIDE * errors, values + WIDE * errors]),
-        np.stack([places, places]),
-        color=BLUE,
-        lw=2,
-    )
-    ax.plot(values, places, "D", color=BLUE, markersize=5)
-    ax.set_yticks(places, list(rows), fontsize=9)
-    ax.set_ylim(len(rows) - 0.5, -0.5)
-    ax.set_xlabel("accuracy (percent), 95 percent interval", fontsize=9)
-    ax.xaxis.set_major_locator(MaxNLocator(6))
-    tidy(ax)
+def referee_controls(tables: Tables) -> dict[str, Control]:
+    """The controls of `referee`, at the first of its tables."""
+    return {
+        "table": Choice("table", tuple(tables), next(iter(tables))),
+        "spread": Number("scatter (points)", 0.0, 4.0, 0.2, 0.1),
+        "seeds": Number("seeds for each row", 1, 20, 1),
+    }
 
 
-def _draw_pairs(ax, pairs, kinds, count):
-    """A mark for every pair: row against column, in the order of the rows, numbered by rank."""
-    for kind, (name, color, marker, size) in enumerate(MARKS):
-        here = kinds == kind
-        ax.plot(
-            pairs.second[here], pairs.first[here], marker, color=color, markersize=size, label=name
-        )
-    ax.set(xlim=(-0.5, count - 0.5), ylim=(count - 0.5, -0.5))
-    ax.set_xticks(range(count), [str(rank) for rank in range(1, count + 1)])
-    ax.tick_params(labelleft=False)
-    ax.set_xlabel("against the row of this rank", fontsize=9)
-    tidy(ax)
-
-
-def _alt(table, spread, seeds, rows, errors, kinds):
+def _alt(judged: JudgedTable, table: str, spread: float, seeds: int) -> str:
     """What the figure shows, in words."""
-    first, last = list(rows)[0], list(rows)[-1]
+    first, *_, last = judged.names
+    plural = "s" if seeds > 1 else ""
     return (
         f"Table of {table}, {first} best and {last} last, each with a 95 percent interval of up to "
-        f"{WIDE * errors.max():.1f} points each way, for a spread of {spread:g} points and {seeds} "
-        f"seed{'s' if seeds > 1 else ''}. {_count(kinds)}"
+        f"{judged.half_widths.max():.1f} points each way, for a spread of {spread:g} points and "
+        f"{seeds} seed{plural}. {_count(judged)}"
     )
 
 
-def _count(kinds):
-    corrected, single = int((kinds == 0).sum()), int((kinds < 2).sum())
-    return f"Of {len(kinds)} pairs {single} differ taken one by one, {corrected} after Holm's correction."
+def _count(judged: JudgedTable) -> str:
+    corrected = int((judged.verdicts == CORRECTED).sum())
+    single = int((judged.verdicts != CHANCE).sum())
+    return (
+        f"Of {len(judged.verdicts)} pairs {single} differ taken one by one, {corrected} after "
+        "Holm's correction."
+    )
 
 
-def _table(rows, errors, pairs, kinds):
-    """A line for each row: its accuracy, its interval, and how many of the others it differs from."""
-    width = max(map(len, rows)) + 2
+def _table(judged: JudgedTable) -> str:
+    """A line for each row: its accuracy, its interval, and from how many others it differs."""
+    width = max(map(len, judged.names)) + 2
     lines = [f"{'rank':6}{'row':{width}}{'percent':>8}{'interval':>10}{'differs from':>14}"]
-    for rank, ((name, value), error) in enumerate(zip(rows.items(), errors, strict=True)):
-        own = (pairs.first == rank) | (pairs.second == rank)
-        differs = f"{int((kinds[own] == 0).sum())} of {len(rows) - 1}"
-        lines.append(
-            f"{rank + 1:<6}{name:{width}}{value:8.2f}{'± ' + format(WIDE * error, '.2f'):>10}{differs:>14}"
-        )
-    return "\n".join([*lines, _count(kinds)])
+    rows = zip(judged.names, judged.accuracies, judged.half_widths, strict=True)
+    for rank, (name, accuracy, half) in enumerate(rows):
+        interval = f"± {half:.2f}"
+        differs = f"{judged.differs_from(rank)} of {len(judged.names) - 1}"
+        lines.append(f"{rank + 1:<6}{name:{width}}{accuracy:8.2f}{interval:>10}{differs:>14}")
+    return "\n".join([*lines, _count(judged)])

@@ -1,4 +1,6 @@
-"""The benchmark's parts run and count what they say; how fast is for the person who runs them to read."""
+"""The benchmark's parts run and count what they say; how fast is for the person who runs them to
+read.
+"""
 
 import pytest
 import torch
@@ -19,9 +21,9 @@ from course_utils.authoring.bench.floor import floor_seconds, measured_rates
 
 
 def test_both_sides_of_each_pipeline_are_timed(capsys):
-    found = pipelines.compare(images=64, rounds=1)
-    assert len(found) == 2
-    assert all(ours > 0 and usual > 0 for ours, usual in found.values())
+    medians = pipelines.compare(images=64, rounds=1)
+    assert len(medians) == 2
+    assert all(ours > 0 and usual > 0 for ours, usual in medians.values())
     assert capsys.readouterr().out.count("ratio") == 2
 
 
@@ -33,16 +35,16 @@ def test_both_sides_train_on_images_of_one_size():
 
 
 def test_an_epoch_of_both_loops_is_timed_and_set_beside_the_floor(capsys):
-    found = networks.compare(
+    medians = networks.compare(
         images=48, rounds=1, networks=(("basenet", 32, 16), ("googlenet", 32, 16))
     )
-    assert list(found) == ["basenet, 32x32, batch 16", "googlenet, 32x32, batch 16"]
+    assert list(medians) == ["basenet, 32x32, batch 16", "googlenet, 32x32, batch 16"]
     assert capsys.readouterr().out.count("of which ours is") == 2
 
 
 def test_the_sweep_trains_all_rates_in_both_ways(capsys):
-    at_once, after, one = sweep.compare(images=256, rounds=1)["basenet"]
-    assert min(at_once, after, one) > 0
+    at_once, after, alone = sweep.compare(images=256, rounds=1)["basenet"]
+    assert min(at_once, after, alone) > 0
     assert "times one" in capsys.readouterr().out
 
 
@@ -65,19 +67,17 @@ def test_every_setting_of_the_threads_is_timed_beside_every_number_of_neighbors(
     monkeypatch.setattr(
         neighbors, "SETTINGS", {key: neighbors.SETTINGS[key] for key in ("one thread", "course")}
     )
-    found = neighbors.compare(rounds=1, hogs=(0, 1))
-    assert list(found) == [("basenet", 0), ("basenet", 1)]
-    assert all(rate > 0 for rates in found.values() for rate in rates.values())
+    medians = neighbors.compare(rounds=1, hogs=(0, 1))
+    assert list(medians) == [("basenet", 0), ("basenet", 1)]
+    assert all(rate > 0 for rates in medians.values() for rate in rates.values())
     assert capsys.readouterr().out.count("of the best other)") == 2
 
 
 def test_the_share_of_the_best_leaves_the_course_s_own_out():
-    text = neighbors.line(
-        "net", 2, {"torch's default": 100.0, "one thread": 400.0, "course": 1000.0}
-    )
-    assert (
-        text
-        == "net, 2 busy neighbors: torch's default 100, one thread 400, course 1,000 (2.50 of the best other)"
+    rates = {"torch's default": 100.0, "one thread": 400.0, "course": 1000.0}
+    assert neighbors.line("net", 2, rates) == (
+        "net, 2 busy neighbors: torch's default 100, one thread 400, course 1,000 "
+        "(2.50 of the best other)"
     )
 
 

@@ -3,9 +3,10 @@
 import pytest
 
 from course_utils.analysis import cost
+from course_utils.analysis.stage_costs import by_part
 from course_utils.models import create_model
 from course_utils.plots.style import png
-from course_utils.widgets.width_and_depth import budget, by_part
+from course_utils.widgets import budget
 
 STATE = {"width": 64, "first": 2, "second": 1, "third": 1, "fourth": 1}
 
@@ -29,11 +30,11 @@ def test_one_block_more_in_the_last_stage_is_over_the_limit(draw):
 
 @pytest.mark.parametrize("name", ["resnet_2111", "resnet_6543_half"])
 def test_the_parts_add_up_to_the_network(name):
-    found = cost(create_model(name), (3, 32, 32))
-    parts = by_part(found)
+    network = cost(create_model(name), (3, 32, 32))
+    parts = by_part(network)
     assert list(parts) == ["stem", "stage 1", "stage 2", "stage 3", "stage 4", "head"]
     for key in ("parameters", "macs"):
-        assert sum(part[key] for part in parts.values()) == getattr(found, key)
+        assert sum(part[key] for part in parts.values()) == getattr(network, key)
 
 
 def test_equal_states_give_equal_bytes(draw):

@@ -1,4 +1,6 @@
-"""The depth switch: its file is what its script stores, its words are what the file says, equal states, equal bytes."""
+"""The depth switch: its file is what its script stores, its words are what the file says, equal
+states, equal bytes.
+"""
 
 import json
 
@@ -43,9 +45,8 @@ def test_every_state_is_stored_with_one_gradient_a_layer_and_one_loss_an_epoch(k
     assert np.shape(run["loss"]) == (len(SEEDS), RECIPE.config.epochs)
     for moment in MOMENTS.values():
         values = np.array(run["gradient"][moment])
-        assert values.shape == (
-            depth,
-        )  # the layers are the convolutions and the classifier: no shortcut has weights
+        # the layers are the convolutions and the classifier: no shortcut has weights
+        assert values.shape == (depth,)
         assert (values > 0).all()
 
 

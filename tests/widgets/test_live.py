@@ -1,4 +1,6 @@
-"""The view of a running training: what it shows, that its button stops the run, and that it says nothing in CI."""
+"""The view of a running training: what it shows, that its button stops the run, and that it says
+nothing in CI.
+"""
 
 import re
 import signal
@@ -17,7 +19,9 @@ CONFIG = TrainConfig(epochs=3, optimizer="sgd", lr=0.1)
 
 @pytest.fixture(autouse=True)
 def interrupts():
-    """Interrupts raise KeyboardInterrupt, also in the background of a shell, which has them ignored."""
+    """Interrupts raise KeyboardInterrupt, also in the background of a shell, which has them
+    ignored.
+    """
     before = signal.signal(signal.SIGINT, signal.default_int_handler)
     yield
     signal.signal(signal.SIGINT, before)
@@ -80,9 +84,8 @@ def test_a_view_that_has_ended_is_a_still_picture_that_needs_no_kernel(stops):
     assert 'alt="Loss and accuracy after' in last.data
     assert "data:image/png;base64," in last.data
     widgets = [view.box, *view.box.children, view.bar, view.button, view.words, view.picture]
-    assert {widget.comm for widget in widgets} == {
-        None
-    }  # none is left to be saved, and not found again
+    # none is left to be saved, and not found again
+    assert {widget.comm for widget in widgets} == {None}
 
 
 def test_a_run_that_learned_nothing_is_told_where_to_look():
@@ -99,9 +102,8 @@ def test_the_words_say_speed_and_time_left_to_a_screen_reader_too():
     learn(view)
     now = SimpleNamespace(step=view.first + 6, images=view.images + 30, history=[1])
     text = view.sentence(now, view.began + 2)
-    assert (
-        text == '<span role="status">Epoch 2 of 3, 15 images/s, 2 s left.</span>'
-    )  # 5 steps of 11, at 3 a second
+    # 5 steps of 11, at 3 a second
+    assert text == '<span role="status">Epoch 2 of 3, 15 images/s, 2 s left.</span>'
 
 
 @pytest.mark.parametrize(
@@ -156,8 +158,8 @@ def test_the_reference_is_a_band_from_the_lowest_to_the_highest_run(monkeypatch)
     for shift in (0.0, 0.1, 0.3):
         run = History()
         for epoch in (1, 2, 3):
-            run.append(epoch=epoch, lr=1, train_loss=1, train_accuracy=0.5, val_loss=1 + shift,
-                       val_accuracy=0.2 * epoch + shift, seconds=1)  # fmt: skip
+            held_out = {"val_loss": 1 + shift, "val_accuracy": 0.2 * epoch + shift}
+            run.append(epoch=epoch, lr=1, train_loss=1, train_accuracy=0.5, seconds=1, **held_out)
         runs.append(run)
     bands = []
     fill = plt.Axes.fill_between

@@ -1,17 +1,20 @@
-"""The arithmetic is the cost of the real modules, equal widths give equal bytes, and bad widths are refused."""
+"""The arithmetic is the cost of the real modules, equal widths give equal bytes, and bad widths are
+refused.
+"""
 
 import pytest
 
 from course_utils.analysis import branches, cost
-from course_utils.models.googlenet import WIDTHS, Inception, NaiveInception
-from course_utils.plots.style import png
-from course_utils.widgets.module_cost import (
+from course_utils.analysis.inception_widths import (
     IN_CHANNELS,
     SIDE,
+    branch_channels,
     branch_costs,
     branch_macs,
-    draw_module_cost,
 )
+from course_utils.models.googlenet import WIDTHS, Inception, NaiveInception
+from course_utils.plots.style import png
+from course_utils.widgets import draw_module_cost
 
 STATE = dict(zip(("c1", "r3", "c3", "r5", "c5", "pool"), WIDTHS["3a"], strict=True))
 
@@ -20,12 +23,12 @@ STATE = dict(zip(("c1", "r3", "c3", "r5", "c5", "pool"), WIDTHS["3a"], strict=Tr
 def test_branch_by_branch_the_numbers_are_those_of_the_real_modules(widths):
     c1, _, c3, _, c5, _ = widths
     modules = (Inception(IN_CHANNELS, widths), NaiveInception(IN_CHANNELS, c1, c3, c5))
-    for module, parameters, macs in zip(
-        modules, branch_costs(widths), branch_macs(widths), strict=True
-    ):
-        found = branches(module, (IN_CHANNELS, SIDE, SIDE))
-        assert tuple(branch.parameters for branch in found.branches) == parameters
-        assert tuple(branch.macs for branch in found.branches) == macs
+    arithmetic = (branch_costs(widths), branch_macs(widths), branch_channels(widths))
+    for module, parameters, macs, channels in zip(modules, *arithmetic, strict=True):
+        measured = branches(module, (IN_CHANNELS, SIDE, SIDE)).branches
+        assert tuple(branch.parameters for branch in measured) == parameters
+        assert tuple(branch.macs for branch in measured) == macs
+        assert tuple(branch.channels for branch in measured) == channels
         whole = cost(module, (IN_CHANNELS, SIDE, SIDE))
         assert (whole.parameters, whole.macs) == (sum(parameters), sum(macs))
 

@@ -1,4 +1,6 @@
-"""The shell of all widgets: controls that redraw in a browser, a still picture and a table elsewhere."""
+"""The shell of all widgets: controls that redraw in a browser, a still picture and a table
+elsewhere.
+"""
 
 import ipywidgets
 import pytest
@@ -35,13 +37,8 @@ def box(monkeypatch):
 
 def test_every_control_is_a_labeled_slider(box):
     level, kind, _, _ = box.children
-    assert (level.description, level.value, level.min, level.max, level.step) == (
-        "level",
-        1,
-        0,
-        4,
-        1,
-    )
+    assert (level.description, level.value) == ("level", 1)
+    assert (level.min, level.max, level.step) == (0, 4, 1)
     assert isinstance(level, ipywidgets.IntSlider)
     assert (kind.description, kind.value) == ("kind", "solid")
     assert isinstance(kind, ipywidgets.SelectionSlider)
@@ -60,8 +57,7 @@ def test_moving_a_control_replaces_picture_text_and_table(box):
 
 
 def test_a_step_that_is_no_whole_number_makes_a_float_slider():
-    slider = control_box(draw, CONTROLS | {"level": Number("level", 0.0, 1.0, 0.5, 0.25)}).children[
-        0
-    ]
+    level = Number("level", 0.0, 1.0, 0.5, 0.25)
+    slider = control_box(draw, CONTROLS | {"level": level}).children[0]
     assert isinstance(slider, ipywidgets.FloatSlider)
     assert slider.step == 0.25

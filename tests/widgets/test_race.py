@@ -1,11 +1,14 @@
-"""The race: its table says what `descend` computed, equal states give equal bytes, and divergence is said aloud."""
+"""The race: its table says what `descend` computed, equal states give equal bytes, and divergence
+is said aloud.
+"""
 
 import numpy as np
 import pytest
 
 from course_utils.analysis.descent import RULES, SURFACES, descend
+from course_utils.analysis.descent_standings import distance_to_minimum
 from course_utils.plots.style import png
-from course_utils.widgets.race import distance_to_minimum, draw_race
+from course_utils.widgets import draw_race
 
 STATE = {"surface": "ravine", "lr": 0.05, "momentum": 0.9, "steps": 60}
 DIVERGING = {**STATE, "lr": 0.2}
@@ -17,9 +20,9 @@ def rows(picture):
 
 @pytest.mark.parametrize("surface", SURFACES)
 def test_the_numbers_of_the_table_are_those_of_descend(surface):
-    found = rows(draw_race(**{**STATE, "surface": surface}))
-    assert list(found) == list(RULES)
-    for rule, row in found.items():
+    by_rule = rows(draw_race(**{**STATE, "surface": surface}))
+    assert list(by_rule) == list(RULES)
+    for rule, row in by_rule.items():
         path = descend(SURFACES[surface], rule, steps=60, lr=0.05, momentum=0.9)
         distance = min(
             np.hypot(*(path.points[-1] - minimum)) for minimum in np.array(SURFACES[surface].minima)
@@ -57,9 +60,8 @@ def test_a_diverging_state_says_so_and_draws_finite_numbers_only():
     assert "SGD and momentum diverge." in picture.alt
     for rule in ("SGD", "momentum"):
         stopped = descend(SURFACES["ravine"], rule, steps=60, lr=0.2).diverged_at
-        assert f"diverged: stopped at step {stopped}, drawn clipped" in " ".join(
-            rows(picture)[rule]
-        )
+        row = " ".join(rows(picture)[rule])
+        assert f"diverged: stopped at step {stopped}, drawn clipped" in row
     assert "diverged" not in rows(picture)["Adam"]
     for ax in picture.drawn.axes:
         for line in ax.lines:

@@ -1,4 +1,6 @@
-"""The referee: its picture says what the numbers say, equal states give equal bytes, spread takes differences away."""
+"""The referee: its picture says what the numbers say, equal states give equal bytes, spread takes
+differences away.
+"""
 
 import pytest
 
@@ -30,9 +32,10 @@ def test_two_of_three_differences_survive_and_none_a_large_spread(draw):
 
 
 def test_seeds_shrink_the_spread_but_not_the_noise_of_the_test_images(draw):
-    one, many = (draw("pair", 1.0, seeds).table for seeds in (1, 1000))
-    assert "0 after" in one
-    assert "± 0.79" in many  # 1.96 * sqrt(0.8 * 0.2 / 10,000) and the last of the spread, in points
+    single, many = (draw("pair", 1.0, seeds).table for seeds in (1, 1000))
+    assert "0 after" in single
+    # 1.96 * sqrt(0.8 * 0.2 / 10,000) and the last of the spread, in points
+    assert "± 0.79" in many
     assert "0 after" in many
 
 

@@ -7,8 +7,9 @@ import torch
 import torch.nn.functional as F
 
 from course_utils.plots.style import close, png
+from course_utils.plots.three_classes import CORNERS
 from course_utils.widgets.controls import PIXELS_PER_INCH
-from course_utils.widgets.simplex import CLASSES, CORNERS, draw_logits
+from course_utils.widgets.simplex import CLASSES, draw_logits
 
 STATES = [
     (1.0, 0.0, -1.0, "cat"),

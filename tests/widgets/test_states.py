@@ -1,4 +1,6 @@
-"""Every widget at its start and at the ends of its controls: a figure that passes a look, and a twin in words."""
+"""Every widget at its start and at the ends of its controls: a figure that passes a look, and a
+twin in words.
+"""
 
 import ast
 import json
@@ -15,14 +17,24 @@ from course_utils.widgets.live import View
 
 NO_PNG = bytes(24)  # as long as the header that a picture's width is read from
 NOTEBOOKS = sorted((Path(__file__).parents[2] / "notebooks").glob("*.ipynb"))
-SHELL = {
-    "Choice",
-    "Number",
-    "Picture",
-    "live_view",
-    "play",
-    "stored_transfer",
-}  # no drawings of a state
+# no drawings of a state
+SHELL = {"Choice", "Number", "Picture", "live_view", "play", "stored_transfer"}
+DECLARED = {  # of which the controls are those of the drawings
+    "augmenter_controls",
+    "budget_controls",
+    "builder_controls",
+    "depth_controls",
+    "explorer_controls",
+    "logits_controls",
+    "mixer_controls",
+    "module_cost_controls",
+    "race_controls",
+    "referee_controls",
+    "stepper_controls",
+    "surface_controls",
+    "transfer_controls",
+    "viewer_controls",
+}
 
 
 @pytest.fixture(scope="module")
@@ -35,23 +47,34 @@ def start(controls):
 
 
 def ends(control):
-    return (
-        (control.options[0], control.options[-1])
-        if isinstance(control, Choice)
-        else (control.low, control.high)
-    )
+    if isinstance(control, Choice):
+        return control.options[0], control.options[-1]
+    return control.low, control.high
 
 
 NAMES = (
-    "kernel stepper", "field explorer", "three logits", "optimizer race", "VGG builder", "Inception's cost",
-    "depth switch", "loss surface", "augmentation", "mixing", "referee", "attribution", "transfer", "budget",
-)  # fmt: skip
+    "kernel stepper",
+    "field explorer",
+    "three logits",
+    "optimizer race",
+    "VGG builder",
+    "Inception's cost",
+    "depth switch",
+    "loss surface",
+    "augmentation",
+    "mixing",
+    "referee",
+    "attribution",
+    "transfer",
+    "budget",
+)
 
 
 def test_every_widget_is_here(course):
     assert tuple(course) == NAMES
     drawings = {draw.__qualname__.split(".")[0] for draw, _, _ in course.values()}
-    assert drawings == set(widgets.__all__) - SHELL
+    assert drawings == set(widgets.__all__) - SHELL - DECLARED
+    assert len(drawings) == len(DECLARED)
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -89,20 +112,24 @@ def test_every_control_is_a_slider_that_takes_the_keyboard_and_has_a_name_of_its
 
 @pytest.mark.parametrize("validation", [True, False])
 def test_the_view_of_a_training_passes_a_look(monkeypatch, validation):
-    found, histories = [], []
+    seen = []
+    histories = []
     for seed in range(3):
         histories.append(History())
         for epoch in range(1, 9):
             right = 0.9 - 0.7 / (epoch + seed)
             held_out = {"val_loss": 2.6 - 2 * right, "val_accuracy": 0.9 * right}
-            histories[-1].append(
-                epoch=epoch, lr=0.1, train_loss=2.3 - 2 * right, train_accuracy=right, seconds=1.0,
-                **(held_out if validation else dict.fromkeys(held_out)),
-            )  # fmt: skip
-    looked = lambda figure, *_, **__: found.extend(faults(figure)) or NO_PNG  # noqa: E731
-    monkeypatch.setattr("course_utils.widgets.live.png", looked)
+            trained = {"train_loss": 2.3 - 2 * right, "train_accuracy": right}
+            measured = held_out if validation else dict.fromkeys(held_out)
+            histories[-1].append(epoch=epoch, lr=0.1, seconds=1.0, **trained, **measured)
+
+    def look_instead(figure, *_, **__):
+        seen.extend(faults(figure))
+        return NO_PNG
+
+    monkeypatch.setattr("course_utils.widgets.live.png", look_instead)
     View(TrainConfig(epochs=10), histories[1:] if validation else ()).image(histories[0])
-    assert found == []
+    assert seen == []
 
 
 # as the notebooks call them
@@ -130,8 +157,10 @@ def test_every_widget_is_played_somewhere():
     ("notebook", "number", "cell", "call"), PLAYED, ids=[f"{n}-{i}" for n, i, _, _ in PLAYED]
 )
 def test_labels_in_a_notebook_are_there_once_and_the_twin_is_stored(notebook, number, cell, call):
-    labels = [keyword.value.args[0].value for keyword in call.keywords]
-    assert labels
+    assert call.keywords
+    # by `**`: the controls that the widget declares, whose labels are looked at above
+    assert {keyword.value.func.id for keyword in call.keywords if not keyword.arg} <= DECLARED
+    labels = [keyword.value.args[0].value for keyword in call.keywords if keyword.arg]
     assert all(label.strip() for label in labels)
     assert len(set(labels)) == len(labels)
     images = [output for output in cell["outputs"] if "text/html" in output.get("data", {})]

@@ -1,10 +1,13 @@
-"""The turning surface: its file is what its script stores, its words say it, equal states give equal bytes."""
+"""The turning surface: its file is what its script stores, its words say it, equal states give
+equal bytes.
+"""
 
 import json
 
 import numpy as np
 import pytest
 
+from course_utils.analysis.loss_ceilings import corners_missing
 from course_utils.authoring.store_surfaces import COORDINATES, IMAGES, RECIPE, SEED
 from course_utils.authoring.stored_files import same_recipe
 from course_utils.plots.style import png
@@ -12,7 +15,6 @@ from course_utils.widgets.surface import (
     GRIDS,
     MOMENTS,
     NETWORKS,
-    corners_missing,
     draw_surface,
     stored_surfaces,
 )
@@ -32,10 +34,10 @@ def test_the_file_holds_the_recipe_that_made_it_and_stays_small():
 @pytest.mark.parametrize("network", NETWORKS)
 @pytest.mark.parametrize("moment", MOMENTS)
 def test_every_state_is_stored_and_finite_everywhere(network, moment):
-    found = stored_surfaces()[network, moment]
-    assert found.losses.shape == (len(COORDINATES), len(COORDINATES))
-    assert np.isfinite(found.losses).all()
-    assert (found.losses > 0).all()
+    losses = stored_surfaces()[network, moment].losses
+    assert losses.shape == (len(COORDINATES), len(COORDINATES))
+    assert np.isfinite(losses).all()
+    assert (losses > 0).all()
 
 
 def test_training_lowers_the_middle():
@@ -46,19 +48,17 @@ def test_training_lowers_the_middle():
 
 
 def test_words_say_what_is_stored():
-    found = stored_surfaces()["plain", "end"].losses
+    losses = stored_surfaces()["plain", "end"].losses
     picture = draw_surface(**STATE)
-    assert (
-        f"middle {found[10, 10]:.2f}, lowest {found.min():.2f}, highest {found.max():.3g}"
-        in picture.table
-    )
-    assert f"{corners_missing(found, 10)} of 4 corners" in picture.table
-    assert f"cuts off {(found > 10).mean():.0%}" in picture.alt
+    numbers = f"middle {losses[10, 10]:.2f}, lowest {losses.min():.2f}, highest {losses.max():.3g}"
+    assert numbers in picture.table
+    assert f"{corners_missing(losses, 10)} of 4 corners" in picture.table
+    assert f"cuts off {(losses > 10).mean():.0%}" in picture.alt
 
 
 def test_a_lower_ceiling_never_leaves_more_corners():
-    for found in stored_surfaces().values():
-        missing = [corners_missing(found.losses, ceiling) for ceiling in (1, 3, 10, 30, 1000)]
+    for landscape in stored_surfaces().values():
+        missing = [corners_missing(landscape.losses, ceiling) for ceiling in (1, 3, 10, 30, 1000)]
         assert missing == sorted(missing, reverse=True)
     assert corners_missing(np.array([[5.0, 1, 0], [9, 9, 9], [2, 9, 8]]), 4) == 2
 

@@ -1,4 +1,6 @@
-"""Labels and steps: the file is what its script stores, its words are what the file says, equal states, equal bytes."""
+"""Labels and steps: the file is what its script stores, its words are what the file says, equal
+states, equal bytes.
+"""
 
 import json
 

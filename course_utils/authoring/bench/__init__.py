@@ -10,9 +10,12 @@ alternate   the timing itself
 floor       the least time that a step can take, from rates measured in the same run
 """
 
+from collections.abc import Callable
+from typing import Any
+
 from course_utils.authoring.bench import neighbors, networks, notebooks, pipelines, redraw, sweep
 
-PARTS = {
+PARTS: dict[str, Callable[..., Any]] = {
     "pipelines": pipelines.compare,
     "networks": networks.compare,
     "sweep": sweep.compare,

@@ -1,37 +1,52 @@
 """The least time that a training step can take here, from two rates measured in the same run.
 
-The multiply-adds at the rate of a large matrix product, plus the bytes of the activations at the rate of a large copy.
-Nothing is fused here and nothing overlaps, so a step below this floor is possible, and far from it something waits.
+The multiply-adds at the rate of a large matrix product, plus the bytes of the activations at the
+rate of a large copy. Nothing is fused here and nothing overlaps, so a step below this floor is
+possible, and far from it something waits.
 """
 
 import time
+from collections.abc import Callable, Mapping
 
 import torch
+from torch import nn
 
 from course_utils.analysis import cost
 from course_utils.runtime import PRECISIONS
 
-PASSES = 3  # multiply-adds of a step in those of a forward pass: forward, gradient of the input and of the weights
-TRANSFERS = 5  # of each layer's answer: written and read forward; read, and its gradient written and read, backward
+# multiply-adds of a step in those of a forward pass: forward, gradient of the input and of the
+# weights
+PASSES = 3
+# of each layer's answer: written and read forward; read, and its gradient written and read,
+# backward
+TRANSFERS = 5
 
 
-def floor_seconds(model, input_shape, batch_size, rates, precision):
+def floor_seconds(
+    model: nn.Module,
+    input_shape: tuple[int, int, int],
+    batch_size: int,
+    rates: Mapping[str, float],
+    precision: str,
+) -> float:
     """Seconds of a step. input_shape: (C, H, W); rates: from `measured_rates`."""
-    found = cost(model, input_shape)
+    network = cost(model, input_shape)
     leaves = {name for name, module in model.named_modules() if not list(module.children())}
     numbers = sum(
-        torch.Size(shape).numel() for name, shape in found.shapes.items() if name in leaves
+        torch.Size(shape).numel() for name, shape in network.shapes.items() if name in leaves
     )
     traffic = TRANSFERS * numbers * PRECISIONS[precision].itemsize
-    return batch_size * (PASSES * found.macs / rates["macs"] + traffic / rates["bytes"])
+    return batch_size * (PASSES * network.macs / rates["macs"] + traffic / rates["bytes"])
 
 
-def measured_rates(device, precision, seconds=1.0):
-    """{"macs": multiply-adds/s of a matrix product, "bytes": bytes/s read and written by a copy}: the best of many."""
-    large = device.type == "cuda"
-    n, dtype = (8192 if large else 1024), PRECISIONS[precision]
-    matrix = torch.randn(n, n, device=device).to(dtype)
-    block = torch.empty((1 << 30 if large else 1 << 27), dtype=torch.uint8, device=device)
+def measured_rates(device: torch.device, precision: str, seconds: float = 1.0) -> dict[str, float]:
+    """{"macs": multiply-adds/s of a matrix product, "bytes": bytes/s read and written by a copy}:
+    the best of many.
+    """
+    is_gpu = device.type == "cuda"
+    n = 8192 if is_gpu else 1024  # large enough to keep the device busy, small enough to repeat
+    matrix = torch.randn(n, n, device=device).to(PRECISIONS[precision])
+    block = torch.empty((1 << 30 if is_gpu else 1 << 27), dtype=torch.uint8, device=device)
     other = torch.empty_like(block)
     return {
         "macs": n**3 / best(lambda: matrix @ matrix, device, seconds),
@@ -39,9 +54,9 @@ def measured_rates(device, precision, seconds=1.0):
     }
 
 
-def best(call, device, budget):
+def best(call: Callable[[], object], device: torch.device, budget: float) -> float:
     """The shortest time of a call within `budget` seconds of calls, and at least three."""
-    times = []
+    times: list[float] = []
     while len(times) < 3 or sum(times) < budget:
         began = time.perf_counter()
         call()

@@ -1,37 +1,47 @@
-"""Training steps beside other busy programs: threads that wait for each other pay for every neighbor."""
+"""Training steps beside other busy programs: threads that wait for each other pay for every
+neighbor.
+"""
 
 import os
 import subprocess
 import sys
+from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
 from statistics import median
 
 from course_utils.runtime import pick_precision
 
-SETTINGS = {  # environment of a process; "course" is what `course lab`, `start`, `train` and `reproduce` set
+# environment of a process; "course" is what `course lab`, `start`, `train` and `reproduce` set
+SETTINGS: dict[str, dict[str, str]] = {
     "torch's default": {},
     "passive waiting": {"OMP_WAIT_POLICY": "PASSIVE"},
     "one thread": {"OMP_NUM_THREADS": "1"},
     "course": {"COURSE_THREADS": "auto"},
 }
 UNSET = ("OMP_WAIT_POLICY", "OMP_NUM_THREADS", "COURSE_THREADS", "GOMP_SPINCOUNT")
-MODELS, BATCH, SECONDS = ("basenet", "resnet_tiny"), 128, 3.0
+MODELS = ("basenet", "resnet_tiny")
+BATCH = 128
+SECONDS = 3.0
 STEPS = """
 import sys, time, torch
 from course_utils.models import create_model
 from course_utils.runtime import seeded, settle_threads
 from course_utils.training import TrainConfig, start, take_step
 
-name, precision, seconds, batch = sys.argv[1], sys.argv[2], float(sys.argv[3]), int(sys.argv[4])
+name, precision = sys.argv[1:3]
+seconds = float(sys.argv[3])
+batch = int(sys.argv[4])
 settle_threads("cpu")
 with seeded(0):
     model = create_model(name).to(memory_format=torch.channels_last)
     images = torch.randn(batch, 3, 32, 32).contiguous(memory_format=torch.channels_last)
-labels, config = torch.arange(batch) % 10, TrainConfig(epochs=1, precision=precision)
+labels = torch.arange(batch) % 10
+config = TrainConfig(epochs=1, precision=precision)
 optimizer = start(model, [0], config).optimizer
 for _ in range(3):
     take_step(model, optimizer, images, labels, config)
-steps, began = 0, time.perf_counter()
+steps = 0
+began = time.perf_counter()
 while time.perf_counter() - began < seconds:
     take_step(model, optimizer, images, labels, config)
     steps += 1
@@ -39,45 +49,55 @@ print(steps * batch / (time.perf_counter() - began))
 """
 
 
-def compare(*, images=None, rounds=3, hogs=(0, 1, 2)):
-    """Time steps of two networks under four settings of the threads, in turn, idle and beside programs that only spin.
+def compare(
+    *, images: int | None = None, rounds: int = 3, hogs: Sequence[int] = (0, 1, 2)
+) -> dict[tuple[str, int], dict[str, float]]:
+    """Time steps of two networks under four settings of the threads, in turn, idle and beside
+    programs that only spin.
 
     images: not used; rounds: of all settings; hogs: numbers of busy neighbors
-    returns: dict from (network, hogs) to dict from setting to its median in images/s. Prints them, each with its share
-    of the best of the other settings
+    returns: dict from (network, hogs) to dict from setting to its median in images/s. Prints them,
+    each with its share of the best of the other settings
     """
-    precision, found = pick_precision("cpu"), {}
+    precision = pick_precision("cpu")
     print(
-        f"images/s in training steps of {BATCH} images, {precision}, {os.cpu_count()} cores, median of {rounds}"
+        f"images/s in training steps of {BATCH} images, {precision}, {os.cpu_count()} cores, "
+        f"median of {rounds}"
     )
+    medians = {}
     for name in MODELS:
         for count in hogs:
             with ExitStack() as stack:
                 for _ in range(count):
                     stack.callback(spin().kill)
-                turns = [
+                rates = [
                     {key: rate(name, precision, own) for key, own in SETTINGS.items()}
                     for _ in range(rounds)
                 ]
-            found[name, count] = {key: median(turn[key] for turn in turns) for key in SETTINGS}
-            print(line(name, count, found[name, count]), flush=True)
-    return found
+            medians[name, count] = {key: median(each[key] for each in rates) for key in SETTINGS}
+            print(line(name, count, medians[name, count]), flush=True)
+    return medians
 
 
-def spin():
+def spin() -> subprocess.Popen[bytes]:
     """A neighbor that takes all it can get of a core."""
     return subprocess.Popen([sys.executable, "-c", "while True: pass"])
 
 
-def rate(name, precision, setting):
-    """Images/s of a network in a process of its own under a setting."""
-    environment = {key: value for key, value in os.environ.items() if key not in UNSET} | setting
+def rate(name: str, precision: str, setting: Mapping[str, str]) -> float:
+    """Images/s of a network in a process of its own under a setting.
+
+    Of its own, because the threads' environment is read once, when torch is imported.
+    """
+    inherited = {key: value for key, value in os.environ.items() if key not in UNSET}
     command = [sys.executable, "-c", STEPS, name, precision, str(SECONDS), str(BATCH)]
-    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=True)
+    done = subprocess.run(
+        command, env={**inherited, **setting}, capture_output=True, text=True, check=True
+    )
     return float(done.stdout)
 
 
-def line(name, count, rates):
+def line(name: str, count: int, rates: Mapping[str, float]) -> str:
     """A row of the table."""
     best = max(value for key, value in rates.items() if key != "course")
     cells = ", ".join(f"{key} {value:,.0f}" for key, value in rates.items())
