@@ -7,6 +7,7 @@ registry    functions by name, those of a report among them
 progress    what a run says while it runs
 parallel    independent calls, a few at a time, here or there
 cluster     calls sent to a Dask cluster
+priority    a process that gives way to every other one
 
 The names of `device` are names of this room, which imports torch only when one of them is asked
 for: opening the lab needs none.
