@@ -1,6 +1,11 @@
 """Every network of the course by name: MODELS and create_model."""
 
 import difflib
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from torch import nn
 
 from course_utils.models import (
     alexnet,
@@ -23,37 +28,65 @@ from course_utils.models import (
     resnet_stages,
     resnext,
     vgg,
-)  # fmt: skip
+)
 from course_utils.models.course_weights import load_trained, trained_on, weights_card
 from course_utils.models.head import cut_head, find_head, new_head
 from course_utils.models.pretrained import PUBLISHED, load_imagenet
 
 __all__ = [
-    "FAMILIES", "MODELS", "create_model", "cut_head", "find_head", "new_head", "weights_card", "weights_for",
-]  # fmt: skip
+    "FAMILIES",
+    "MODELS",
+    "create_model",
+    "cut_head",
+    "find_head",
+    "new_head",
+    "weights_card",
+    "weights_for",
+]
 
 # in the order of their papers
 FAMILIES = (
-    neocognitron, lenet, multicolumn, alexnet, nin, vgg, googlenet, allcnn, highway, resnet, resnet_cifar, dilated,
-    resnet_preact, densenet, resnext, pyramid, mobilenet, basenet, cifar100, resnet_stages,
-)  # fmt: skip
+    neocognitron,
+    lenet,
+    multicolumn,
+    alexnet,
+    nin,
+    vgg,
+    googlenet,
+    allcnn,
+    highway,
+    resnet,
+    resnet_cifar,
+    dilated,
+    resnet_preact,
+    densenet,
+    resnext,
+    pyramid,
+    mobilenet,
+    basenet,
+    cifar100,
+    resnet_stages,
+)
 
-MODELS = {name: build for family in FAMILIES for name, build in family.VARIANTS.items()}
+MODELS: dict[str, Callable[..., nn.Module]] = {
+    name: build for family in FAMILIES for name, build in family.VARIANTS.items()
+}
 
 
-def create_model(name, *, weights=None, **kwargs):
+def create_model(name: str, *, weights: str | Path | None = None, **kwargs: Any) -> nn.Module:
     """Build the network called `name` on the CPU, freshly initialized or with published weights.
 
     name: a key of MODELS; kwargs: `num_classes`, `in_channels`, and what the family's class takes
-    weights: "imagenet" for those that torchvision publishes, where it has this network: see `load_imagenet`; "shapes"
-    for those that the course trained, or the path of a file of your own: see `load_trained`; None for a new network
+    weights: "imagenet" for those that torchvision publishes, where it has this network: see
+    `load_imagenet`; "shapes" for those that the course trained, or the path of a file of your own:
+    see `load_trained`; None for a new network
     raises: ValueError for an unknown name, with the nearest known one; for weights see these two
 
     >>> create_model("basenet", num_classes=10, in_channels=3)
     """
     if name not in MODELS:
-        near = difflib.get_close_matches(str(name), MODELS, n=1)
-        hint = f"did you mean {near[0]!r}?" if near else f"known: {', '.join(MODELS)}"
+        nearest = difflib.get_close_matches(str(name), MODELS, n=1)
+        hint = f"did you mean {nearest[0]!r}?" if nearest else f"known: {', '.join(MODELS)}"
         raise ValueError(f"there is no model {name!r}; {hint}")
     if weights is None:
         return MODELS[name](**kwargs)
@@ -62,9 +95,11 @@ def create_model(name, *, weights=None, **kwargs):
     return load_trained(name, weights, MODELS[name], **kwargs)
 
 
-def weights_for(name):
-    """The trained weights that `create_model` knows for the network `name`: some of "imagenet" and "shapes", or none.
+def weights_for(name: str) -> list[str]:
+    """The trained weights that `create_model` knows for the network `name`.
 
-    "imagenet" has to be fetched once from torchvision's server; the others lie here.
+    returns: some of "imagenet" and "shapes", or none. "imagenet" has to be fetched once from
+    torchvision's server; the others lie here.
     """
-    return ["imagenet"] * (name in PUBLISHED) + trained_on(name)
+    published = ["imagenet"] if name in PUBLISHED else []
+    return published + trained_on(name)

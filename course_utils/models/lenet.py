@@ -1,4 +1,7 @@
-"""LeNet-5 as it was published, with everything that later networks left out, and as it is built today."""
+"""LeNet-5 as it was published, with everything that later networks left out, and as it is built
+today."""
+
+from collections.abc import Sequence
 
 import torch
 from torch import nn
@@ -6,36 +9,41 @@ from torch import nn
 from course_utils.models.basenet import BaseNet
 
 # LeCun et al. 1998, table I: the S2 maps that each of the 16 maps of C3 looks at
-CONNECTIONS = (
-    (0, 1, 2), (1, 2, 3), (2, 3, 4), (3, 4, 5), (0, 4, 5), (0, 1, 5),
-    (0, 1, 2, 3), (1, 2, 3, 4), (2, 3, 4, 5), (0, 3, 4, 5), (0, 1, 4, 5), (0, 1, 2, 5),
-    (0, 1, 3, 4), (1, 2, 4, 5), (0, 2, 3, 5),
-    (0, 1, 2, 3, 4, 5),
-)  # fmt: skip
-
-# Ten digits of 7 x 12 pixels, a row of 12 numbers each; bit 6 of a number is the leftmost pixel.
-DIGITS = (
-    (0x1C, 0x22, 0x63, 0x63, 0x63, 0x63, 0x63, 0x63, 0x63, 0x22, 0x1C, 0x00),
-    (0x0C, 0x1C, 0x3C, 0x0C, 0x0C, 0x0C, 0x0C, 0x0C, 0x0C, 0x0C, 0x3F, 0x00),
-    (0x3E, 0x63, 0x63, 0x03, 0x06, 0x0C, 0x18, 0x30, 0x60, 0x60, 0x7F, 0x00),
-    (0x7F, 0x03, 0x06, 0x0C, 0x1E, 0x03, 0x03, 0x03, 0x03, 0x63, 0x3E, 0x00),
-    (0x06, 0x0E, 0x1E, 0x36, 0x66, 0x66, 0x7F, 0x06, 0x06, 0x06, 0x06, 0x00),
-    (0x7F, 0x60, 0x60, 0x60, 0x7E, 0x63, 0x03, 0x03, 0x03, 0x63, 0x3E, 0x00),
-    (0x1E, 0x30, 0x60, 0x60, 0x7E, 0x73, 0x63, 0x63, 0x63, 0x33, 0x1E, 0x00),
-    (0x7F, 0x63, 0x03, 0x06, 0x06, 0x0C, 0x0C, 0x18, 0x18, 0x30, 0x30, 0x00),
-    (0x3E, 0x63, 0x63, 0x63, 0x3E, 0x63, 0x63, 0x63, 0x63, 0x63, 0x3E, 0x00),
-    (0x3C, 0x66, 0x63, 0x63, 0x63, 0x67, 0x3F, 0x03, 0x03, 0x06, 0x3C, 0x00),
+CONNECTIONS = tuple(
+    tuple(int(digit) for digit in inputs)
+    for inputs in (
+        "012 123 234 345 045 015 0123 1234 2345 0345 0145 0125 0134 1245 0235 012345"
+    ).split()
 )
+
+# Ten digits, 7 pixels wide and 12 high
+DIGITS = """
+..###..  ...##..  .#####.  #######  ....##.  #######  ..####.  #######  .#####.  .####..
+.#...#.  ..###..  ##...##  .....##  ...###.  ##.....  .##....  ##...##  ##...##  ##..##.
+##...##  .####..  ##...##  ....##.  ..####.  ##.....  ##.....  .....##  ##...##  ##...##
+##...##  ...##..  .....##  ...##..  .##.##.  ##.....  ##.....  ....##.  ##...##  ##...##
+##...##  ...##..  ....##.  ..####.  ##..##.  ######.  ######.  ....##.  .#####.  ##...##
+##...##  ...##..  ...##..  .....##  ##..##.  ##...##  ###..##  ...##..  ##...##  ##..###
+##...##  ...##..  ..##...  .....##  #######  .....##  ##...##  ...##..  ##...##  .######
+##...##  ...##..  .##....  .....##  ....##.  .....##  ##...##  ..##...  ##...##  .....##
+##...##  ...##..  ##.....  .....##  ....##.  .....##  ##...##  ..##...  ##...##  .....##
+.#...#.  ...##..  ##.....  ##...##  ....##.  ##...##  .##..##  .##....  ##...##  ....##.
+..###..  .######  #######  .#####.  ....##.  .#####.  ..####.  .##....  .#####.  .####..
+.......  .......  .......  .......  .......  .......  .......  .......  .......  .......
+"""
 
 
 class LeNet5(nn.Module):
-    """LeNet-5 with its connection table, trainable subsampling, scaled tanh and RBF output (LeCun et al. 1998).
+    """LeNet-5 with its connection table, trainable subsampling, scaled tanh and RBF output (LeCun
+    et al. 1998).
 
-    x: (N, in_channels, 32, 32), background about -0.1 and strokes about 1.175 -> logits (N, num_classes)
+    x: (N, in_channels, 32, 32), background about -0.1 and strokes about 1.175
+    -> logits (N, num_classes)
 
-    The paper's output is the squared distance y of F6 to a picture of each digit (equation 7), small for the answer.
-    Here it comes out as -y, so that cross-entropy is the paper's loss (equation 9) without its constant e^(-j).
-    Trainable parameters: C1 156, S2 12, C3 1,516, S4 32, C5 48,120, F6 10,164.
+    The paper's output is the squared distance y of F6 to a picture of each digit (equation 7),
+    small for the answer. Here it comes out as -y, so that cross-entropy is the paper's loss
+    (equation 9) without its constant e^(-j). Trainable parameters: C1 156, S2 12, C3 1,516, S4 32,
+    C5 48,120, F6 10,164.
 
     >>> LeNet5()(torch.zeros(1, 1, 32, 32)).shape
     torch.Size([1, 10])
@@ -43,11 +51,15 @@ class LeNet5(nn.Module):
     Differs from the paper: the ten pictures are drawn anew; subsampling starts as a plain mean.
     """
 
-    def __init__(self, num_classes=10, in_channels=1):
+    pictures: torch.Tensor
+
+    def __init__(self, num_classes: int = 10, in_channels: int = 1) -> None:
         super().__init__()
-        if not 1 <= num_classes <= len(DIGITS):
+        pictures = digit_pictures()
+        if not 1 <= num_classes <= len(pictures):
             raise ValueError(
-                f"LeNet-5 has a picture for each of {len(DIGITS)} digits, got num_classes={num_classes}"
+                f"LeNet-5 has a picture for each of {len(pictures)} digits, "
+                f"got num_classes={num_classes}"
             )
         self.c1 = nn.Conv2d(in_channels, 6, 5)
         self.s2 = Subsampling(6)
@@ -55,10 +67,10 @@ class LeNet5(nn.Module):
         self.s4 = Subsampling(16)
         self.c5 = nn.Conv2d(16, 120, 5)
         self.f6 = nn.Linear(120, 84)
-        self.register_buffer("pictures", digit_pictures()[:num_classes].flatten(1))
+        self.register_buffer("pictures", pictures[:num_classes].flatten(1))
         self.apply(init_uniform)
 
-    def forward(self, x):
+    def forward(self, x: torch.Tensor) -> torch.Tensor:
         x = squash(self.c1(x))  # (N, 6, 28, 28)
         x = squash(self.s2(x))  # (N, 6, 14, 14)
         x = squash(self.c3(x))  # (N, 16, 10, 10)
@@ -68,10 +80,11 @@ class LeNet5(nn.Module):
         return -(x[:, None] - self.pictures).square().sum(2)  # (N, num_classes)
 
 
-def lenet5_modern(num_classes=10, in_channels=1):
+def lenet5_modern(num_classes: int = 10, in_channels: int = 1) -> BaseNet:
     """LeNet-5 as it is built today: every map sees every map, max pooling, ReLU, linear output.
 
-    x: (N, in_channels, 32, 32) -> logits (N, num_classes). 61,706 parameters; with 3 channels it is BaseNet.
+    x: (N, in_channels, 32, 32) -> logits (N, num_classes). 61,706 parameters; with 3 channels it is
+    BaseNet.
 
     Differs from the paper: in all that makes LeNet5 above longer.
     """
@@ -79,50 +92,55 @@ def lenet5_modern(num_classes=10, in_channels=1):
 
 
 class Subsampling(nn.Module):
-    """Sums of 2x2 squares, times one trainable coefficient a map, plus one bias: (N, C, H, W) -> (N, C, H/2, W/2)."""
+    """Sums of 2x2 squares, times one trainable coefficient a map, plus one bias:
+    (N, C, H, W) -> (N, C, H/2, W/2)."""
 
-    def __init__(self, channels):
+    def __init__(self, channels: int) -> None:
         super().__init__()
         self.coefficient = nn.Parameter(torch.full((channels, 1, 1), 0.25))
         self.bias = nn.Parameter(torch.zeros(channels, 1, 1))
 
-    def forward(self, x):
+    def forward(self, x: torch.Tensor) -> torch.Tensor:
         return self.coefficient * (4 * nn.functional.avg_pool2d(x, 2)) + self.bias
 
 
 class TableConv(nn.Module):
     """A convolution whose every output map looks at its own choice of input maps.
 
-    table: for each output map the input maps it sees: (N, C, H, W) -> (N, len(table), H - K + 1, W - K + 1)
+    table: for each output map the input maps it sees:
+    (N, C, H, W) -> (N, len(table), H - K + 1, W - K + 1)
     """
 
-    def __init__(self, table, kernel_size):
+    def __init__(self, table: Sequence[Sequence[int]], kernel_size: int) -> None:
         super().__init__()
         self.table = [list(inputs) for inputs in table]
         self.maps = nn.ModuleList(nn.Conv2d(len(inputs), 1, kernel_size) for inputs in table)
 
-    def forward(self, x):
+    def forward(self, x: torch.Tensor) -> torch.Tensor:
         return torch.cat(
             [conv(x[:, inputs]) for conv, inputs in zip(self.maps, self.table, strict=True)], dim=1
         )
 
 
-def squash(a):
-    """Scaled tanh, 1.7159 tanh(2a/3): its value at 1 and -1 is 1 and -1 (equation 6, appendix A)."""
+def squash(a: torch.Tensor) -> torch.Tensor:
+    """Scaled tanh, 1.7159 tanh(2a/3): its value at 1 and -1 is 1 and -1 (equation 6, appendix
+    A)."""
     return 1.7159 * torch.tanh(2 / 3 * a)
 
 
-def digit_pictures():
+def digit_pictures() -> torch.Tensor:
     """The targets of the output layer: (10, 12, 7) float, +1 for ink and -1 for paper."""
-    rows = torch.tensor(DIGITS)[:, :, None]
-    return ((rows >> torch.arange(6, -1, -1)) & 1).float() * 2 - 1
+    rows = [row.split() for row in DIGITS.strip().split("\n")]
+    ink = [[[pixel == "#" for pixel in piece] for piece in row] for row in rows]
+    return torch.tensor(ink).transpose(0, 1).float() * 2 - 1  # from (12, 10, 7)
 
 
-def init_uniform(module):
+def init_uniform(module: nn.Module) -> None:
     """Weights uniform in +-2.4 / fan-in, as in appendix A of the paper."""
     if isinstance(module, (nn.Conv2d, nn.Linear)):
         bound = 2.4 / module.weight[0].numel()
         nn.init.uniform_(module.weight, -bound, bound)
+        assert module.bias is not None
         nn.init.zeros_(module.bias)
 
 

@@ -1,27 +1,32 @@
 """A feature pyramid: the fine maps of a network, told by the coarse ones what they look at."""
 
+from collections.abc import Sequence
 from functools import partial
 
+import torch
 import torch.nn.functional as F
 from torch import nn
 
+from course_utils.models.blocks import width_of
 from course_utils.models.resnet import VARIANTS as RESNETS
+from course_utils.models.resnet import ResNet
 
 
 class FeaturePyramid(nn.Module):
     """Top-down pathway with lateral connections (Lin et al. 2017, figure 3).
 
-    maps: list of (N, widths[i], H_i, W_i), finest first -> list of (N, channels, H_i, W_i), finest first
+    maps: list of (N, widths[i], H_i, W_i), finest first
+    -> list of (N, channels, H_i, W_i), finest first
 
     Differs from the paper: nothing. (Its extra P6, a subsampled P5, serves detection only.)
     """
 
-    def __init__(self, widths, channels=256):
+    def __init__(self, widths: Sequence[int], channels: int = 256) -> None:
         super().__init__()
         self.lateral = nn.ModuleList(nn.Conv2d(width, channels, 1) for width in widths)
         self.smooth = nn.ModuleList(nn.Conv2d(channels, channels, 3, padding=1) for _ in widths)
 
-    def forward(self, maps):
+    def forward(self, maps: Sequence[torch.Tensor]) -> list[torch.Tensor]:
         merged = [lateral(x) for lateral, x in zip(self.lateral, maps, strict=True)]
         for fine in range(len(merged) - 2, -1, -1):  # from the coarsest but one down to the finest
             merged[fine] = merged[fine] + F.interpolate(
@@ -33,24 +38,29 @@ class FeaturePyramid(nn.Module):
 class PyramidResNet(nn.Module):
     """ResNet, feature pyramid, and one head for all levels (Lin et al. 2017, section 4).
 
-    x: (N, in_channels, H, W) -> list of four maps (N, num_classes, H / s, W / s) for s = 4, 8, 16, 32
+    x: (N, in_channels, H, W)
+    -> list of four maps (N, num_classes, H / s, W / s) for s = 4, 8, 16, 32
 
     backbone: a name of ResNet's variants, "resnet18" to "resnet152"
 
-    Differs from the paper: the head is one 1x1 convolution, as small as a shared head can be, where the paper has a
-    region proposal network.
+    Differs from the paper: the head is one 1x1 convolution, as small as a shared head can be, where
+    the paper has a region proposal network.
     """
 
-    def __init__(self, num_classes=21, in_channels=3, *, backbone):
+    def __init__(self, num_classes: int = 21, in_channels: int = 3, *, backbone: str) -> None:
         super().__init__()
         resnet = RESNETS[backbone](num_classes=1, in_channels=in_channels)
-        self.conv1, self.conv2, self.conv3 = resnet.conv1, resnet.conv2, resnet.conv3
-        self.conv4, self.conv5 = resnet.conv4, resnet.conv5
+        assert isinstance(resnet, ResNet)
+        self.conv1 = resnet.conv1
+        self.conv2 = resnet.conv2
+        self.conv3 = resnet.conv3
+        self.conv4 = resnet.conv4
+        self.conv5 = resnet.conv5
         stages = (self.conv2, self.conv3, self.conv4, self.conv5)
-        self.pyramid = FeaturePyramid([stage[-1].out_channels for stage in stages])
+        self.pyramid = FeaturePyramid([width_of(stage) for stage in stages])
         self.head = nn.Conv2d(256, num_classes, 1)
 
-    def forward(self, x):
+    def forward(self, x: torch.Tensor) -> list[torch.Tensor]:
         c2 = self.conv2(self.conv1(x))  # (N, 256, H / 4, W / 4) with bottlenecks
         c3 = self.conv3(c2)  # (N, 512, H / 8, W / 8)
         c4 = self.conv4(c3)  # (N, 1024, H / 16, W / 16)

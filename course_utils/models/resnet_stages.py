@@ -1,12 +1,15 @@
 """Residual networks for small images: those of reports 002 and 004, and one for a laptop."""
 
+from collections.abc import Callable, Sequence
 from functools import partial
+from typing import Any
 
+import torch
 from torch import nn
 
 from course_utils.models.blocks import BasicBlock, repeat
 
-ACTIVATIONS = {
+ACTIVATIONS: dict[str, Callable[[], nn.Module]] = {
     "relu": nn.ReLU,
     "leaky_relu": nn.LeakyReLU,
     "elu": nn.ELU,
@@ -18,20 +21,32 @@ ACTIVATIONS = {
 
 
 class StagedResNet(nn.Module):
-    """A 3x3 stem, stages of basic blocks, global average pooling and one linear layer (report 002, table 2).
+    """A 3x3 stem, stages of basic blocks, global average pooling and one linear layer (report 002,
+    table 2).
 
-    x: (N, in_channels, H, W) -> logits (N, num_classes); any H and W that survive the strides, 32 is usual
+    x: (N, in_channels, H, W) -> logits (N, num_classes); any H and W that survive the strides, 32
+    is usual
 
-    stem: channels of the stem; plan: (channels, blocks, stride) of each stage, the stride in its first block;
-    activation: a key of ACTIVATIONS
+    stem: channels of the stem; plan: (channels, blocks, stride) of each stage, the stride in its
+    first block; activation: a key of ACTIVATIONS
 
-    >>> StagedResNet(stem=32, plan=[(64, 2, 1), (128, 2, 2), (128, 2, 2)])(torch.zeros(1, 3, 32, 32)).shape
+    >>> model = StagedResNet(stem=32, plan=[(64, 2, 1), (128, 2, 2), (128, 2, 2)])
+    >>> model(torch.zeros(1, 3, 32, 32)).shape
     torch.Size([1, 10])
 
-    Differs from the paper: nothing. (The report names dropout in its final model, but no rate; none is applied.)
+    Differs from the paper: nothing. (The report names dropout in its final model, but no rate; none
+    is applied.)
     """
 
-    def __init__(self, num_classes=10, in_channels=3, *, stem, plan, activation="relu"):
+    def __init__(
+        self,
+        num_classes: int = 10,
+        in_channels: int = 3,
+        *,
+        stem: int,
+        plan: Sequence[tuple[int, int, int]],
+        activation: str = "relu",
+    ) -> None:
         super().__init__()
         if activation not in ACTIVATIONS:
             raise ValueError(
@@ -50,17 +65,24 @@ class StagedResNet(nn.Module):
         self.pool = nn.AdaptiveAvgPool2d(1)
         self.fc = nn.Linear(width, num_classes)
 
-    def forward(self, x):
+    def forward(self, x: torch.Tensor) -> torch.Tensor:
         x = self.stem(x)  # (N, stem, H, W)
-        x = self.stages(
-            x
-        )  # (N, channels of the last stage, H and W over the product of the strides)
+        x = self.stages(x)  # (N, channels of the last stage, H and W over all strides)
         x = self.pool(x).flatten(1)  # (N, channels of the last stage)
         return self.fc(x)
 
 
-def resnet_stages(num_classes=10, in_channels=3, *, stem, stages, blocks=2, activation="relu"):
-    """The network of report 002's filter table: the first stage keeps H and W, each later one halves them.
+def resnet_stages(
+    num_classes: int = 10,
+    in_channels: int = 3,
+    *,
+    stem: int,
+    stages: Sequence[int],
+    blocks: int | Sequence[int] = 2,
+    activation: str = "relu",
+) -> StagedResNet:
+    """The network of report 002's filter table: the first stage keeps H and W, each later one
+    halves them.
 
     stages: channels of each stage; blocks: in each stage, one number for all or one for each
     raises: ValueError unless there is one number of blocks for each stage
@@ -77,8 +99,9 @@ def resnet_stages(num_classes=10, in_channels=3, *, stem, stages, blocks=2, acti
     return StagedResNet(num_classes, in_channels, stem=stem, plan=plan, activation=activation)
 
 
-def resnet_tiny(num_classes=10, in_channels=3):
-    """Eight layers for a laptop: every block halves the image, so that only the stem works at full size.
+def resnet_tiny(num_classes: int = 10, in_channels: int = 3) -> StagedResNet:
+    """Eight layers for a laptop: every block halves the image, so that only the stem works at full
+    size.
 
     Differs from the paper: it is in none; the blocks are those of He et al. 2016a.
     """
@@ -87,34 +110,25 @@ def resnet_tiny(num_classes=10, in_channels=3):
     )
 
 
-# arguments of resnet_stages, with the parameters for 3 channels and 10 classes; of the last three no report prints them
-STAGES = {
-    "resnet_1p27m": {"stem": 32, "stages": (64, 128, 128)},  # report 002, table 2: 1,266,986
-    "resnet_3p2m": {
-        "stem": 32,
-        "stages": (128, 128, 256),
-        "activation": "gelu",
-    },  # report 002, section 7: 3,195,306
-    "resnet_2111": {
-        "stem": 64,
-        "stages": (64, 128, 256, 512),
-        "blocks": (2, 1, 1, 1),
-    },  # report 004: 4,977,226
-    "resnet_1111": {
-        "stem": 64,
-        "stages": (64, 128, 256, 512),
-        "blocks": 1,
-    },  # report 004: 4,903,242
-    "resnet_6543_half": {
-        "stem": 32,
-        "stages": (32, 64, 128, 256),
-        "blocks": (6, 5, 4, 3),
-    },  # report 004: 4,865,322
-    "resnet_under_1m": {
-        "stem": 32,
-        "stages": (32, 64, 128),
-    },  # report 004, figure 10, prints no widths: 696,618 here
+# Arguments of resnet_stages, with the parameters for 3 channels and 10 classes; of the last three
+# no report prints them
+STAGES: dict[str, dict[str, Any]] = {
+    # report 002, table 2: 1,266,986
+    "resnet_1p27m": {"stem": 32, "stages": (64, 128, 128)},
+    # report 002, section 7: 3,195,306
+    "resnet_3p2m": {"stem": 32, "stages": (128, 128, 256), "activation": "gelu"},
+    # report 004: 4,977,226
+    "resnet_2111": {"stem": 64, "stages": (64, 128, 256, 512), "blocks": (2, 1, 1, 1)},
+    # report 004: 4,903,242
+    "resnet_1111": {"stem": 64, "stages": (64, 128, 256, 512), "blocks": 1},
+    # report 004: 4,865,322
+    "resnet_6543_half": {"stem": 32, "stages": (32, 64, 128, 256), "blocks": (6, 5, 4, 3)},
+    # report 004, figure 10, prints no widths: 696,618 here
+    "resnet_under_1m": {"stem": 32, "stages": (32, 64, 128)},
 }
 
-VARIANTS = {"resnet_tiny": resnet_tiny, "resnet_stages": resnet_stages}
+VARIANTS: dict[str, Callable[..., nn.Module]] = {
+    "resnet_tiny": resnet_tiny,
+    "resnet_stages": resnet_stages,
+}
 VARIANTS |= {name: partial(resnet_stages, **arguments) for name, arguments in STAGES.items()}

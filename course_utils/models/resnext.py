@@ -1,7 +1,10 @@
-"""ResNeXt: the bottleneck split into many narrow paths, which one grouped convolution computes at once."""
+"""ResNeXt: the bottleneck split into many narrow paths, which one grouped convolution computes at
+once."""
 
+from collections.abc import Callable
 from functools import partial
 
+import torch
 from torch import nn
 
 from course_utils.models.blocks import repeat
@@ -9,8 +12,11 @@ from course_utils.models.initialization import init_kaiming
 from course_utils.models.resnet import STAGES, Bottleneck, ResNet
 
 
-def resnext_block(in_channels, channels, *, stride=1, cardinality, width):
-    """A bottleneck of `cardinality` paths, each `width` wide in the first stage (Xie et al. 2017, figure 3c).
+def resnext_block(
+    in_channels: int, channels: int, *, stride: int = 1, cardinality: int, width: int
+) -> Bottleneck:
+    """A bottleneck of `cardinality` paths, each `width` wide in the first stage (Xie et al. 2017,
+    figure 3c).
 
     x: (N, in_channels, H, W) -> (N, 4 * channels, H / stride, W / stride)
     """
@@ -19,7 +25,8 @@ def resnext_block(in_channels, channels, *, stride=1, cardinality, width):
 
 
 class ResNeXt29(nn.Module):
-    """ResNeXt for CIFAR: a 3x3 convolution and three stages of three blocks (Xie et al. 2017, section 5.3).
+    """ResNeXt for CIFAR: a 3x3 convolution and three stages of three blocks (Xie et al. 2017,
+    section 5.3).
 
     x: (N, in_channels, 32, 32) -> logits (N, num_classes)
 
@@ -28,11 +35,14 @@ class ResNeXt29(nn.Module):
     Differs from the paper: nothing for 8x64d; 32x4d is a small one that it does not print.
     """
 
-    def __init__(self, num_classes=10, in_channels=3, *, cardinality, width):
+    def __init__(
+        self, num_classes: int = 10, in_channels: int = 3, *, cardinality: int, width: int
+    ) -> None:
         super().__init__()
         block = partial(resnext_block, cardinality=cardinality, width=width)
         self.conv1 = nn.Conv2d(in_channels, 64, 3, padding=1, bias=False)
-        self.bn1, self.relu = nn.BatchNorm2d(64), nn.ReLU()
+        self.bn1 = nn.BatchNorm2d(64)
+        self.relu = nn.ReLU()
         self.stage1 = repeat(block, 64, 64, 3, stride=1)
         self.stage2 = repeat(block, 256, 128, 3, stride=2)
         self.stage3 = repeat(block, 512, 256, 3, stride=2)
@@ -40,7 +50,7 @@ class ResNeXt29(nn.Module):
         self.fc = nn.Linear(1024, num_classes)
         self.apply(init_kaiming)
 
-    def forward(self, x):
+    def forward(self, x: torch.Tensor) -> torch.Tensor:
         x = self.relu(self.bn1(self.conv1(x)))  # (N, 64, 32, 32)
         x = self.stage1(x)  # (N, 256, 32, 32)
         x = self.stage2(x)  # (N, 512, 16, 16)
@@ -49,7 +59,7 @@ class ResNeXt29(nn.Module):
 
 
 # Differs from the paper: nothing; its table 1 is ResNeXt-50 with cardinality 32 and width 4.
-VARIANTS = {
+VARIANTS: dict[str, Callable[..., nn.Module]] = {
     "resnext50_32x4d": partial(
         ResNet, block=partial(resnext_block, cardinality=32, width=4), stages=STAGES[50]
     ),

@@ -1,4 +1,5 @@
-"""The weights that the course trained: small, checked, as good as they say, and loaded with their normalization."""
+"""The weights that the course trained: small, checked, as good as they say, and loaded with their
+normalization."""
 
 import shutil
 
@@ -27,39 +28,33 @@ def test_there_is_one_file_of_each_kind_and_it_is_small():
 
 def test_the_card_is_that_of_the_recipe_that_its_script_trains():
     card = weights_card("resnet_tiny", "shapes")
-    stored, now = card["recipe"], RECIPE
+    stored = card["recipe"]
     assert "state" not in card
     assert card["made"]["torch"]
     for key, value in stored.items():
         if key != "config":
-            assert getattr(now, key) == value, key
+            assert getattr(RECIPE, key) == value, key
     for key, value in stored["config"].items():
-        assert getattr(now.config, key) == value, key
+        assert getattr(RECIPE.config, key) == value, key
 
 
 def test_the_network_is_as_good_as_its_card_says_and_normalizes_with_the_numbers_of_its_training():
-    shapes, card = load("shapes"), weights_card("resnet_tiny", "shapes")
+    shapes = load("shapes")
+    card = weights_card("resnet_tiny", "shapes")
     model = create_model("resnet_tiny", weights="shapes")
     assert not model.training
     assert card["classes"] == list(shapes.classes)
     assert card["mean"] == pytest.approx(shapes.mean, abs=1e-6)
     assert card["std"] == pytest.approx(shapes.std, abs=1e-6)
-    found = evaluate(model, unchanged(shapes.test_images[:500], shapes.test_labels[:500]))[1]
-    assert found == pytest.approx(card["test_accuracy"], abs=0.02)
-    assert found > 0.94
-    normalized = Batches(
-        shapes.test_images[:9], shapes.test_labels[:9], 9, mean=shapes.mean, std=shapes.std
-    )
-    plain = Batches(
-        shapes.test_images[:9], shapes.test_labels[:9], 9, mean=(0.0,) * 3, std=(1.0,) * 3
-    )
+    accuracy = evaluate(model, unchanged(shapes.test_images[:500], shapes.test_labels[:500]))[1]
+    assert accuracy == pytest.approx(card["test_accuracy"], abs=0.02)
+    assert accuracy > 0.94
+    images = shapes.test_images[:9]
+    labels = shapes.test_labels[:9]
+    plain, _ = next(iter(unchanged(images, labels)))
+    normalized, _ = next(iter(Batches(images, labels, 9, mean=shapes.mean, std=shapes.std)))
     with torch.no_grad():
-        torch.testing.assert_close(
-            model(next(iter(plain))[0]),
-            model.network(next(iter(normalized))[0]),
-            rtol=1e-4,
-            atol=1e-4,
-        )
+        torch.testing.assert_close(model(plain), model.network(normalized), rtol=1e-4, atol=1e-4)
 
 
 def test_every_network_says_which_weights_there_are_for_it():

@@ -39,8 +39,8 @@ from course_utils.models.mobilenet import DepthwiseSeparable, InvertedResidual
 from course_utils.models.multicolumn import MultiColumn, normalize_width
 from course_utils.models.neocognitron import CLayer, SLayer
 from course_utils.models.resnet import Bottleneck, stages
-from course_utils.models.resnet_preact import ORDERS, SHORTCUTS, Unit
-from course_utils.models.vgg import PLANS, VGG, narrow
+from course_utils.models.resnet_preact import BN, CONV, ORDERS, SHORTCUTS, Unit
+from course_utils.models.vgg import CONFIGURATIONS, PLANS, VGG, narrow, stages_of, widths_of
 from course_utils.training import TrainConfig, train
 
 
@@ -85,14 +85,9 @@ def test_a_plain_block_forgets_its_input_where_a_residual_block_keeps_it():
 
 
 def test_the_stride_of_a_bottleneck_moves_from_the_1x1_to_the_3x3():
-    assert [Bottleneck(8, 2, stride=2, early=early).conv1.stride for early in (True, False)] == [
-        (2, 2),
-        (1, 1),
-    ]
-    assert [Bottleneck(8, 2, stride=2, early=early).conv2.stride for early in (True, False)] == [
-        (1, 1),
-        (2, 2),
-    ]
+    early, late = (Bottleneck(8, 2, stride=2, early=early) for early in (True, False))
+    assert (early.conv1.stride, early.conv2.stride) == ((2, 2), (1, 1))
+    assert (late.conv1.stride, late.conv2.stride) == ((1, 1), (2, 2))
 
 
 # He et al. 2016b
@@ -105,8 +100,7 @@ def test_full_preactivation_with_silent_branches_is_the_identity_but_the_origina
         ("relu_only_preactivation", x),
         ("original", x.relu()),
     ):
-        _, opening, branch, after = ORDERS[order]
-        unit = Unit(4, 4, stride=1, words=(f"{opening} {branch}", after), shortcut="identity")
+        unit = Unit(4, 4, stride=1, order=ORDERS[order], shortcut="identity")
         for module in unit.branch:
             if isinstance(module, nn.Conv2d):
                 nn.init.zeros_(module.weight)
@@ -114,22 +108,27 @@ def test_full_preactivation_with_silent_branches_is_the_identity_but_the_origina
 
 
 def test_relu_before_addition_can_only_add():
-    unit = Unit(4, 4, stride=1, words=ORDERS["relu_before_addition"][2:], shortcut="identity")
+    unit = Unit(4, 4, stride=1, order=ORDERS["relu_before_addition"], shortcut="identity")
     x = draw(2, 4, 6, 6)
     assert (unit(x) >= x).all()
 
 
 @pytest.mark.parametrize(
     ("shortcut", "of_x", "of_f"),
-    [("identity", 1, 1), ("constant_scaling", 0.5, 0.5), ("exclusive_gating", 0.75, 0.25),
-     ("shortcut_only_gating", 0.75, 1)],
-)  # fmt: skip
+    [
+        ("identity", 1, 1),
+        ("constant_scaling", 0.5, 0.5),
+        ("exclusive_gating", 0.75, 0.25),
+        ("shortcut_only_gating", 0.75, 1),
+    ],
+)
 def test_sums_of_figure_2(shortcut, of_x, of_f):
     join = SHORTCUTS[shortcut](4)
     if hasattr(join, "gate"):
         nn.init.zeros_(join.gate.weight)
         nn.init.constant_(join.gate.bias, math.log(0.25 / 0.75))  # g = 1/4
-    x, residual = draw(2, 4, 5, 5), draw(2, 4, 5, 5, seed=1)
+    x = draw(2, 4, 5, 5)
+    residual = draw(2, 4, 5, 5, seed=1)
     torch.testing.assert_close(join(x, residual), of_x * x + of_f * residual)
 
 
@@ -141,10 +140,17 @@ def test_gates_of_a_new_network_carry_nearly_all_of_x():
 
 
 def test_every_order_of_figure_4_has_two_convolutions_and_two_norms():
-    for stem, opening, branch, after in ORDERS.values():
-        words = f"{opening} {branch} {after}".split()
-        assert (words.count("conv"), words.count("bn")) == (2, 2)
-        assert "conv" in stem
+    for order in ORDERS.values():
+        layers = order.opening + order.branch + order.after
+        assert (layers.count(CONV), layers.count(BN)) == (2, 2)
+        assert CONV in order.stem
+
+
+def test_the_first_unit_leaves_its_opening_to_the_stem():
+    model = create_model("preact_resnet20")
+    first, second = ([type(layer) for layer in model.units[i].branch] for i in (0, 1))
+    assert [type(layer) for layer in model.stem] == [nn.Conv2d, nn.BatchNorm2d, nn.ReLU]
+    assert second == [nn.BatchNorm2d, nn.ReLU, *first]
 
 
 @pytest.mark.parametrize(
@@ -179,6 +185,20 @@ def test_a_highway_layer_carries_where_its_gate_is_shut_and_transforms_where_it_
         torch.testing.assert_close(layer(x), expected(layer))
 
 
+@pytest.mark.parametrize(
+    ("name", "layers"), [("highway10", "layers"), ("highway_conv16", "highways2")]
+)
+def test_the_start_of_the_gates_is_an_argument_of_the_network(name, layers):
+    for arguments, start in (({}, -2.0), ({"gate_bias": -4.0}, -4.0)):
+        biases = [layer.gate.bias for layer in getattr(create_model(name, **arguments), layers)]
+        assert all((bias == start).all() for bias in biases)
+
+
+def test_a_gate_without_a_bias_is_refused():
+    with pytest.raises(ValueError, match=r"to start at gate_bias \(=-2.0\), got Linear"):
+        HighwayLayer(nn.Linear(4, 4), nn.Linear(4, 4, bias=False))
+
+
 def test_a_highway_layer_and_its_plain_twin_have_nearly_equal_parameters():
     gated, plain_twin = (create_model(name).layers[0] for name in ("highway10", "highway10_plain"))
     counts = [sum(p.numel() for p in layer.parameters()) for layer in (gated, plain_twin)]
@@ -199,7 +219,8 @@ def test_every_dense_layer_hands_on_all_that_it_got():
 
 def test_reductions_make_the_module_cheaper_and_the_pool_branch_narrower():
     c1, _, c3, _, c5, _ = WIDTHS["3a"]
-    naive, reduced = NaiveInception(192, c1, c3, c5), Inception(192, WIDTHS["3a"])
+    naive = NaiveInception(192, c1, c3, c5)
+    reduced = Inception(192, WIDTHS["3a"])
     x = draw(1, 192, 6, 6)
     assert naive(x).shape[1] == 64 + 128 + 32 + 192
     assert reduced(x).shape[1] == reduced.out_channels == 256
@@ -212,9 +233,8 @@ def test_factorized_modules_keep_the_map_and_save_weights():
     x = draw(2, 192, 9, 9)
     factorized = FactorizedInception(192, WIDTHS["3a"])
     assert factorized(x).shape == (2, 256, 9, 9)
-    assert (
-        weights(factorized.large) == 192 * 16 + 9 * 16 * 32 + 9 * 32 * 32
-    )  # 5x5 would be 25 * 16 * 32
+    # a 5x5 would have 25 * 16 * 32 behind the reduction
+    assert weights(factorized.large) == 192 * 16 + 9 * 16 * 32 + 9 * 32 * 32
     asymmetric = AsymmetricInception(192, 48, 32)
     assert asymmetric(x).shape == (2, 4 * 48, 9, 9)
     assert weights(asymmetric.once) == 192 * 32 + 7 * 32 * 32 + 7 * 32 * 48
@@ -261,9 +281,9 @@ def test_an_inverted_residual_is_wide_inside_and_linear_at_its_end():
     assert block.depthwise(block.expand(x)).amax() <= 6
     torch.testing.assert_close(block(x) - x, block.project(block.depthwise(block.expand(x))))
     assert (block.project(block.depthwise(block.expand(x))) < 0).any()
-    assert [InvertedResidual(4, out, expansion=1, stride=s).has_shortcut for out, s in ((4, 1), (4, 2), (5, 1))] == [
-        True, False, False,
-    ]  # fmt: skip
+    assert InvertedResidual(4, 4, expansion=1, stride=1).has_shortcut
+    assert not InvertedResidual(4, 4, expansion=1, stride=2).has_shortcut
+    assert not InvertedResidual(4, 5, expansion=1, stride=1).has_shortcut
 
 
 @pytest.mark.parametrize("size", ["basic", "large"])
@@ -303,24 +323,23 @@ def test_convblock_and_sub_have_the_layers_of_the_report():
 
 
 def test_zfnet_differs_from_alexnet_in_its_first_two_strides_and_its_groups():
-    alexnet, zfnet = AlexNet2012(2), create_model("zfnet", num_classes=2)
-    layers = [(getattr(alexnet, f"conv{i}"), getattr(zfnet, f"conv{i}")) for i in range(1, 6)]
-    assert [(a.kernel_size[0], a.stride[0], a.groups) for a, _ in layers] == [
-        (11, 4, 1), (5, 1, 2), (3, 1, 1), (3, 1, 2), (3, 1, 2),
-    ]  # fmt: skip
-    assert [(z.kernel_size[0], z.stride[0], z.groups) for _, z in layers] == [
-        (7, 2, 1), (5, 2, 1), (3, 1, 1), (3, 1, 1), (3, 1, 1),
-    ]  # fmt: skip
+    def convolutions(model):
+        """(kernel size, stride, groups) of each."""
+        convs = [getattr(model, f"conv{i}") for i in range(1, 6)]
+        return [(conv.kernel_size[0], conv.stride[0], conv.groups) for conv in convs]
+
+    alexnet = [(11, 4, 1), (5, 1, 2), (3, 1, 1), (3, 1, 2), (3, 1, 2)]
+    zfnet = [(7, 2, 1), (5, 2, 1), (3, 1, 1), (3, 1, 1), (3, 1, 1)]
+    assert convolutions(AlexNet2012(2)) == alexnet
+    assert convolutions(create_model("zfnet", num_classes=2)) == zfnet
 
 
 def test_alexnets_stages_have_the_sizes_of_its_figure():
-    model, x = create_model("alexnet_2012"), torch.zeros(1, 3, 224, 224)
-    assert model.conv1(x).shape == (1, 96, 55, 55)
-    ones = [
-        (layer.bias == 1).all().item()
-        for layer in (model.conv1, model.conv2, model.conv3, model.conv4)
-    ]
-    assert ones == [False, True, False, True]
+    model = create_model("alexnet_2012")
+    assert model.conv1(torch.zeros(1, 3, 224, 224)).shape == (1, 96, 55, 55)
+    convs = (model.conv1, model.conv2, model.conv3, model.conv4)
+    starts_at_one = [(conv.bias == 1).all().item() for conv in convs]
+    assert starts_at_one == [False, True, False, True]
 
 
 def test_response_norm_is_the_formula_of_section_3_3():
@@ -331,16 +350,18 @@ def test_response_norm_is_the_formula_of_section_3_3():
 
 
 def test_vgg_configurations_have_the_weight_layers_of_table_1():
-    counts = {
-        plan: sum(word[0].isdigit() for word in words.split()) + 3 for plan, words in PLANS.items()
-    }
+    counts = {plan: len(widths_of(stages)) + 3 for plan, stages in CONFIGURATIONS.items()}
     assert counts == {"a": 11, "a_lrn": 11, "b": 13, "c": 16, "d": 16, "e": 19}
-    ones = [
-        layer
-        for layer in create_model("vgg_c_cifar").modules()
-        if getattr(layer, "kernel_size", 0) == (1, 1)
-    ]
-    assert [layer.out_channels for layer in ones] == [256, 512, 512]
+    convs = [m for m in create_model("vgg_c_cifar").modules() if isinstance(m, nn.Conv2d)]
+    points = [conv.out_channels for conv in convs if conv.kernel_size == (1, 1)]
+    assert points == [256, 512, 512]
+
+
+def test_a_configuration_and_its_text_are_the_same_plan():
+    assert PLANS["a_lrn"] == "64 LRN M 128 M 256 256 M 512 512 M 512 512 M"
+    for name, text in PLANS.items():
+        stages = tuple(tuple(stage) for stage in stages_of(text))
+        assert stages == stages_of(name) == CONFIGURATIONS[name]
 
 
 def test_a_plan_may_be_spelled_out_and_a_narrow_twin_keeps_the_shape_of_the_wide_one():
@@ -349,20 +370,18 @@ def test_a_plan_may_be_spelled_out_and_a_narrow_twin_keeps_the_shape_of_the_wide
     assert [type(layer) for layer in thin] == [type(layer) for layer in wide]
     for left, right in zip(wide, thin, strict=True):
         if isinstance(left, nn.Conv2d):
-            assert (left.out_channels, left.kernel_size) == (
-                16 * right.out_channels,
-                right.kernel_size,
-            )
+            assert left.out_channels == 16 * right.out_channels
+            assert left.kernel_size == right.kernel_size
     assert VGG(7, plan=narrow("a", 16)).head[2].in_features == 32 * 7 * 7
 
 
-@pytest.mark.parametrize("plan", ["64 M 32", "64 P", "M M", "", "64 0"])
+@pytest.mark.parametrize("plan", ["64 M 32", "64 P", "M M", "", "64 0", "0", "64:3x3", "LRN", "-1"])
 def test_a_plan_that_spells_no_network_is_refused(plan):
     with pytest.raises(ValueError, match=re.escape(f"never fall, got {plan!r}")):
         VGG(plan=plan)
 
 
-@pytest.mark.parametrize("plan", ["96 Q", "M", "", "96/3"])
+@pytest.mark.parametrize("plan", ["96 Q", "M", "", "96/3", "0", "96/", "/2"])
 def test_an_all_convolutional_plan_that_spells_no_network_is_refused(plan):
     with pytest.raises(ValueError, match=re.escape(f"got {plan!r}")):
         create_model("all_cnn_c", plan=plan)
@@ -381,20 +400,14 @@ def test_an_all_convolutional_plan_that_spells_no_network_is_refused(plan):
     ],
 )
 def test_an_eighth_as_wide_has_the_same_layers_and_an_eighth_of_the_maps(name, arguments):
-    wide, thin = (create_model(name, num_classes=10, **extra) for extra in ({}, arguments))
-    kernels = [
-        [m.kernel_size for m in model.modules() if isinstance(m, nn.Conv2d)]
-        for model in (wide, thin)
-    ]
-    widths = [
-        [m.out_channels for m in model.modules() if isinstance(m, nn.Conv2d)]
-        for model in (wide, thin)
-    ]
-    assert kernels[0] == kernels[1]
-    assert all(
-        a in (8 * b, b) for a, b in zip(*widths, strict=True)
-    )  # All-CNN's last has one map a class
-    assert sum(widths[0]) > 7 * sum(widths[1])
+    wide, thin = (
+        [m for m in create_model(name, num_classes=10, **extra).modules() if type(m) is nn.Conv2d]
+        for extra in ({}, arguments)
+    )
+    assert [conv.kernel_size for conv in wide] == [conv.kernel_size for conv in thin]
+    for left, right in zip(wide, thin, strict=True):  # All-CNN's last has one map a class
+        assert left.out_channels in (8 * right.out_channels, right.out_channels)
+    assert sum(conv.out_channels for conv in wide) > 7 * sum(conv.out_channels for conv in thin)
 
 
 def test_a_residual_network_that_starts_at_zero_passes_its_shortcuts_through():
@@ -437,13 +450,12 @@ def test_normalized_digits_are_as_wide_as_asked_and_centered(width):
     images = torch.zeros(2, 1, 32, 32)
     images[0, :, 4:28, 3:9] = 1.0  # six pixels wide, on the left
     images[1, :, 4:28, 5:31] = 1.0  # twenty-six, on the right
-    found = normalize_width(images, width)
-    across = found.amax(dim=(1, 2)) > 0.5
-    assert across.sum(1).tolist() == [width, width]
-    place = torch.arange(32.0)
-    centers = (across * place).sum(1) / across.sum(1)
+    normalized = normalize_width(images, width)
+    has_ink = normalized.amax(dim=(1, 2)) > 0.5  # (N, W)
+    assert has_ink.sum(1).tolist() == [width, width]
+    centers = (has_ink * torch.arange(32.0)).sum(1) / has_ink.sum(1)
     torch.testing.assert_close(centers, torch.full((2,), 15.5), atol=0.5, rtol=0)
-    assert ((found > 0.5).amax(dim=(1, 3)).sum(1) == 24).all()  # the height stays
+    assert ((normalized > 0.5).amax(dim=(1, 3)).sum(1) == 24).all()  # the height stays
 
 
 def test_an_image_without_ink_stays_as_it_is():
@@ -458,8 +470,9 @@ def test_an_s_cell_prefers_its_pattern_to_a_brighter_mess():
     with torch.no_grad():
         layer.excitation.weight = pattern / 3
         layer.inhibition.weight = torch.full((1, 1, 1, 1), 0.8)
-        fits, mess = layer(pattern)[0, 0, 1, 1], layer(torch.ones(1, 1, 3, 3))[0, 0, 1, 1]
-    assert fits > mess
+        of_pattern = layer(pattern)[0, 0, 1, 1]
+        of_mess = layer(torch.ones(1, 1, 3, 3))[0, 0, 1, 1]
+    assert of_pattern > of_mess
     assert (layer(draw(2, 1, 6, 7)) >= 0).all()
 
 
@@ -468,8 +481,7 @@ def test_a_c_cell_forgives_a_shift_of_one_pixel():
     x = torch.zeros(1, 2, 12, 12)
     x[0, 0, 6, 6] = 1.0
     shifted = x.roll(1, dims=3)
-    here, there = layer(x)[0, 0, 3, 3], layer(shifted)[0, 0, 3, 3]
-    assert here == there > 0
+    assert layer(x)[0, 0, 3, 3] == layer(shifted)[0, 0, 3, 3] > 0
     assert layer(x).amax() < 1
 
 
@@ -501,7 +513,8 @@ def test_the_steps_of_the_ablation_change_one_thing_each():
 
 
 def test_each_initialization_has_the_spread_of_its_formula():
-    conv, linear = nn.Conv2d(64, 128, 3), nn.Linear(300, 500)
+    conv = nn.Conv2d(64, 128, 3)
+    linear = nn.Linear(300, 500)
 
     def spread(rule, layer):
         torch.manual_seed(0)

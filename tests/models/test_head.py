@@ -1,4 +1,5 @@
-"""Cutting heads: what is cut plus the head is the whole network, for every network that ends in a linear layer."""
+"""Cutting heads: what is cut plus the head is the whole network, for every network that ends in a
+linear layer."""
 
 import copy
 
@@ -11,9 +12,19 @@ from course_utils.models import create_model, cut_head, find_head, new_head
 
 # one of each family whose last layer is linear and answers alone
 WITH_HEAD = [
-    "lenet5_modern", "alexnet", "googlenet", "highway_conv16", "resnet18", "resnet20", "preact_resnet20", "densenet40",
-    "mobilenet_v2", "basenet", "cifar100_net", "resnet_tiny",
-]  # fmt: skip
+    "lenet5_modern",
+    "alexnet",
+    "googlenet",
+    "highway_conv16",
+    "resnet18",
+    "resnet20",
+    "preact_resnet20",
+    "densenet40",
+    "mobilenet_v2",
+    "basenet",
+    "cifar100_net",
+    "resnet_tiny",
+]
 
 
 @pytest.mark.parametrize("name", WITH_HEAD)

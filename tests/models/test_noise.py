@@ -1,4 +1,5 @@
-"""Batch norm as notebook 09 writes it out, and the noise behind it that argues against covariate shift."""
+"""Batch norm as notebook 09 writes it out, and the noise behind it that argues against covariate
+shift."""
 
 from pathlib import Path
 
@@ -16,9 +17,11 @@ def test_in_evaluation_the_noise_is_off():
     assert ChannelNoise().eval()(x) is x
 
 
-def test_every_call_draws_anew_one_shift_and_one_scale_an_image_and_channel_within_the_papers_limits():
+def test_every_call_draws_one_shift_and_one_scale_an_image_and_channel_within_the_papers_limits():
     torch.manual_seed(0)
-    noise, shifts, scales = ChannelNoise(), [], []
+    noise = ChannelNoise()
+    shifts = []
+    scales = []
     for _ in range(300):
         shift = noise(torch.zeros(7, 3, 2, 4))
         assert (shift == shift[:, :, :1, :1]).all()
@@ -26,26 +29,26 @@ def test_every_call_draws_anew_one_shift_and_one_scale_an_image_and_channel_with
     torch.manual_seed(0)
     for shift in shifts:  # the same draws, around ones
         scales.append(noise(torch.ones(7, 3, 2, 4))[:, :, 0, 0] - shift)
-    shifts, scales = torch.stack(shifts), torch.stack(scales)
+    shifts = torch.stack(shifts)
+    scales = torch.stack(scales)
     assert shifts.abs().max() < 0.6 + 1e-6  # 0.5 and 0.1
-    centers, spread = (
-        shifts.mean(1),
-        scales.mean(1),
-    )  # over the images of a call: mu and sigma, nearly
-    assert centers.min() < -0.4
-    assert centers.max() > 0.4
-    assert spread.min() > 0.85
-    assert spread.mean().item() == pytest.approx(1.125, abs=0.01)
+    mu = shifts.mean(1)  # nearly: the mean over the images of a call
+    sigma = scales.mean(1)
+    assert mu.min() < -0.4
+    assert mu.max() > 0.4
+    assert sigma.min() > 0.85
+    assert sigma.mean().item() == pytest.approx(1.125, abs=0.01)
     assert scales.std(1).mean().item() == pytest.approx(0.1, abs=0.02)
 
 
 def test_the_strength_scales_the_noise():
-    x, found = torch.randn(3, 5, 2, 4), {}
+    x = torch.randn(3, 5, 2, 4)
+    noisy = {}
     for strength in (0.0, 0.5, 1.0):
         torch.manual_seed(0)
-        found[strength] = ChannelNoise(strength)(x)
-    assert torch.equal(found[0.0], x)
-    torch.testing.assert_close(found[0.5] - x, (found[1.0] - x) / 2)
+        noisy[strength] = ChannelNoise(strength)(x)
+    assert torch.equal(noisy[0.0], x)
+    torch.testing.assert_close(noisy[0.5] - x, (noisy[1.0] - x) / 2)
 
 
 def test_every_batch_norm_gets_its_noise_and_keeps_its_place():
@@ -80,9 +83,8 @@ def lesson():
     names = {"torch": torch, "nn": nn}
     for start in WRITTEN_OUT:
         (source,) = (source for source in sources if start in source)
-        exec(
-            source.split("\n\n\n# check")[0], names
-        )  # the definitions, without the notebook's own check
+        definitions, *_ = source.split("\n\n\n# check")  # without the notebook's own check
+        exec(definitions, names)
     return names
 
 

@@ -1,4 +1,5 @@
-"""Published weights: fetched from a local server, refused when damaged, explained when they cannot be had."""
+"""Published weights: fetched from a local server, refused when damaged, explained when they cannot
+be had."""
 
 import hashlib
 import threading

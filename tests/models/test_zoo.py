@@ -32,11 +32,10 @@ def test_one_step_lowers_the_loss_and_gradients_reach_every_parameter(name):
         if isinstance(module, ChannelNoise):
             module.strength = 0.0
     x = images(3, 2, sizes(name)[0]).to(memory_format=torch.channels_last)
-    if FAMILY[name] not in (
-        "alexnet",
-        "vgg",
-    ):  # deep and normalized: so bent that in float32 rounding hides the slope
-        model, x = model.double(), x.double()
+    if FAMILY[name] not in ("alexnet", "vgg"):
+        # deep and normalized: so bent that in float32 rounding hides the slope
+        model = model.double()
+        x = x.double()
     aim = 1e-4  # the share of the loss that the step should take away
     labels = torch.tensor([0, 3, 6])
     before = scalar_loss(model(x), labels)
@@ -58,13 +57,13 @@ def test_a_copy_through_the_state_dict_answers_alike_at_every_size(name):
     left = build(name, **arguments).eval()
     with torch.device("meta"):
         right = create_model(name, **arguments).eval()
-    right.load_state_dict(
-        left.state_dict(), assign=True
-    )  # a tensor that the dict lacks would stay on meta
+    # a tensor that the dict lacks would stay on meta
+    right.load_state_dict(left.state_dict(), assign=True)
     for size in sizes(name):
         x = images(2, 2, size).to(memory_format=torch.channels_last)
         with torch.no_grad():
-            expected, found = left(x), right(x)
+            expected = left(x)
+            copied = right(x)
         if FAMILY[name] not in DENSE:
             assert expected.shape == (2, 7)
         elif FAMILY[name] == "dilated":
@@ -73,10 +72,9 @@ def test_a_copy_through_the_state_dict_answers_alike_at_every_size(name):
             assert [tuple(level.shape) for level in expected] == [
                 (2, 7, size // s, size // s) for s in (4, 8, 16, 32)
             ]
-        torch.testing.assert_close(found, expected, rtol=0, atol=0)
-        for alone, together in zip(
-            _levels(left(x[:1])), _levels(expected), strict=True
-        ):  # images do not mix
+        torch.testing.assert_close(copied, expected, rtol=0, atol=0)
+        # images do not mix
+        for alone, together in zip(_levels(left(x[:1])), _levels(expected), strict=True):
             torch.testing.assert_close(
                 alone, together[:1], rtol=0, atol=1e-4 * together.abs().max().item()
             )
@@ -96,27 +94,20 @@ def test_the_exported_program_answers_alike_for_any_number_of_images(name):
 
 @pytest.mark.parametrize("family", FAMILIES, ids=lambda family: family.__name__.split(".")[-1])
 def test_every_module_class_and_variant_says_how_it_differs_from_its_paper(family):
-    classes = [
-        cls for _, cls in inspect.getmembers(family, inspect.isclass)
-        if issubclass(cls, nn.Module) and cls.__module__ == family.__name__ and _is_documented_network(cls)
-    ]  # fmt: skip
+    classes = [cls for cls in _modules_of(family) if _is_network(cls)]
     builders = [build for build in family.VARIANTS.values() if inspect.isfunction(build)]
     assert classes
-    for thing in (*classes, *builders):
-        if thing.__name__ != "resnet_stages":  # three lines over StagedResNet, which says it
-            assert "Differs from the paper:" in inspect.getdoc(thing), thing.__name__
+    for network in (*classes, *builders):
+        if network.__name__ != "resnet_stages":  # three lines over StagedResNet, which says it
+            assert "Differs from the paper:" in inspect.getdoc(network), network.__name__
 
 
 @pytest.mark.parametrize(
     "family", [*FAMILIES, blocks, inception], ids=lambda family: family.__name__.split(".")[-1]
 )
 def test_no_module_takes_more_than_five_arguments(family):
-    for _, cls in inspect.getmembers(family, inspect.isclass):
-        if (
-            issubclass(cls, nn.Module)
-            and cls.__module__ == family.__name__
-            and "__init__" in vars(cls)
-        ):
+    for cls in _modules_of(family):
+        if "__init__" in vars(cls):
             assert len(inspect.signature(cls.__init__).parameters) - 1 <= 5, cls.__name__
 
 
@@ -124,12 +115,30 @@ def test_names_of_models_are_lower_case_and_the_registry_has_every_family():
     assert all(name == name.lower() and name.isidentifier() for name in MODELS)
     files = {path.stem for path in Path(inspect.getfile(FAMILIES[0])).parent.glob("*.py")}
     assert files - {family.__name__.split(".")[-1] for family in FAMILIES} == {
-        "__init__", "blocks", "course_weights", "head", "inception", "initialization", "noise", "pretrained",
-    }  # fmt: skip
+        "__init__",
+        "blocks",
+        "course_weights",
+        "head",
+        "inception",
+        "initialization",
+        "noise",
+        "plan_text",
+        "pretrained",
+    }
 
 
-def _is_documented_network(cls):
-    """A class that takes num_classes is a network; the layers inside it need not differ from anything."""
+def _modules_of(family):
+    """The nn.Module classes that a family's file defines."""
+    return [
+        cls
+        for _, cls in inspect.getmembers(family, inspect.isclass)
+        if issubclass(cls, nn.Module) and cls.__module__ == family.__name__
+    ]
+
+
+def _is_network(cls):
+    """A class that takes num_classes is a network; the layers inside it need not differ from
+    anything."""
     return "num_classes" in inspect.signature(cls.__init__).parameters
 
 

@@ -90,7 +90,7 @@ def mean_head(plan: str, image: Image, head: list[int]) -> list[tuple[int, int]]
 
 
 def by_the_library(plan: str, image: Image, head: list[int]) -> list[tuple[int, int]]:
-    body = nn.Sequential(*vgg.layers(image[0], plan.split(), False))
+    body = nn.Sequential(*vgg.layers(image[0], vgg.read_plan(plan), False))
     units = [body(torch.zeros(1, *image)).numel(), *head]
     dense = (nn.Linear(*pair) for pair in zip(units, head, strict=False))
     costs = cost(nn.Sequential(*body, nn.Flatten(), *dense), image).layers
