@@ -4,12 +4,30 @@ something.
 
 import re
 from pathlib import Path
+from statistics import median
 
 import nbformat
 import pytest
 
 ROOT = Path(__file__).parent.parent
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
+UNFINISHED = {  # notebooks whose claims have not been declared yet; none is added
+    "00_start_here",
+    "01_convolution_as_toeplitz",
+    "02_receptive_fields",
+    "03_cross_entropy",
+    "04_optimizers",
+    "05_lenet",
+    "06_vgg",
+    "07_inception",
+    "08_resnet",
+    "09_batchnorm_landscape",
+    "10_data_augmentation",
+    "11_ablations",
+    "12_seeing_inside",
+    "13_transfer_learning",
+    "14_capstone",
+}
 # of the code cells must show text or a figure's alternative text, or assert something
 COMPARED_SHARE = 0.5
 
@@ -71,9 +89,7 @@ class TestNotebook:
     def test_every_figure_has_a_text_alternative(self, path):
         for cell in cells(path):
             for output in cell.outputs:
-                assert "image/png" not in output.get("data", {}), (
-                    f"draw it with show(..., alt=...): {cell.source}"
-                )
+                assert "image/png" not in output.get("data", {}), f"use show(ax): {cell.source}"
                 html = output.get("data", {}).get("text/html", "")
                 assert html.count("<img") == len(re.findall(r'<img alt="[^"]{20,}"', html)), (
                     cell.source
@@ -92,6 +108,30 @@ class TestNotebook:
         stretches = re.findall("c+", kinds)
         assert max(map(len, stretches)) <= 3
         assert sum(len(stretch) == 1 for stretch in stretches) >= 0.8 * len(stretches)
+
+    def test_most_cells_are_a_few_lines(self, path):
+        if path.stem in UNFINISHED:
+            pytest.skip("its cells are still being split")
+        assert median(cell.source.count("\n") + 1 for cell in cells(path)) <= 8
+        code = "\n".join(cell.source for cell in cells(path))
+        assert max(map(len, code.split("\n"))) <= 100
+
+    def test_an_assertion_is_a_claim_that_a_reader_may_unfold(self, path):
+        if path.stem in UNFINISHED:
+            pytest.skip("its claims are still being declared")
+        for cell in cells(path):
+            asserting = re.search(r"^ *(assert|claim\()", cell.source, re.MULTILINE) is not None
+            assert asserting == ("claim" in tags(cell)), cell.source
+            if asserting:
+                assert cell.metadata["jupyter"] == {"source_hidden": True}, cell.source
+
+    def test_no_answer_is_a_boolean(self, path):
+        if path.stem in UNFINISHED:
+            pytest.skip("its answers are still being made numbers")
+        for cell in cells(path):
+            for output in cell.outputs:
+                text = output.get("text") or output.get("data", {}).get("text/plain", "")
+                assert not re.search(r"\b(True|False)\b", text), cell.source
 
     def test_links_lead_somewhere(self, path):
         notebook = nbformat.read(path, as_version=4)
