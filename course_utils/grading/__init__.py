@@ -1,4 +1,7 @@
-"""Checks that name the mistake: in a student's notebook, and in grading, where the student's code runs elsewhere."""
+"""Checks that name the mistake: in a student's notebook, and in grading.
+
+There the student's code runs elsewhere, in a sandbox.
+"""
 
 from course_utils.grading.engine.check import Check, Mistake, Written, check
 from course_utils.grading.engine.outcomes import Outcome

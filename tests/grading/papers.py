@@ -11,8 +11,12 @@ def paper(folder, exercise):
 
 
 def run_cells(folder, exercise):
-    """Run every code cell, in order, in one namespace; returns {source of a cell: the value of its last line}."""
-    space, values = {"__name__": "exercise"}, {}
+    """Run every code cell, in order, in one namespace.
+
+    returns: {source of a cell: the value of its last line}
+    """
+    space = {"__name__": "exercise"}
+    values = {}
     for cell in paper(folder, exercise).cells:
         if cell.cell_type == "code":
             *lines, last = cell.source.split("\n")

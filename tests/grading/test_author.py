@@ -1,4 +1,4 @@
-"""An instructor's half hour: a scaffold that works as it stands, released, graded, and weighed again."""
+"""An instructor's half hour: a scaffold works as it stands; it is released, graded, weighed."""
 
 import json
 import shutil
@@ -63,21 +63,25 @@ def test_a_new_exercise_is_written_released_graded_and_weighed_again(course):
         course / "class",
         **{name: text.replace(stub, line).encode() for name, line in answers.items()},
     )
-    said = run([*RUN, "grade", "class", "--out", "graded", "--gradebook", "gradebook.db"], course)
-    assert "15_shares: 5 submissions, mean 0.4 of 4 points" in said
-    results = [
-        json.loads(path.read_text())
-        for path in sorted((course / "graded" / "results").glob("*.json"))
+    printed = run(
+        [*RUN, "grade", "class", "--out", "graded", "--gradebook", "gradebook.db"], course
+    )
+    assert "15_shares: 5 submissions, mean 0.4 of 4 points" in printed
+    paths = sorted((course / "graded" / "results").glob("*.json"))
+    outcomes = [json.loads(path.read_text())["outcomes"][0] for path in paths]
+    assert [outcome["kind"] for outcome in outcomes] == [
+        "correct",
+        "incorrect",
+        "not attempted",
+        "raised",
+        "incorrect",
     ]
-    assert [one["outcomes"][0]["kind"] for one in results] == [
-        "correct", "incorrect", "not attempted", "raised", "incorrect",
-    ]  # fmt: skip
-    assert results[1]["outcomes"][0]["mistake"] == "mean for sum"
+    assert outcomes[1]["mistake"] == "mean for sum"
     (course / "rubric.toml").write_text(
         '[points]\nshares = 5\n[credit]\n"shares: mean for sum" = 0.5\n'
     )
-    said = run([*RUN, "grade", "class", "--out", "graded", "--rubric", "rubric.toml"], course)
-    assert "mean 1.5 of 7 points" in said
+    printed = run([*RUN, "grade", "class", "--out", "graded", "--rubric", "rubric.toml"], course)
+    assert "mean 1.5 of 7 points" in printed
 
 
 @pytest.mark.needs("sandbox")
@@ -101,9 +105,17 @@ def test_the_gradebook_of_nbgrader_holds_the_points_and_what_is_still_to_be_read
 
 @pytest.mark.parametrize(
     ("exercise", "work"),
-    [("shares", "shares"), ("15_Shares", "shares"), ("15_shares", "a b"), ("15_z", "_"), ("15_z", "__init__"),
-     ("15_z", "été"), ("15_z", "n" * 100), ("15_z", "__import__")],
-)  # fmt: skip
+    [
+        ("shares", "shares"),
+        ("15_Shares", "shares"),
+        ("15_shares", "a b"),
+        ("15_z", "_"),
+        ("15_z", "__init__"),
+        ("15_z", "été"),
+        ("15_z", "n" * 100),
+        ("15_z", "__import__"),
+    ],
+)
 def test_a_name_that_cannot_be_used_is_refused(tmp_path, exercise, work):
     with pytest.raises(
         ValueError, match=f"named as 15_shares and a work as shares.*got '{exercise}' and '{work}'"
@@ -114,9 +126,33 @@ def test_a_name_that_cannot_be_used_is_refused(tmp_path, exercise, work):
 
 @pytest.mark.parametrize(
     "work",
-    ["class", "lambda", "None", "match", "print", "sum", "Check", "Mistake", "Written", "CHECK", "CHECKS", "WRITTEN",
-     "tensor", "torch", "cases", "rng", "x", "by_the_mean", "looped", "in_place", "total", "value", "softmax", "check"],
-)  # fmt: skip
+    [
+        "class",
+        "lambda",
+        "None",
+        "match",
+        "print",
+        "sum",
+        "Check",
+        "Mistake",
+        "Written",
+        "CHECK",
+        "CHECKS",
+        "WRITTEN",
+        "tensor",
+        "torch",
+        "cases",
+        "rng",
+        "x",
+        "by_the_mean",
+        "looped",
+        "in_place",
+        "total",
+        "value",
+        "softmax",
+        "check",
+    ],
+)
 def test_a_word_that_means_something_else_in_the_files_is_refused(tmp_path, work):
     with pytest.raises(ValueError, match=f"{work} is a word of Python's or of the check's own"):
         scaffold("15_z", work, tmp_path)

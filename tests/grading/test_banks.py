@@ -1,4 +1,4 @@
-"""The banks of mistakes test the checks: every wrong implementation is rejected and named, every right one accepted."""
+"""The banks test the checks: every wrong work is rejected and named, every right one accepted."""
 
 import json
 
@@ -39,18 +39,18 @@ def test_every_mistake_is_rejected_and_called_by_its_name(check, sheets):
     assert len({mistake.name for mistake in check.mistakes}) == len(check.mistakes)
     for sheet in sheets:
         for mistake in check.mistakes:
-            found = outcome(sheet, mistake.work)
-            assert not found.correct, mistake.name
-            assert found.mistake == mistake.name
-            assert mistake.says in found.message
+            rejected = outcome(sheet, mistake.work)
+            assert not rejected.correct, mistake.name
+            assert rejected.mistake == mistake.name
+            assert mistake.says in rejected.message
 
 
 def test_unusual_right_ones_are_accepted(check, sheets):
     assert len(check.accepted) >= 2
     for sheet in sheets:
         for work in check.accepted:
-            found = outcome(sheet, work)
-            assert found.correct, f"{work.__name__}: {found}"
+            accepted = outcome(sheet, work)
+            assert accepted.correct, f"{work.__name__}: {accepted}"
 
 
 def test_cases_are_drawn_anew_by_the_seed_and_equal_for_the_same(check, sheets):
@@ -67,8 +67,13 @@ def test_a_check_leads_to_a_heading_that_exists(check):
     if not path.exists():
         pytest.skip(f"{exercise} is an instructor's own and has no notebook")
     notebook = nbformat.read(path, as_version=4)
-    headings = {line.lstrip("# ") for cell in notebook.cells if cell.cell_type == "markdown"
-                for line in cell.source.split("\n") if line.startswith("#")}  # fmt: skip
+    headings = {
+        line.lstrip("# ")
+        for cell in notebook.cells
+        if cell.cell_type == "markdown"
+        for line in cell.source.split("\n")
+        if line.startswith("#")
+    }
     for reread in [check.reread, *(mistake.reread for mistake in check.mistakes if mistake.reread)]:
         number, _, heading = reread.partition(", ")
         assert number == f"Notebook {exercise[:2]}"

@@ -1,4 +1,4 @@
-"""A class: graded in parallel, resumed after a kill, on a cluster, each time with the same grades."""
+"""A class: graded in parallel, resumed after a kill, on a cluster, always with the same grades."""
 
 import json
 import os
@@ -17,8 +17,11 @@ from course_utils.authoring.exercise_notebooks import (
     hand_in,
     without_times,
 )
-from course_utils.grading.engine.grade import run_twice
-from course_utils.grading.engine.sandbox import Limits, NoSandbox, Sandbox
+from course_utils.grading.engine import whole_class
+from course_utils.grading.engine.grade import result_digest, run_twice
+from course_utils.grading.engine.namespaces import NoSandbox
+from course_utils.grading.engine.outcomes import Result
+from course_utils.grading.engine.sandbox import Limits, Reply, Sandbox
 from course_utils.grading.engine.submissions import collect
 from course_utils.grading.engine.whole_class import claim, finished, grade_all, result_path, secret
 
@@ -34,9 +37,14 @@ CLASS = {
     "Gus": paper(slide="def slyde(signal, kernel, stride):\n    return 1"),
 }
 KINDS = {
-    "Ada": "correct", "Ben": "incorrect", "Cy": "not attempted", "Di": "raised", "Ed": "died", "Fay": "unreadable",
+    "Ada": "correct",
+    "Ben": "incorrect",
+    "Cy": "not attempted",
+    "Di": "raised",
+    "Ed": "died",
+    "Fay": "unreadable",
     "Gus": "missing",
-}  # fmt: skip
+}
 COMMAND = [
     sys.executable,
     "-c",
@@ -55,22 +63,18 @@ def graded(handed_in, tmp_path_factory):
     return out, grade_all(handed_in, out, exercise=EXERCISE, seed=SEED)
 
 
+def timeless(results):
+    return [without_times(result.to_json()) for result in results]
+
+
 def test_each_gets_what_they_did(graded):
     _, results = graded
-    assert {result["student"]: result["outcomes"][0]["kind"] for result in results} == KINDS
-    assert results[1]["outcomes"][0]["mistake"] == "flipped kernel"
-    assert "slyde looks like it" in results[6]["outcomes"][0]["message"]
+    assert {result.student: result.outcomes[0].kind for result in results} == KINDS
+    assert results[1].outcomes[0].mistake == "flipped kernel"
+    assert "slyde looks like it" in results[6].outcomes[0].message
     for result in results[:2] + results[3:5]:
-        assert [one["kind"] for one in result["outcomes"][1:]] == ["correct"] * 3
-    assert [bool(result["human"]) for result in results] == [
-        False,
-        False,
-        False,
-        False,
-        True,
-        True,
-        True,
-    ]
+        assert [outcome.kind for outcome in result.outcomes[1:]] == ["correct"] * 3
+    assert [result.student for result in results if result.human] == ["Ed", "Fay", "Gus"]
 
 
 def test_a_finished_submission_is_not_graded_again_and_a_changed_one_is(
@@ -80,7 +84,7 @@ def test_a_finished_submission_is_not_graded_again_and_a_changed_one_is(
     asked = []
     monkeypatch.setattr(
         "course_utils.grading.engine.whole_class.grade",
-        lambda one, *rest: asked.append(one.student) or results[0],
+        lambda submission, *rest: asked.append(submission.student) or results[0],
     )
     assert grade_all(handed_in, out, exercise=EXERCISE, seed=SEED) == results
     assert asked == []
@@ -90,14 +94,15 @@ def test_a_finished_submission_is_not_graded_again_and_a_changed_one_is(
 
 
 def test_other_seeds_limits_and_checks_make_other_results(graded, handed_in, monkeypatch):
-    from course_utils.grading.engine.grade import key
-
     out, results = graded
     path = result_path(out, "Ada", "")
-    same = key(handed_in[0], EXERCISE, SEED, Limits())
+    same = result_digest(handed_in[0], EXERCISE, SEED, Limits())
     assert finished(path, same) == results[0]
-    others = [key(handed_in[0], EXERCISE, "other", Limits()), key(handed_in[0], EXERCISE, SEED, Limits(seconds=3)),
-              key(handed_in[1], EXERCISE, SEED, Limits())]  # fmt: skip
+    others = [
+        result_digest(handed_in[0], EXERCISE, "other", Limits()),
+        result_digest(handed_in[0], EXERCISE, SEED, Limits(seconds=3)),
+        result_digest(handed_in[1], EXERCISE, SEED, Limits()),
+    ]
     assert not any(finished(path, other) for other in others)
 
 
@@ -147,41 +152,58 @@ def test_a_cluster_of_two_workers_gives_the_same_grades(graded, handed_in, tmp_p
     with distributed.LocalCluster(
         n_workers=2, threads_per_worker=1, processes=True, dashboard_address=None, host="127.0.0.1"
     ) as cluster:
-        found = grade_all(
+        elsewhere = grade_all(
             handed_in, tmp_path, exercise=EXERCISE, seed=SEED, scheduler=cluster.scheduler_address
         )
-    assert [without_times(one) for one in found] == [without_times(one) for one in results]
+    assert timeless(elsewhere) == timeless(results)
 
 
 class Dying:
     """A sandbox whose next runs end like this; it counts how often it was thrown away."""
 
     def __init__(self, *endings):
-        self.endings, self.closed = list(endings), 0
+        self.endings = list(endings)
+        self.closed = 0
 
     def run(self, request, limits):
         ended = self.endings.pop(0)
-        return {
-            "ended": ended,
-            "answers": '{"answers": [{"value": 7}], "left_out": []}' if ended == "done" else "",
-        }
+        answers = '{"answers": [{"value": 7}], "left_out": []}'
+        return Reply(ended, answers if ended == "done" else "")
 
     def close(self):
         self.closed += 1
 
 
 @pytest.mark.parametrize(
-    ("endings", "outcome", "closed"),
+    ("endings", "failure", "how", "closed"),
     [
-        (["done"], "done", 0), (["signal 9", "done"], "done", 1), (["exit 1", "timed out"], "timed out", 1),
-        (["exit 1", "signal 9"], "ended without an answer: signal 9", 1), (["timed out"], "timed out", 0),
+        (["done"], None, "", 0),
+        (["signal 9", "done"], None, "", 1),
+        (["exit 1", "timed out"], "timed out", "", 1),
+        (["exit 1", "signal 9"], "died", "ended without an answer: signal 9", 1),
+        (["timed out"], "timed out", "", 0),
     ],
-)  # fmt: skip
-def test_a_death_counts_only_if_it_happens_in_a_fresh_sandbox_too(endings, outcome, closed):
-    box = Dying(*endings)
-    found, answers, left_out = run_twice(box, {"cases": [1]}, Limits())
-    assert (found, box.closed, box.endings) == (outcome, closed, [])
-    assert (answers, left_out) == (([{"value": 7}], []) if outcome == "done" else (None, None))
+)
+def test_a_death_counts_only_if_it_happens_in_a_fresh_sandbox_too(endings, failure, how, closed):
+    sandbox = Dying(*endings)
+    run = run_twice(sandbox, {"cases": [1]}, Limits())
+    assert (run.failure, run.how) == (failure, how)
+    assert (sandbox.closed, sandbox.endings) == (closed, [])
+    assert (run.answers, run.left_out) == ([] if failure else [{"value": 7}], [])
+
+
+def test_a_result_is_read_as_it_was_written(graded):
+    _, results = graded
+    for result in results:
+        assert Result.from_json(json.loads(json.dumps(result.to_json()))) == result
+
+
+def test_no_text_of_a_student_hides_a_note_from_the_person_who_grades(tmp_path):
+    source = "def fail():\n    raise ValueError('the last one counts')\nX = fail()\n"
+    notebook = paper(slide=f"{source}{HEAD}    return X")
+    submissions = collect(hand_in(tmp_path / "class", Ada=notebook))
+    (result,) = grade_all(submissions, tmp_path, exercise=EXERCISE, seed=SEED)
+    assert any(text.endswith("ValueError: the last one counts") for text in result.human)
 
 
 def test_two_exercises_never_share_a_folder(graded, tmp_path, handed_in):
@@ -216,20 +238,18 @@ def test_the_command_refuses_a_second_exercise_and_loses_nothing(tmp_path):
 def test_a_fault_of_the_grader_costs_one_submission_and_is_not_kept(
     handed_in, tmp_path, monkeypatch
 ):
-    from course_utils.grading.engine import whole_class as batch
+    real = whole_class.grade
 
-    real = batch.grade
-    monkeypatch.setattr(
-        batch, "grade", lambda one, *rest: 1 / 0 if one.student == "Ada" else real(one, *rest)
-    )
+    def faulty(submission, *rest):
+        return 1 / 0 if submission.student == "Ada" else real(submission, *rest)
+
+    monkeypatch.setattr(whole_class, "grade", faulty)
     results = grade_all(handed_in[:2], tmp_path, exercise=EXERCISE, seed=SEED)
-    assert results[0]["human"] == ["the grader failed on this: ZeroDivisionError: division by zero"]
-    assert results[1]["outcomes"][1]["kind"] == "correct"
+    assert results[0].human == ("the grader failed on this: ZeroDivisionError: division by zero",)
+    assert results[1].outcomes[1].kind == "correct"
     monkeypatch.undo()
-    assert (
-        grade_all(handed_in[:2], tmp_path, exercise=EXERCISE, seed=SEED)[0]["outcomes"][0]["kind"]
-        == "correct"
-    )
+    again = grade_all(handed_in[:2], tmp_path, exercise=EXERCISE, seed=SEED)
+    assert again[0].outcomes[0].kind == "correct"
 
 
 def test_without_bubblewrap_nothing_is_graded(handed_in, tmp_path, monkeypatch):
@@ -246,8 +266,8 @@ def test_a_sandbox_of_no_kind_is_refused():
 
 def test_the_plain_process_gives_the_same_grades_where_it_is_asked_for(graded, handed_in, tmp_path):
     _, results = graded
-    found = grade_all(handed_in[:2], tmp_path, exercise=EXERCISE, seed=SEED, sandbox="process")
-    assert [without_times(one) for one in found] == [without_times(one) for one in results[:2]]
+    plain = grade_all(handed_in[:2], tmp_path, exercise=EXERCISE, seed=SEED, sandbox="process")
+    assert timeless(plain) == timeless(results[:2])
 
 
 def test_the_secret_is_drawn_once_and_for_its_owner_only(tmp_path):

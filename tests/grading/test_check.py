@@ -1,4 +1,4 @@
-"""The student's seat: what `check` says to a right work, a stub, an error, a known mistake and a forbidden call."""
+"""The student's seat: what `check` says to a right work, a stub, an error, a mistake, a ban."""
 
 import pytest
 import torch
@@ -11,26 +11,27 @@ def test_a_right_work_is_told_so():
         windows = signal.unfold(0, len(kernel), stride)
         return windows @ kernel
 
-    found = check(slide)
-    assert repr(found) == "Correct: slide holds in all 5 checks. Grading uses fresh inputs."
-    assert (found.correct, found.score(2), found.held, found.total) == (True, 2.0, 5, 5)
+    outcome = check(slide)
+    assert repr(outcome) == "Correct: slide holds in all 5 checks. Grading uses fresh inputs."
+    assert (outcome.correct, outcome.score(2)) == (True, 2.0)
+    assert (outcome.held, outcome.total) == (5, 5)
 
 
 def test_a_stub_is_not_attempted():
     def slide(signal, kernel, stride):
         raise NotImplementedError
 
-    found = check(slide)
-    assert (found.kind, found.score(2)) == ("not attempted", 0.0)
+    outcome = check(slide)
+    assert (outcome.kind, outcome.score(2)) == ("not attempted", 0.0)
 
 
 def test_a_mistake_is_named_with_the_call_that_shows_it_and_where_to_read():
     def slide(signal, kernel, stride):
         return signal.unfold(0, len(kernel), stride) @ kernel.flip(0)
 
-    found = check(slide)
-    lines = repr(found).split("\n")
-    assert found.mistake == "flipped kernel"
+    outcome = check(slide)
+    lines = repr(outcome).split("\n")
+    assert outcome.mistake == "flipped kernel"
     assert lines[0] == (
         "Not yet: slide([0, 0, 1, 1, 1, 0, 0, 2], [-1, 0, 1], 1) should be [1, 1, 0, -1, -1, 2]; "
         "yours says [-1, -1, 0, 1, 1, -2]."
@@ -49,23 +50,22 @@ def test_an_error_is_told_with_the_students_own_line_and_a_traceback_on_request(
     def slide(signal, kernel, stride):
         return helper(signal)
 
-    found = check(slide)
-    assert found.kind == "raised"
-    assert "raised IndexError: index 99 is out of bounds" in found.message
-    assert "\n    return values[99]\n" in found.message
-    assert "Traceback" in found.traceback
-    assert "Traceback" not in found.message
+    outcome = check(slide)
+    assert outcome.kind == "raised"
+    assert "raised IndexError: index 99 is out of bounds" in outcome.message
+    assert "\n    return values[99]\n" in outcome.message
+    assert "Traceback" in outcome.traceback
+    assert "Traceback" not in outcome.message
 
 
 def test_a_forbidden_call_is_named_also_where_the_result_is_right():
     def slide(signal, kernel, stride):
-        return torch.nn.functional.conv1d(signal[None, None], kernel[None, None], stride=stride)[
-            0, 0
-        ]
+        batch = signal[None, None]
+        return torch.nn.functional.conv1d(batch, kernel[None, None], stride=stride)[0, 0]
 
-    found = check(slide)
-    assert found.kind == "forbidden"
-    assert "slide uses conv1d" in found.message
+    outcome = check(slide)
+    assert outcome.kind == "forbidden"
+    assert "slide uses conv1d" in outcome.message
 
 
 def test_a_method_of_a_class_is_searched_for_forbidden_calls_too():

@@ -1,4 +1,4 @@
-"""The first difference, in words: equal by value whatever holds the numbers, and said where they are not."""
+"""The first difference, in words: equal by value, whatever holds the numbers."""
 
 import numpy as np
 import pytest
@@ -12,12 +12,25 @@ GRID = torch.arange(12.0).reshape(3, 4)
 @pytest.mark.parametrize(
     ("expected", "got"),
     [
-        (7, 7.0), (7, np.float32(7)), (7.0, torch.tensor(7)), (True, torch.tensor(True)), ("a", "a"), (None, None),
-        (GRID, GRID.tolist()), (GRID, GRID.numpy().astype(np.float32)), (GRID, GRID.double()), ([1, 2], (1, 2)),
-        ([1, 2], torch.tensor([1, 2])), ((GRID, 3), [GRID.numpy(), 3]), ({"a": 1}, {"a": 1.0}), ([], ()),
-        (float("nan"), float("nan")), (GRID, GRID + 1e-6), ([GRID, GRID[:2]], (GRID, GRID[:2])),
+        (7, 7.0),
+        (7, np.float32(7)),
+        (7.0, torch.tensor(7)),
+        (True, torch.tensor(True)),
+        ("a", "a"),
+        (None, None),
+        (GRID, GRID.tolist()),
+        (GRID, GRID.numpy().astype(np.float32)),
+        (GRID, GRID.double()),
+        ([1, 2], (1, 2)),
+        ([1, 2], torch.tensor([1, 2])),
+        ((GRID, 3), [GRID.numpy(), 3]),
+        ({"a": 1}, {"a": 1.0}),
+        ([], ()),
+        (float("nan"), float("nan")),
+        (GRID, GRID + 1e-6),
+        ([GRID, GRID[:2]], (GRID, GRID[:2])),
     ],
-)  # fmt: skip
+)
 def test_equal_values_differ_in_nothing(expected, got):
     assert difference(expected, got) is None
 
@@ -38,7 +51,8 @@ def test_equal_values_differ_in_nothing(expected, got):
         (
             (GRID, 3),
             (GRID, 3, 3),
-            "should be 2 values, (<float32 of shape (3, 4)>, 3); yours are 3, (<float32 of shape (3, 4)>, 3, 3)",
+            "should be 2 values, (<float32 of shape (3, 4)>, 3); "
+            "yours are 3, (<float32 of shape (3, 4)>, 3, 3)",
         ),
         ({"a": 1}, {"b": 1}, "should have the keys ['a']; yours has ['b']"),
         ({"a": 1}, {"a": 2}, "['a'] of it should be 1; yours says 2"),
@@ -52,8 +66,14 @@ def test_equal_values_differ_in_nothing(expected, got):
         (1.0, float("nan"), "should be 1; yours says nan"),
     ],
 )
-def test_a_difference_is_said(expected, got, words):
+def test_a_difference_is_put_into_words(expected, got, words):
     assert difference(expected, got) == words
+
+
+def test_a_text_of_the_students_does_not_change_where_the_difference_is():
+    assert difference([["a"]], [["[0] of it b"]]) == (
+        "[0][0] of it should be 'a'; yours says '[0] of it b'"
+    )
 
 
 def test_large_values_are_shown_short():

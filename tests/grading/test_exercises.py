@@ -1,4 +1,4 @@
-"""The round trip: exercises are made from solutions, solutions score full marks, untouched exercises none."""
+"""The round trip: exercises are made from solutions; those score full marks, exercises none."""
 
 import os
 import re
@@ -23,9 +23,8 @@ def exercise(request):
 def generated(tmp_path_factory):
     """The folder of all exercises as nbgrader makes them now, in one process."""
     nbgrader = pytest.importorskip("nbgrader.apps")
-    os.environ["PATH"] = (
-        f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"  # where its alembic is
-    )
+    # where nbgrader's alembic is
+    os.environ["PATH"] = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
     from traitlets.config import Config
 
     folder = tmp_path_factory.mktemp("course")
@@ -42,15 +41,15 @@ def generated(tmp_path_factory):
 
 
 def test_an_exercise_is_what_nbgrader_makes_of_its_solution(generated, exercise):
-    made = (generated / exercise / f"{exercise}.ipynb").read_bytes()
-    assert made == (ROOT / "exercises" / exercise / f"{exercise}.ipynb").read_bytes()
+    released = (generated / exercise / f"{exercise}.ipynb").read_bytes()
+    assert released == (ROOT / "exercises" / exercise / f"{exercise}.ipynb").read_bytes()
 
 
 def test_the_solution_scores_full_marks(exercise):
     values = run_cells("solutions", exercise)
     for check in exercises()[exercise].CHECKS:
-        found = values[f"check({check.work})"]
-        assert found.correct, found
+        outcome = values[f"check({check.work})"]
+        assert outcome.correct, outcome
         assert values[f"check({check.work}).score({check.points})"] == check.points
 
 
@@ -70,9 +69,8 @@ def test_an_exercise_states_minutes_difficulty_points_and_folds_three_hints(exer
         assert stated in cells[f"task-{check.work}"].source
         assert cells[f"hints-{check.work}"].source.count("<details><summary>") == 3
         assert '"""' in cells[check.work].source
-    assert f"about {sum(check.minutes for check in module.CHECKS)} minutes" in cells[
-        "title"
-    ].source.replace("\n", " ")
+    title = cells["title"].source.replace("\n", " ")
+    assert f"about {sum(check.minutes for check in module.CHECKS)} minutes" in title
     written = cells[module.WRITTEN.name]
     assert written.metadata.nbgrader.points == module.WRITTEN.points
     assert re.search("BEGIN SOLUTION", written.source)

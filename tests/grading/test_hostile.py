@@ -1,4 +1,7 @@
-"""Every attack and damage that we could think of, graded in one batch with honest students, who must not notice."""
+"""Every attack and damage that we could think of, graded in one batch with honest students.
+
+Those must not notice.
+"""
 
 import csv
 import json
@@ -18,6 +21,7 @@ from grading.hostile import (
     escape,
     forgery,
     honest,
+    lies,
     names,
     parsers,
     processes,
@@ -29,37 +33,44 @@ from grading.hostile.case import WORKS
 
 from course_utils.authoring.exercise_notebooks import EXERCISE, ROOT, without_times
 from course_utils.grading.checks import exercises
-from course_utils.grading.engine.sandbox import FIRST_USER, Limits
+from course_utils.grading.engine.namespaces import FIRST_USER
+from course_utils.grading.engine.sandbox import Limits
 from course_utils.grading.engine.submissions import Submission, collect
 from course_utils.grading.engine.whole_class import grade_all
 from course_utils.grading.reporting.classroom import which_exercise
-from course_utils.grading.reporting.gradebook import place, student_ids
+from course_utils.grading.reporting.gradebook import student_ids, write_notebook
 from course_utils.grading.reporting.pages import report
 from course_utils.grading.reporting.rubric import load_rubric
 
-HOSTILE = (archives, damage, escape, forgery, names, parsers, processes, raising, resources, shapes)
+HOSTILE = [archives, damage, escape, forgery, lies, names]
+HOSTILE += [parsers, processes, raising, resources, shapes]
 CASES = [*honest.CASES, *(case for module in HOSTILE for case in module.CASES)]
 SEED = "a seed that nobody finds"
 LIMITS = Limits(seconds=5, memory=200_000_000)
 TAGS = set(
-    "html head meta title style body h1 h2 p strong code span pre table caption tr th td br".split()
+    """
+    html head meta title style body h1 h2 p strong code span pre table caption tr th td br
+    details summary ul li
+    """.split()
 )
-TAGS |= set("details summary ul li".split())
+ATTRIBUTES = {"class", "lang", "charset", "name", "content", "http-equiv"}
 pytestmark = pytest.mark.needs("sandbox")
 
 
 @pytest.fixture(scope="module")
 def batch(tmp_path_factory):
     """What was there before and after all of them were graded, and the results by name."""
-    folder, out = tmp_path_factory.mktemp("class") / "all", tmp_path_factory.mktemp("out")
+    folder = tmp_path_factory.mktemp("class") / "all"
+    out = tmp_path_factory.mktemp("out")
     folder.mkdir()
     for case in CASES:
         case.hand_in(folder)
-    before, started = state(folder), time.monotonic()
+    before = state(folder)
+    started = time.monotonic()
     results = grade_all(collect(folder), out, exercise=EXERCISE, seed=SEED, limits=LIMITS)
     print(f"{len(results)} submissions in {time.monotonic() - started:.0f} s")
     return SimpleNamespace(
-        results={result["student"]: result for result in results},
+        results={result.student: result for result in results},
         number=len(results),
         out=out,
         before=before,
@@ -69,29 +80,30 @@ def batch(tmp_path_factory):
 
 
 def state(folder):
-    """{path: type, owner, and of files size and time} of what could be changed: the class, beside it, the course."""
-    places = [
-        folder,
-        *(ROOT / name for name in ("course_utils", "tests", "solutions", "exercises", "notebooks")),
-    ]
+    """{path: type, owner, and of files size and time} of what could be changed.
+
+    That is the class, what lies beside it, and the course.
+    """
+    course = ("course_utils", "tests", "solutions", "exercises", "notebooks")
     paths = [
-        path for place in places for path in place.rglob("*") if "__pycache__" not in path.parts
+        path
+        for root in (folder, *(ROOT / name for name in course))
+        for path in root.rglob("*")
+        if "__pycache__" not in path.parts
     ]
-    found = {path: path.lstat() for path in [*paths, *folder.parent.iterdir()]}
-    whole = {
-        path: (one.st_mode, one.st_uid) for path, one in found.items()
-    }  # a folder's time is also Python's caches'
-    return whole | {
-        path: (*whole[path], one.st_size, one.st_mtime_ns)
-        for path, one in found.items()
-        if path.is_file()
-    }
+    states = {}
+    for path in [*paths, *folder.parent.iterdir()]:
+        status = path.lstat()
+        states[path] = (status.st_mode, status.st_uid)
+        if path.is_file():  # a folder's time is also Python's caches'
+            states[path] += (status.st_size, status.st_mtime_ns)
+    return states
 
 
 def left_over():
     """The command lines of processes of this machine that this process's sandboxes started."""
     users = {str(FIRST_USER + slot + 2 * (os.getpid() % 64)) for slot in (0, 1)}
-    found = []
+    commands = []
     for process in Path("/proc").glob("[0-9]*"):
         try:
             command = (process / "cmdline").read_text().split("\0")
@@ -99,15 +111,15 @@ def left_over():
             continue
         worker = any(path.endswith("sandboxed/worker.py") for path in command)
         if "54321.25" in command or (worker and users & set(command)):
-            found.append(command)
-    return found
+            commands.append(command)
+    return commands
 
 
 def test_every_submission_has_a_result_and_no_fault_of_the_grader(batch):
     assert batch.number == len(batch.results) == len(CASES) >= 60
     assert set(batch.results) == {case.name for case in CASES}
     for result in batch.results.values():
-        assert [one["work"] for one in result["outcomes"]] == list(WORKS), result["human"]
+        assert [outcome.work for outcome in result.outcomes] == list(WORKS), result.human
 
 
 @pytest.mark.parametrize(
@@ -115,12 +127,12 @@ def test_every_submission_has_a_result_and_no_fault_of_the_grader(batch):
 )
 def test_each_comes_out_as_it_must(batch, case):
     result = batch.results[case.name]
-    for one in result["outcomes"]:
-        kinds = case.ends.get(one["work"], case.rest)
-        assert one["kind"] in ([kinds] if isinstance(kinds, str) else kinds), one
-        assert re.search(case.says.get(one["work"], ""), one["message"]), one
-    for pattern, said in ((case.notes, result["notes"]), (case.human, result["human"])):
-        assert re.search(pattern, "\n".join(said)) if pattern else not said, said
+    for outcome in result.outcomes:
+        kinds = case.ends.get(outcome.work, case.rest)
+        assert outcome.kind in ([kinds] if isinstance(kinds, str) else kinds), outcome
+        assert re.search(case.says.get(outcome.work, ""), outcome.message), outcome
+    for pattern, texts in ((case.notes, result.notes), (case.human, result.human)):
+        assert re.search(pattern, "\n".join(texts)) if pattern else not texts, texts
 
 
 def test_the_honest_get_what_they_get_without_the_others(batch, tmp_path):
@@ -131,7 +143,8 @@ def test_the_honest_get_what_they_get_without_the_others(batch, tmp_path):
     )
     assert len(alone) == len(honest.CASES)
     for result in alone:
-        assert without_times(result) == without_times(batch.results[result["student"]])
+        together = batch.results[result.student]
+        assert without_times(result.to_json()) == without_times(together.to_json())
 
 
 def test_nothing_changes_but_the_output_folder(batch):
@@ -160,11 +173,11 @@ class Tags(HTMLParser):
 
     def __init__(self, text):
         super().__init__()
-        self.found = []
+        self.tags = []
         self.feed(text)
 
     def handle_starttag(self, tag, attributes):
-        self.found.append((tag, {name for name, _ in attributes}))
+        self.tags.append((tag, {name for name, _ in attributes}))
 
 
 def test_no_page_runs_a_script_and_no_table_computes(batch, tmp_path):
@@ -173,13 +186,9 @@ def test_no_page_runs_a_script_and_no_table_computes(batch, tmp_path):
     pages = list(tmp_path.rglob("*.html"))
     assert len(pages) == len(CASES) + 1
     for page in pages:
-        for tag, attributes in Tags(page.read_text(encoding="utf-8")).found:
+        for tag, attributes in Tags(page.read_text(encoding="utf-8")).tags:
             assert tag in TAGS, (page, tag)
-            assert attributes <= {"class", "lang", "charset", "name", "content", "http-equiv"}, (
-                page,
-                tag,
-                attributes,
-            )
+            assert attributes <= ATTRIBUTES, (page, tag, attributes)
     for table in tmp_path.glob("*.csv"):
         with table.open(newline="", encoding="utf-8") as file:
             for row in csv.reader(file):
@@ -193,10 +202,9 @@ def test_the_gradebook_keeps_students_apart_and_gets_no_markup(batch, tmp_path):
         re.fullmatch(r"[\w.-]+", student) and len(student.encode()) < 255 for student in students
     )
     shutil.copytree(ROOT / "exercises" / EXERCISE, tmp_path / "exercises" / EXERCISE)
-    place(tmp_path, EXERCISE, "markup", batch.results["markup"])
-    notebook = json.loads(
-        (tmp_path / "autograded" / "markup" / EXERCISE / f"{EXERCISE}.ipynb").read_text()
-    )
+    write_notebook(tmp_path, EXERCISE, "markup", batch.results["markup"])
+    path = tmp_path / "autograded" / "markup" / EXERCISE / f"{EXERCISE}.ipynb"
+    notebook = json.loads(path.read_text())
     written = next(
         cell["source"] for cell in notebook["cells"] if cell["id"] == "why_fewer_weights"
     )
@@ -225,5 +233,5 @@ def test_points_that_a_person_gives_stay_whatever_the_answer_holds(batch, tmp_pa
     for _ in range(2):
         scores = report(results, tmp_path, load_rubric(EXERCISE))
         assert {
-            one.written for result, one in zip(results, scores, strict=True) if result["written"]
+            score.written for result, score in zip(results, scores, strict=True) if result.written
         } == {1.5}

@@ -1,4 +1,4 @@
-"""The sandbox of an ordinary user, who needs a user namespace for it: the same attacks, the same outcomes."""
+"""The sandbox of an ordinary user, who needs a user namespace for it: the same outcomes."""
 
 import json
 import os
@@ -36,29 +36,29 @@ def can_import():
 
 @pytest.fixture(scope="module")
 def results():
-    """What a user without rights gets for a part of the class, in a place where they can read the course."""
+    """What a user without rights gets for a part of the class, from a copy that they can read."""
     if os.getuid() != 0:
         pytest.skip(
             "only root can become another user; as an ordinary one, test_hostile.py is this test"
         )
     if not can_import():
         pytest.skip(f"an ordinary user cannot read {sys.executable}, or what it imports")
-    with tempfile.TemporaryDirectory() as place:
+    with tempfile.TemporaryDirectory() as copy:
         for name in ("course_utils", "tests/grading", "solutions", "exercises"):
             shutil.copytree(
-                ROOT / name, Path(place, name), ignore=shutil.ignore_patterns("__pycache__")
+                ROOT / name, Path(copy, name), ignore=shutil.ignore_patterns("__pycache__")
             )
-        subprocess.run(["chmod", "-R", "a+rX", place], check=True)
-        os.mkdir(f"{place}/work")
-        os.chown(f"{place}/work", NOBODY, NOBODY)
-        settings = {
+        subprocess.run(["chmod", "-R", "a+rX", copy], check=True)
+        os.mkdir(f"{copy}/work")
+        os.chown(f"{copy}/work", NOBODY, NOBODY)
+        environment = {
             "PATH": os.environ["PATH"],
-            "PYTHONPATH": f"{place}:{place}/tests",
-            "HOME": f"{place}/work",
+            "PYTHONPATH": f"{copy}:{copy}/tests",
+            "HOME": f"{copy}/work",
+            "PYTHONDONTWRITEBYTECODE": "1",
         }
-        settings["PYTHONDONTWRITEBYTECODE"] = "1"
-        command = [sys.executable, "-m", "grading.hostile.part", f"{place}/work"]
-        done = subprocess.run(command, cwd=place, env=settings, **AS_NOBODY)
+        command = [sys.executable, "-m", "grading.hostile.part", f"{copy}/work"]
+        done = subprocess.run(command, cwd=copy, env=environment, **AS_NOBODY)
         assert done.returncode == 0, done.stderr[-2000:]
         yield json.loads(done.stdout)
 
@@ -66,14 +66,14 @@ def results():
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
 def test_each_comes_out_as_it_must_for_an_ordinary_user(results, case):
     result = results[case.name]
-    for one in result["outcomes"]:
-        kinds = case.ends.get(one["work"], case.rest)
-        assert one["kind"] in ([kinds] if isinstance(kinds, str) else kinds), one
-        assert re.search(case.says.get(one["work"], ""), one["message"]), one
+    for outcome in result["outcomes"]:
+        kinds = case.ends.get(outcome["work"], case.rest)
+        assert outcome["kind"] in ([kinds] if isinstance(kinds, str) else kinds), outcome
+        assert re.search(case.says.get(outcome["work"], ""), outcome["message"]), outcome
     assert re.search(case.human, "\n".join(result["human"])) if case.human else not result["human"]
 
 
 def test_a_file_that_the_instructor_cannot_read_costs_only_itself(results):
     (note,) = results["locked"]["notes"]
     assert note.startswith("locked.ipynb could not be read: [Errno 13] Permission denied")
-    assert {one["kind"] for one in results["locked"]["outcomes"]} == {"unreadable"}
+    assert {outcome["kind"] for outcome in results["locked"]["outcomes"]} == {"unreadable"}

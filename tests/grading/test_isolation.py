@@ -1,4 +1,4 @@
-"""One sandbox, work after work: what the kernel refuses them, and that none finds anything of another."""
+"""One sandbox, work after work: what the kernel refuses them; none finds anything of another."""
 
 import inspect
 import json
@@ -12,38 +12,41 @@ from pathlib import Path
 
 import pytest
 
-from course_utils.grading.engine.sandbox import FIRST_USER, Limits, Sandbox
+from course_utils.grading.engine.namespaces import FIRST_USER
+from course_utils.grading.engine.sandbox import Limits, Sandbox
 from course_utils.grading.engine.syscalls import CLONE, MACHINES, REFUSED, program
 from course_utils.grading.sandboxed.adapters import call
 from course_utils.grading.sandboxed.codec import decode
 
 pytestmark = pytest.mark.needs("sandbox")
-EPERM, ENOSYS = 1, 38
+EPERM = 1
+ENOSYS = 38
 REFUSALS = """
 import ctypes, os, threading
 def f(numbers, clone):
-    libc, said = ctypes.CDLL(None, use_errno=True), []
+    libc = ctypes.CDLL(None, use_errno=True)
+    answers = []
     for number in [*numbers, clone]:
         ctypes.set_errno(0)
-        said.append((libc.syscall(number, 0x10000000 | 17, 0, 0, 0, 0), ctypes.get_errno()))
-    thread = threading.Thread(target=said.append, args=("a thread",))
+        answers.append((libc.syscall(number, 0x10000000 | 17, 0, 0, 0, 0), ctypes.get_errno()))
+    thread = threading.Thread(target=answers.append, args=("a thread",))
     thread.start()
     thread.join()
     if os.fork() == 0:
         os._exit(0)
-    return said
+    return answers
 """
 SEARCH = '''
 import ctypes, re
 def f(_):
     """What of "a mar"-"k of" stands in this process's memory."""
-    found = []
+    marks = []
     for line in open("/proc/self/maps"):
-        place, mode, *_ = line.split()
-        low, high = (int(number, 16) for number in place.split("-"))
+        addresses, mode, *_ = line.split()
+        low, high = (int(number, 16) for number in addresses.split("-"))
         if mode.startswith("rw") and high - low < 500_000_000:
-            found += re.findall(b"a mar[k] of [a-z]+", ctypes.string_at(low, high - low))
-    return sorted({one.decode() for one in found})
+            marks += re.findall(b"a mar[k] of [a-z]+", ctypes.string_at(low, high - low))
+    return sorted({mark.decode() for mark in marks})
 '''
 LEAVE = """
 # a mark of sources
@@ -63,9 +66,9 @@ def run():
                 "adapter": inspect.getsource(call),
                 "cases": [{"tuple": [*case]}],
             }
-            found = sandbox.run(request, Limits(memory=2_000_000_000))
-            assert found["ended"] == "done"
-            return decode(json.loads(found["answers"])["answers"][0]["value"])
+            reply = sandbox.run(request, Limits(memory=2_000_000_000))
+            assert reply.ended == "done"
+            return decode(json.loads(reply.answers)["answers"][0]["value"])
 
         answers.sandbox = sandbox
         yield answers
@@ -77,38 +80,43 @@ def run():
 def test_the_kernel_refuses_what_no_work_needs_and_allows_threads_and_processes(run):
     column = MACHINES[platform.machine()][1]
     numbers = {name: both[column] for name, both in REFUSED.items()}
-    *said, thread = run(REFUSALS, {"list": [*numbers.values()]}, CLONE[column])
-    assert dict(zip([*numbers, "clone"], said, strict=True)) == {
+    *answers, thread = run(REFUSALS, {"list": [*numbers.values()]}, CLONE[column])
+    assert dict(zip([*numbers, "clone"], answers, strict=True)) == {
         name: (-1, ENOSYS if name == "clone3" else EPERM) for name in [*numbers, "clone"]
     }
     assert thread == "a thread"
 
 
 def test_only_the_calling_process_may_get_other_limits(run):
-    said = run("""
+    answers = run(
+        """
 import os, resource
 def f(_):
-    said = []
+    allowed = []
     for pid in (1, os.getppid(), os.getpid(), 0):
         try:
-            said.append(resource.prlimit(pid, resource.RLIMIT_NOFILE, (50, 50)) is not None)
+            allowed.append(resource.prlimit(pid, resource.RLIMIT_NOFILE, (50, 50)) is not None)
         except PermissionError:
-            said.append(False)
+            allowed.append(False)
     resource.setrlimit(resource.RLIMIT_NOFILE, (40, 40))
-    return [*said, resource.getrlimit(resource.RLIMIT_NOFILE)[0]]
-""", 1)  # fmt: skip
-    assert said == [False, False, False, True, 40]
+    return [*allowed, resource.getrlimit(resource.RLIMIT_NOFILE)[0]]
+""",
+        1,
+    )
+    assert answers == [False, False, False, True, 40]
 
 
 @pytest.mark.parametrize(
     "attack",
     [
-        "resource.prlimit(1, resource.RLIMIT_NPROC, (0, 0))", "resource.prlimit(1, resource.RLIMIT_CPU, (999, 999))",
-        "resource.prlimit(1, resource.RLIMIT_STACK, (9999, 9999))", "os.setpriority(os.PRIO_PROCESS, 1, 5)",
+        "resource.prlimit(1, resource.RLIMIT_NPROC, (0, 0))",
+        "resource.prlimit(1, resource.RLIMIT_CPU, (999, 999))",
+        "resource.prlimit(1, resource.RLIMIT_STACK, (9999, 9999))",
+        "os.setpriority(os.PRIO_PROCESS, 1, 5)",
         "os.sched_setaffinity(1, {min(os.sched_getaffinity(0))})",
         "os.sched_setscheduler(1, os.SCHED_BATCH, os.sched_param(0))",
     ],
-)  # fmt: skip
+)
 def test_without_the_filter_a_changed_server_is_noticed_and_thrown_away(run, monkeypatch, attack):
     """The second lock: each of these works without the first."""
     monkeypatch.setattr(
@@ -167,10 +175,9 @@ def test_the_sandbox_dies_with_the_grader_that_started_it():
 
 def commands(user):
     """The processes of this machine that belong to the sandbox of this user."""
-    found = []
+    names = []
     for process in Path("/proc").glob("[0-9]*"):
         with suppress(OSError):
-            found += (
-                [process.name] if str(user) in (process / "cmdline").read_text().split("\0") else []
-            )
-    return found
+            if str(user) in (process / "cmdline").read_text().split("\0"):
+                names.append(process.name)
+    return names

@@ -1,4 +1,4 @@
-"""Solutions perturbed by a machine: at least 95 percent of the mutants that differ are rejected by the checks."""
+"""Solutions perturbed by a machine: at least 95 percent of the mutants that differ are rejected."""
 
 import pytest
 from grading.equivalent import EQUIVALENT
@@ -14,7 +14,6 @@ def test_mutants_are_rejected(exercise):
         assert not set(same) - set(alive), f"{work}: listed as equivalent, but rejected or gone"
         missed = [label for label in alive if label not in same]
         different = made - (len(alive) - len(missed))
-        print(
-            f"{exercise:32} {work:28} {different - len(missed):4} of {different:4} mutants rejected {missed}"
-        )
+        rejected = different - len(missed)
+        print(f"{exercise:32} {work:28} {rejected:4} of {different:4} mutants rejected {missed}")
         assert len(missed) <= 0.05 * different, f"{work}: {missed}"

@@ -1,4 +1,4 @@
-"""Values on the wire: what goes out comes back, and nothing that a stranger sends is more than a value."""
+"""Values on the wire: what goes out comes back, and all that a stranger can send is a value."""
 
 import json
 
@@ -29,9 +29,9 @@ def test_plain_values_come_back_as_they_were(value):
     )
 )
 def test_arrays_and_tensors_keep_values_shape_and_dtype(array):
-    back = decode(encode(array))
-    assert back.dtype == array.dtype
-    np.testing.assert_array_equal(back, array)
+    decoded = decode(encode(array))
+    assert decoded.dtype == array.dtype
+    np.testing.assert_array_equal(decoded, array)
     tensor = decode(encode(torch.from_numpy(array)))
     assert torch.equal(tensor.nan_to_num(), torch.from_numpy(array).nan_to_num())
 
@@ -77,5 +77,6 @@ def test_an_array_that_is_too_large_does_not_travel():
     ],
 )
 def test_what_encode_did_not_write_is_refused(sent):
-    with pytest.raises((ValueError, TypeError, KeyError)):  # noqa: PT011 (each has words of its own, for nobody)
+    # each has words of its own, for nobody
+    with pytest.raises((ValueError, TypeError, KeyError)):  # noqa: PT011
         decode(sent)

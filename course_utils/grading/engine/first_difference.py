@@ -1,6 +1,7 @@
-"""The first difference between an expected value and a student's, in words, or None where they agree."""
+"""The first difference between an expected value and a student's, in words, or None."""
 
 from numbers import Number
+from typing import Any
 
 import numpy as np
 import torch
@@ -8,23 +9,25 @@ import torch
 SHOWN = 10  # numbers up to which an array is printed whole
 
 
-def difference(expected, got, *, rtol=1e-4, atol=1e-5):
+def difference(
+    expected: object, got: object, *, rtol: float = 1e-4, atol: float = 1e-5
+) -> str | None:
     """What differs first, as "should be 7; yours says 9", or None.
 
-    expected, got: as `sandboxed.codec` carries them. Numbers agree by value, whatever their dtype, and whether they lie in
-    a tensor, an array or a list; sequences by length and item; dicts by keys and item; text by ==.
-    rtol, atol: relative and absolute tolerance of numbers, as in `numpy.allclose`; NaN agrees with NaN
+    expected, got: as `sandboxed.codec` carries them. Numbers agree by value, whatever their dtype,
+    and whether they lie in a tensor, an array or a list; sequences by length and item; dicts by
+    keys and item; text by ==.
+    rtol, atol: relative and absolute tolerance of numbers, as in `numpy.allclose`; NaN agrees with
+    NaN
     """
-    if expected is None or isinstance(expected, str):
-        return None if type(got) is type(expected) and got == expected else _should(expected, got)
-    if isinstance(expected, dict):
-        return _dicts(expected, got, rtol, atol)
-    if isinstance(expected, (list, tuple)) and not _is_numbers(expected):
-        return _sequences(expected, got, rtol, atol)
-    return _arrays(expected, got, rtol, atol)
+    first = _first(expected, got, rtol, atol)
+    if first is None:
+        return None
+    path, text = first
+    return f"{path} of it {text}" if path else text
 
 
-def show(value):
+def show(value: object) -> str:
     """A value as a student would type it, short: a large array by its shape."""
     if isinstance(value, torch.Tensor):
         value = value.detach().numpy()
@@ -38,30 +41,39 @@ def show(value):
         return f"<{type(value).__name__} of {len(value):,}>"
     if isinstance(value, (list, tuple)):
         inner = ", ".join(map(show, value))
-        return _short(
-            f"[{inner}]"
-            if isinstance(value, list)
-            else f"({inner}{',' if len(value) == 1 else ''})"
-        )
+        if isinstance(value, list):
+            return _short(f"[{inner}]")
+        return _short(f"({inner},)" if len(value) == 1 else f"({inner})")
     if isinstance(value, dict):
-        return _short(
-            "{"
-            + ", ".join(f"{show(key)}: {show(item)}" for key, item in list(value.items())[:SHOWN])
-            + "}"
-        )
+        items = list(value.items())[:SHOWN]
+        inner = ", ".join(f"{show(key)}: {show(item)}" for key, item in items)
+        return _short("{" + inner + "}")
     return _short(repr(value), 80)
 
 
-def _short(text, most=300):
+def _short(text: str, most: int = 300) -> str:
     """Text, cut where it is longer than so many characters."""
     return text if len(text) <= most else text[: most - 3] + "..."
 
 
-def _should(expected, got):
+def _first(expected: object, got: object, rtol: float, atol: float) -> tuple[str, str] | None:
+    """(where, what) of the first difference, or None. Where: a part, as "[0]['a']"; "" for all"""
+    if expected is None or isinstance(expected, str):
+        equal = type(got) is type(expected) and got == expected
+        return None if equal else ("", _should(expected, got))
+    if isinstance(expected, dict):
+        return _dicts(expected, got, rtol, atol)
+    if isinstance(expected, (list, tuple)) and not _is_numbers(expected):
+        return _sequences(expected, got, rtol, atol)
+    text = _arrays(expected, got, rtol, atol)
+    return None if text is None else ("", text)
+
+
+def _should(expected: object, got: object) -> str:
     return f"should be {show(expected)}; yours says {show(got)}"
 
 
-def _is_numbers(value):
+def _is_numbers(value: object) -> bool:
     """Whether nested lists hold numbers only, and so make one array."""
     if isinstance(value, (list, tuple)):
         return (
@@ -72,7 +84,7 @@ def _is_numbers(value):
     return isinstance(value, Number)
 
 
-def _as_array(value):
+def _as_array(value: Any) -> np.ndarray | None:
     """Numbers as an array of float64 or complex, or None where they are none, or ragged."""
     if isinstance(value, torch.Tensor):
         value = value.detach().numpy()
@@ -89,57 +101,57 @@ def _as_array(value):
         return None
 
 
-def _arrays(expected, got, rtol, atol):
-    right, found = _as_array(expected), _as_array(got)
-    if found is None:
+def _arrays(expected: object, got: object, rtol: float, atol: float) -> str | None:
+    right = _as_array(expected)
+    given = _as_array(got)
+    if right is None or given is None:
         return _should(expected, got)
-    if right.shape != found.shape:
-        return f"should have shape {right.shape}; yours has {found.shape}"
+    if right.shape != given.shape:
+        return f"should have shape {right.shape}; yours has {given.shape}"
     with np.errstate(invalid="ignore", over="ignore"):
-        wrong = ~np.isclose(found, right, rtol=rtol, atol=atol, equal_nan=True)
+        wrong = ~np.isclose(given, right, rtol=rtol, atol=atol, equal_nan=True)
     if not wrong.any():
         return None
     if right.size <= SHOWN:
         return _should(expected, got)
-    place = tuple(int(i) for i in np.argwhere(wrong)[0])
+    index = tuple(int(i) for i in np.argwhere(wrong)[0])
     counted = f"{wrong.sum():,} of {wrong.size:,} numbers differ"
-    return f"at {list(place)} should be {_digits(right[place])}; yours says {_digits(found[place])} ({counted})"
-
-
-def _digits(number):
-    """A number with five digits, or all of them where it is whole."""
-    whole = not isinstance(number, complex) and abs(number) < 1e15 and number == int(number)
-    return f"{number:.0f}" if whole else f"{number:.5g}"
-
-
-def _sequences(expected, got, rtol, atol):
-    if not isinstance(got, (list, tuple)):
-        return f"should be {len(expected)} values; yours is {show(got)}"
-    if len(got) != len(expected):
-        return (
-            f"should be {len(expected)} values, {show(expected)}; yours are {len(got)}, {show(got)}"
-        )
-    for index, pair in enumerate(zip(expected, got, strict=True)):
-        if found := difference(*pair, rtol=rtol, atol=atol):
-            return _inside(f"[{index}]", found)
-    return None
-
-
-def _inside(place, found):
-    """A difference of a part, as "[0]['a'] of it should be 7; yours says 9"."""
-    inner, _, rest = found.partition(" of it ")
     return (
-        f"{place}{inner} of it {rest}"
-        if rest and inner.startswith("[")
-        else f"{place} of it {found}"
+        f"at {list(index)} should be {_digits(right[index])}; "
+        f"yours says {_digits(given[index])} ({counted})"
     )
 
 
-def _dicts(expected, got, rtol, atol):
+def _digits(number: Any) -> str:
+    """A number, Python's or NumPy's, with five digits, or all of them where it is whole."""
+    # in this order: int() takes no NaN, no infinity and nothing complex
+    is_whole = not isinstance(number, complex) and abs(number) < 1e15 and number == int(number)
+    return f"{number:.0f}" if is_whole else f"{number:.5g}"
+
+
+def _sequences(
+    expected: list[Any] | tuple[Any, ...], got: object, rtol: float, atol: float
+) -> tuple[str, str] | None:
+    if not isinstance(got, (list, tuple)):
+        return "", f"should be {len(expected)} values; yours is {show(got)}"
+    if len(got) != len(expected):
+        lengths = f"should be {len(expected)} values, {show(expected)}"
+        return "", f"{lengths}; yours are {len(got)}, {show(got)}"
+    for index, pair in enumerate(zip(expected, got, strict=True)):
+        if first := _first(*pair, rtol=rtol, atol=atol):
+            path, text = first
+            return f"[{index}]{path}", text
+    return None
+
+
+def _dicts(
+    expected: dict[Any, Any], got: object, rtol: float, atol: float
+) -> tuple[str, str] | None:
     if not isinstance(got, dict) or set(got) != set(expected):
         keys = show(list(got)) if isinstance(got, dict) else show(got)
-        return f"should have the keys {show(list(expected))}; yours has {keys}"
+        return "", f"should have the keys {show(list(expected))}; yours has {keys}"
     for key in expected:
-        if found := difference(expected[key], got[key], rtol=rtol, atol=atol):
-            return _inside(f"[{show(key)}]", found)
+        if first := _first(expected[key], got[key], rtol, atol):
+            path, text = first
+            return f"[{show(key)}]{path}", text
     return None

@@ -1,296 +1,256 @@
-"""Grade one submission: a pure function of what was handed in, the exercise, the secret seed and a sandbox."""
+"""Grade one submission, as a function of it, the exercise, the secret seed and a sandbox."""
 
 import inspect
+import sys
 import time
-from dataclasses import asdict
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass, field, replace
 from difflib import get_close_matches
 from functools import lru_cache
 from importlib.metadata import version
 from pathlib import Path
+from types import ModuleType
+from typing import TYPE_CHECKING
 
 from course_utils.grading.checks import FOLDER, exercises
-from course_utils.grading.engine import outcomes
-from course_utils.grading.engine.marking import Sheet, receive
-from course_utils.grading.engine.outcomes import Outcome
-from course_utils.grading.engine.reader import handed_out
-from course_utils.grading.engine.reading import LARGEST
-from course_utils.grading.engine.sandbox import SANDBOXED, Limits
+from course_utils.grading.engine.marking import Sheet, not_attempted, receive
+from course_utils.grading.engine.namespaces import SANDBOXED
+from course_utils.grading.engine.outcomes import Kind, Note, Outcome, Result
+from course_utils.grading.engine.reader import handed_out, read_all
+from course_utils.grading.engine.reading import Paper
+from course_utils.grading.engine.sandbox import Limits, Sandbox
 from course_utils.grading.engine.student_work import (
-    NOWHERE,
+    answer_of,
     cut,
     definition,
     mentions,
     text_of,
-    written_answer,
 )
 from course_utils.runtime.storage import digest
 
-READING = 20  # seconds that reading all files of a submission may take together
+if TYPE_CHECKING:
+    from course_utils.grading.engine.check import Check
+    from course_utils.grading.engine.submissions import Submission
+    from course_utils.grading.sandboxed.answer import Request
+    from course_utils.grading.sandboxed.run_cases import Answer, Raised
+
+ROOT = FOLDER.parents[2]
 TOTAL = 60  # seconds that all works of a submission may take together
 MANY = 20  # notes that anybody will read
-SUSPECT = (  # what an exercise has no use for, and what reaches a forbidden name without writing it
-    "__import__", "importlib", "ctypes", "subprocess", "socket", "os", "sys", "gc", "inspect", "threading",
-    "multiprocessing", "atexit", "pickle", "scipy", "builtins", "__builtins__", "__dict__", "__globals__",
-    "__subclasses__", "__base__", "__mro__", "__getattribute__", "attrgetter", "methodcaller", "marshal",
-    "FunctionType", "weights_only", "allow_pickle", "_C", "jit",
-)  # fmt: skip
-BUILTINS = (
-    "eval",
-    "exec",
-    "compile",
-    "getattr",
-    "setattr",
-    "vars",
-    "globals",
-    "locals",
-)  # model.eval() is another
-BY_HAND = (
-    outcomes.MISSING,
-    outcomes.UNREADABLE,
-    outcomes.FORBIDDEN,
-    outcomes.DIED,
-    outcomes.OVERSIZED,
-)
+# what an exercise has no use for, and what reaches a forbidden name without writing it
+SUSPECT = """
+    __import__ importlib ctypes subprocess socket os sys gc inspect threading multiprocessing atexit
+    pickle scipy builtins __builtins__ __dict__ __globals__ __subclasses__ __base__ __mro__
+    __getattribute__ attrgetter methodcaller marshal FunctionType weights_only allow_pickle _C jit
+""".split()
+# the same, as names of variables: model.eval() is another
+BUILTINS = "eval exec compile getattr setattr vars globals locals".split()
+BY_HAND = (Kind.MISSING, Kind.UNREADABLE, Kind.FORBIDDEN, Kind.DIED, Kind.OVERSIZED)
 
 
-def grade(submission, exercise, seed, sandbox, limits=None):
+@dataclass(frozen=True)
+class Run:
+    """What came of running a work in a sandbox.
+
+    failure: TIMED_OUT, OVERSIZED or DIED, or None where answers came; how: it died, in words
+    answers: one for each case; left_out: exceptions of statements that were left out
+    """
+
+    failure: Kind | None = None
+    how: str = ""
+    answers: "list[Answer]" = field(default_factory=list)
+    left_out: "list[Raised]" = field(default_factory=list)
+
+
+def grade(
+    submission: "Submission",
+    exercise: str,
+    seed: str,
+    sandbox: Sandbox,
+    limits: Limits | None = None,
+) -> Result:
     """Grade what a student handed in for an exercise.
 
-    submission: Submission; exercise: its name, as "01_convolution_as_toeplitz"; seed: the instructor's secret, text
-    sandbox: Sandbox, in which the works run one after the other, with its Reader; limits: Limits of each work
-    returns: dict of plain values: "student", "id", "exercise", "digest" (see `key`), "outcomes" (for each check the
-    fields of its Outcome and "seconds"), "sources" ({work: what was run}), "written" (the answer for a person to read),
-    "human" (why somebody should look, in words), "notes", "seconds", "versions". An answer that is missing, late or
-    broken is never a pass.
+    submission: Submission; exercise: its name, as "01_convolution_as_toeplitz"
+    seed: the instructor's secret, text
+    sandbox: Sandbox, in which the works run one after the other, with its Reader
+    limits: Limits of each work
+    returns: Result. An answer that is missing, late or broken is never a pass.
     """
-    started, limits = time.monotonic(), limits or Limits()
+    started = time.monotonic()
+    limits = limits or Limits()
     module = exercises()[exercise]
-    papers, notes = choose(submission, module, sandbox.reader)
+    checks: tuple[Check, ...] = module.CHECKS
+    papers, notes = read_all(submission, {check.work for check in checks}, sandbox.reader)
     paper = papers[0] if papers else None
-    found = []
-    for check in module.CHECKS:
-        left = TOTAL - (time.monotonic() - started)
+    outcomes: list[Outcome] = []
+    for check in checks:
         begun = time.monotonic()
+        left = TOTAL - (begun - started)
         outcome, more = grade_work(check, paper, seed, sandbox, limits, left)
         notes += more
-        found.append(
-            asdict(outcome)
-            | {"traceback": outcome.traceback[-4000:], "seconds": time.monotonic() - begun}
-        )
-    answer, more = written(
-        submission, papers, module.WRITTEN.name, handed_out(exercise, FOLDER.parents[2])
+        text = outcome.traceback[-4000:]
+        outcomes.append(replace(outcome, traceback=text, seconds=time.monotonic() - begun))
+    answer = answer_of(papers, submission.others, module.WRITTEN.name, handed_out(exercise, ROOT))
+    notes += answer.notes
+    return Result(
+        student=submission.student,
+        id=submission.id,
+        exercise=exercise,
+        digest=result_digest(submission, exercise, seed, limits),
+        outcomes=tuple(outcomes),
+        sources={check.work: cut(text_of(definition(paper, check.work)[0])) for check in checks},
+        written=answer.text,
+        human=few(reasons(outcomes, notes, paper, module)),
+        notes=few(note.text for note in notes),
+        seconds=time.monotonic() - started,
+        versions={name: version(name) for name in ("torch", "numpy")},
     )
-    notes += more
-    return {
-        "student": submission.student,
-        "id": submission.id,
-        "exercise": exercise,
-        "digest": key(submission, exercise, seed, limits),
-        "outcomes": found,
-        "sources": {check.work: source_of(paper, check.work) for check in module.CHECKS},
-        "written": answer,
-        "human": reasons(found, notes, paper, module),
-        "notes": few(notes),
-        "seconds": time.monotonic() - started,
-        "versions": {name: version(name) for name in ("torch", "numpy")},
-    }
 
 
-def key(submission, exercise, seed, limits):
+def result_digest(submission: "Submission", exercise: str, seed: str, limits: Limits) -> str:
     """What a result depends on, as a digest: a finished one with the same is not made again."""
-    module = exercises()[exercise]
-    sources = [
-        inspect.getsource(part)
-        for check in module.CHECKS
-        for part in (inspect.getmodule(check.reference), check.adapter)
-    ]
+    sources = []
+    for check in exercises()[exercise].CHECKS:
+        module = sys.modules[check.reference.__module__]
+        sources += [inspect.getsource(module), inspect.getsource(check.adapter)]
     files = [
         path
         for folder in (Path(__file__).parent, SANDBOXED)
         for path in sorted(folder.glob("*.py"))
     ]
     engine = [path.read_text(encoding="utf-8") for path in files]
-    released = handed_out(exercise, FOLDER.parents[2])
-    handed_in = [submission.files, submission.notes, submission.others]
+    released = handed_out(exercise, ROOT)
+    notes = [note.text for note in submission.notes]
+    handed_in = [submission.files, notes, submission.others]
     return digest([handed_in, exercise, sources, engine, released, seed, asdict(limits)])
 
 
-def choose(submission, module, reader):
-    """(the notebooks, that which defines the most works first, and notes on all that was handed in)."""
-    works = {check.work for check in module.CHECKS}
-    notes, found, room, began = list(submission.notes), [], 2 * LARGEST, time.monotonic()
-    for name in sorted(submission.files):
-        if room <= 0 or time.monotonic() - began > READING:
-            notes.append("there is more code than this, which was not read")
-            break
-        try:
-            paper = reader.read(submission.files[name], name)
-        except ValueError as error:
-            notes.append(str(error))
-            continue
-        room -= sum(len(source) for kind, source, *_ in paper.cells if kind == "code")
-        bound = {bound for statement in paper.statements for bound in statement.binds} & works
-        found.append((len(bound), name, paper))
-    found.sort(key=lambda one: one[:2], reverse=True)
-    if len(submission.files) > 1 and found:
-        notes.append(f"{len(submission.files)} files were handed in; {found[0][1]} was graded")
-    return [paper for *_, paper in found], notes + list(found[0][2].notes if found else ())
-
-
-def written(submission, papers, name, released):
-    """(the written answer, notes): of the graded notebook, else of another, else a word that it may be elsewhere."""
-    for number, paper in enumerate(papers):
-        answer, notes = written_answer(paper, name, released)
-        if answer and answer != NOWHERE:
-            return answer, [
-                *notes,
-                "the written answer was taken from another file",
-            ] if number else notes
-    if not papers:
-        return "", []
-    if submission.others:
-        others = ", ".join(sorted(submission.others)[:5])
-        return f"(no answer stands in the notebook: look at {others})", [
-            f"the written answer may be in {others}"
-        ]
-    return written_answer(papers[0], name, released)
-
-
-def grade_work(check, paper, seed, sandbox, limits, left):
-    """(Outcome of one work, notes)."""
-    statements, notes = definition(paper, check.work) if paper else ([], [])
-
-    def ended(kind, message, mistake=""):
-        return Outcome(kind, check.work, message, 0, 0, mistake), notes
-
-    if not statements:
-        return ended(*absent(check.work, paper))
-    sheet = draw(check.work, seed)
-    if all(one.stub for one in paper.statements if check.work in one.binds):
-        return ended(
-            outcomes.NOT_ATTEMPTED, f"Not attempted: {check.work} still raises NotImplementedError."
-        )
-    named = [
-        one for one in statements if "*" not in one.binds
-    ]  # of what a star gives, a work names what it uses
+def grade_work(
+    check: "Check",
+    paper: Paper | None,
+    seed: str,
+    sandbox: Sandbox,
+    limits: Limits,
+    left: float,
+) -> tuple[Outcome, list[Note]]:
+    """(Outcome of one work, notes). left: seconds that the submission has"""
+    work = check.work
+    statements, notes = definition(paper, work)
+    if paper is None or not statements:
+        return absent(work, paper), notes
+    sheet = draw(work, seed)
+    if all(given.stub for given in paper.statements if work in given.binds):
+        return not_attempted(work), notes
+    # of what a star gives, a work names what it uses
+    named = [given for given in statements if "*" not in given.binds]
     if name := mentions(named, check.forbidden):
         return sheet.forbid(name), notes
     if left <= 0:
-        return ended(
-            outcomes.TIMED_OUT,
-            f"The works before {check.work} took all {TOTAL} seconds of a submission.",
-        )
-    allowed = Limits(**asdict(limits) | {"seconds": min(limits.seconds, left)})
-    source = [one.source for one in statements]
-    request = {
-        "source": source,
-        "work": check.work,
+        text = f"The works before {work} took all {TOTAL} seconds of a submission."
+        return Outcome(Kind.TIMED_OUT, work, text), notes
+    request: Request = {
+        "source": [given.source for given in statements],
+        "work": work,
         "adapter": inspect.getsource(check.adapter),
         "cases": sheet.sent,
     }
-    ending, answers, left_out = run_twice(sandbox, request, allowed)
-    if ending == "timed out":
-        return ended(
-            outcomes.TIMED_OUT, f"{check.work} did not end within {allowed.seconds:.0f} seconds."
-        )
-    if ending == "said too much":
-        return ended(
-            outcomes.OVERSIZED, f"{check.work} answered with more than {limits.answer:,} bytes."
-        )
-    if ending != "done":
-        return ended(outcomes.DIED, f"The process of {check.work} {ending}.")
-    notes += [
-        f"{check.work}: a statement failed and was left out: {short_of(one)}" for one in left_out
-    ]
-    return sheet.judge(answers), notes
+    allowed = replace(limits, seconds=min(limits.seconds, left))
+    run = run_twice(sandbox, request, allowed)
+    if run.failure:
+        return failed(work, run, allowed), notes
+    for failure in run.left_out:
+        line = f"{failure['line']}: " if failure["line"] else ""
+        text = f"{line}{failure['raised']}: {failure['message'][:100]}"
+        notes.append(Note(f"{work}: a statement failed and was left out: {text}"))
+    return sheet.judge(run.answers), notes
 
 
-def run_twice(sandbox, request, limits):
-    """Run a work; a death counts only if it happens in a fresh sandbox, too, where no other work has ever been.
+def run_twice(sandbox: Sandbox, request: "Request", limits: Limits) -> Run:
+    """Run a work.
 
-    returns: ("done", answers, exceptions of statements that were left out), or (how it ended, None, None)
+    A death counts only if it happens in a fresh sandbox, too, where no other work has ever been.
     """
-    for again in (False, True):
-        if again:
+    how = ""
+    for is_fresh in (False, True):
+        if is_fresh:
             sandbox.close()
         reply = sandbox.run(request, limits)
-        if reply["ended"] in ("timed out", "said too much"):
-            return reply["ended"], None, None
-        ending = f"ended without an answer: {reply['ended']}"
-        if reply["ended"] == "done":
+        if reply.ended == "timed out":
+            return Run(Kind.TIMED_OUT)
+        if reply.ended == "said too much":
+            return Run(Kind.OVERSIZED)
+        how = f"ended without an answer: {reply.ended}"
+        if reply.ended == "done":
             try:
-                return "done", *receive(reply["answers"], len(request["cases"]))
+                answers, left_out = receive(reply.answers, len(request["cases"]))
+                return Run(answers=answers, left_out=left_out)
             except ValueError as error:
-                ending = f"gave no answer: {error}"
-    return ending, None, None
+                how = f"gave no answer: {error}"
+    return Run(Kind.DIED, how)
 
 
-def short_of(failed):
-    """An exception of a student's, in a line."""
-    line = f"{failed['line']}: " if failed["line"] else ""
-    return f"{line}{failed['raised']}: {failed['message'][:100]}"
+def failed(work: str, run: Run, limits: Limits) -> Outcome:
+    """The Outcome of a work that gave no answers. limits: that it ran under"""
+    if run.failure == Kind.TIMED_OUT:
+        text = f"{work} did not end within {limits.seconds:.0f} seconds."
+    elif run.failure == Kind.OVERSIZED:
+        text = f"{work} answered with more than {limits.answer:,} bytes."
+    else:
+        text = f"The process of {work} {run.how}."
+    return Outcome(run.failure or Kind.DIED, work, text)
 
 
-def absent(work, paper):
-    """(kind, message) where no work of that name is in the notebook."""
+def absent(work: str, paper: Paper | None) -> Outcome:
+    """The Outcome where no work of that name is in the notebook."""
     if paper is None:
-        return outcomes.UNREADABLE, f"No notebook could be read, so there is no {work}."
-    bound = {name for statement in paper.statements for name in statement.binds}
-    near = get_close_matches(work, sorted(bound)[:1000], n=1)
+        text = f"No notebook could be read, so there is no {work}."
+        return Outcome(Kind.UNREADABLE, work, text)
+    near = get_close_matches(work, sorted(paper.bound)[:1000], n=1)
     if near:
-        return (
-            outcomes.MISSING,
-            f"There is no {work} in the notebook; {near[0]} looks like it. Keep the name.",
-        )
-    torn = next(
-        (note for note in paper.notes if "does not parse" in note or "left out" in note), ""
-    )
-    if torn and any(
-        f"{word} {work}" in source for _, source, *_ in paper.cells for word in ("def", "class")
-    ):
-        return outcomes.UNREADABLE, f"{work} stands in a cell that is no Python: {torn}."
-    return outcomes.MISSING, f"There is no {work} in the notebook."
+        text = f"There is no {work} in the notebook; {near[0]} looks like it. Keep the name."
+        return Outcome(Kind.MISSING, work, text)
+    torn = next((note for note in paper.notes if note.torn_cell), None)
+    heads = (f"def {work}", f"class {work}")
+    if torn and any(head in cell.source for cell in paper.cells for head in heads):
+        text = f"{work} stands in a cell that is no Python: {torn.text}."
+        return Outcome(Kind.UNREADABLE, work, text)
+    return Outcome(Kind.MISSING, work, f"There is no {work} in the notebook.")
 
 
 @lru_cache(maxsize=256)
-def draw(work, seed):
-    """The Sheet of a check under the secret seed; every submission of a batch gets the same fresh cases."""
+def draw(work: str, seed: str) -> Sheet:
+    """The Sheet of a check under the secret seed; all of a class get the same fresh cases."""
     from course_utils.grading.checks import find
 
     return Sheet(find(work), int(digest([seed, work]), 16), fresh=True)
 
 
-def source_of(paper, work):
-    """What is run for a work, for a person to read."""
-    return cut(text_of(definition(paper, work)[0] if paper else []))
-
-
-def reasons(found, notes, paper, module):
+def reasons(
+    outcomes: list[Outcome], notes: list[Note], paper: Paper | None, module: ModuleType
+) -> list[str]:
     """Why a human should look at this submission, in words; empty where the machine is sure."""
-    because = [f"{one['work']}: {one['kind']}" for one in found if one["kind"] in BY_HAND]
-    because += [note for note in notes if not note.endswith(" counts")]
+    because = [f"{outcome.work}: {outcome.kind}" for outcome in outcomes if outcome.kind in BY_HAND]
+    because += [note.text for note in notes if note.for_person]
     if paper:
-        for check in module.CHECKS:
-            statements, _ = definition(paper, check.work)
-            found_in = mentions(statements, SUSPECT) or mentions(
-                statements, BUILTINS, variables=True
-            )
-            if found_in:
-                because.append(f"{check.work} uses {found_in}")
-        if all(one["kind"] == outcomes.MISSING for one in found):
+        for outcome in outcomes:
+            statements, _ = definition(paper, outcome.work)
+            name = mentions(statements, SUSPECT) or mentions(statements, BUILTINS, variables=True)
+            if name:
+                because.append(f"{outcome.work} uses {name}")
+        if all(outcome.kind == Kind.MISSING for outcome in outcomes):
             because.append(other_exercise(paper, module))
-    return few(because)
+    return because
 
 
-def few(texts):
+def few(texts: Iterable[str]) -> tuple[str, ...]:
     """The first of some texts, each once and not longer than anybody will read."""
-    return [text[:300] for text in dict.fromkeys(texts)][:MANY]
+    return tuple(text[:300] for text in list(dict.fromkeys(texts))[:MANY])
 
 
-def other_exercise(paper, module):
+def other_exercise(paper: Paper, module: ModuleType) -> str:
     """Which exercise a notebook looks like that has no work of this one."""
-    bound = {name for statement in paper.statements for name in statement.binds}
     for name, other in exercises().items():
-        if other is not module and bound & {check.work for check in other.CHECKS}:
+        if other is not module and paper.bound & {check.work for check in other.CHECKS}:
             return f"this looks like exercise {name}"
     return "none of the works is in this notebook"

@@ -1,106 +1,116 @@
-"""The trusted side of a check: what should come back for which cases, and what a student's answers amount to."""
+"""The trusted side of a check: what should come back for which cases, what answers amount to."""
 
 import json
 from functools import cached_property
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from course_utils.grading.engine import outcomes
 from course_utils.grading.engine.first_difference import difference
-from course_utils.grading.engine.outcomes import Outcome
+from course_utils.grading.engine.outcomes import Kind, Outcome
+from course_utils.grading.sandboxed.adapters import call
 from course_utils.grading.sandboxed.codec import decode, encode
-from course_utils.grading.sandboxed.run_cases import run_cases
+from course_utils.grading.sandboxed.run_cases import Answer, Raised, run_cases
+
+if TYPE_CHECKING:
+    from course_utils.grading.engine.check import Check, Mistake
 
 MOST_LEFT_OUT = 20  # exceptions of statements that anybody will read
-RAISED = {
-    "raised": 100,
-    "message": 500,
-    "line": 200,
-    "traceback": 4000,
-}  # characters that are kept of each
+LONGEST = {"raised": 100, "message": 500, "line": 200, "traceback": 4000}  # characters kept of each
+STUB = "NotImplementedError"
 
 
 class Sheet:
     """A check with drawn cases. What goes out is `sent`; the rest never leaves this process.
 
-    check: Check; seed: int, of the cases: PUBLIC in a notebook, secret in grading; fresh: whether it is secret
+    check: Check; seed: int, of the cases: PUBLIC in a notebook, secret in grading
+    fresh: whether it is secret
     """
 
-    def __init__(self, check, seed, *, fresh=False):
-        self.check, self.fresh = check, fresh
+    def __init__(self, check: "Check", seed: int, *, fresh: bool = False) -> None:
+        self.check = check
+        self.fresh = fresh
         self.cases = check.cases(np.random.default_rng(seed))
         self.sent = [encode(tuple(case)) for case in self.cases]
 
     @cached_property
-    def expected(self):
+    def expected(self) -> list[Answer]:
         """The answers of the reference."""
         return run_cases(self.check.adapter, self.check.reference, self.sent)
 
     @cached_property
-    def mistaken(self):
+    def mistaken(self) -> list[list[Answer]]:
         """The answers of every mistake in the bank."""
         return [
             run_cases(self.check.adapter, mistake.work, self.sent)
             for mistake in self.check.mistakes
         ]
 
-    def judge(self, answers):
+    def prepare(self) -> None:
+        """Compute what is expected and mistaken now, before threads ask for it."""
+        _ = self.expected, self.mistaken  # both are kept
+
+    def judge(self, answers: list[Answer]) -> Outcome:
         """The Outcome of a student's answers, one for each case: see `receive`."""
-        work, total = self.check.work, len(self.cases)
-        if any(answer.get("raised") == "NotImplementedError" for answer in answers):
-            return Outcome(
-                outcomes.NOT_ATTEMPTED,
-                work,
-                f"Not attempted: {work} still raises NotImplementedError.",
-                0,
-                total,
-            )
+        total = len(self.cases)
+        if STUB in map(raised, answers):
+            return not_attempted(self.check.work, total)
         wrong = [self.differs(*pair) for pair in zip(self.expected, answers, strict=True)]
         held = wrong.count(None)
-        if held == total:
-            fresh = "" if self.fresh else " Grading uses fresh inputs."
-            message = f"Correct: {work} holds in all {total} checks.{fresh}"
-            return Outcome(outcomes.CORRECT, work, message, held, total)
-        index = next(i for i, text in enumerate(wrong) if text)
+        for index, text in enumerate(wrong):
+            if text is not None:
+                return self.wrong(answers, held, index, text)
+        hint = "" if self.fresh else " Grading uses fresh inputs."
+        message = f"Correct: {self.check.work} holds in all {total} checks.{hint}"
+        return Outcome(Kind.CORRECT, self.check.work, message, held, total)
+
+    def wrong(self, answers: list[Answer], held: int, index: int, text: str) -> Outcome:
+        """The Outcome of answers of which `held` hold. index, text: of the first that does not"""
+        total = len(self.cases)
+        answer = answers[index]
         mistake = self.recognize(answers)
-        raised = answers[index].get("raised")
-        lines = [self.first_line(index, answers[index], wrong[index])]
+        lines = [self.first_line(index, answer, text)]
         if mistake:
             lines.append(mistake.says)
         lines.append(f"{(mistake and mistake.reread) or self.check.reread}.")
-        lines.append(
-            f"{held} of {total} checks hold."
-            + ("" if self.fresh else " Hints are folded below the cell.")
-        )
-        kind = outcomes.RAISED if raised else outcomes.INCORRECT
-        name = mistake.name if mistake else ""
+        hint = "" if self.fresh else " Hints are folded below the cell."
+        lines.append(f"{held} of {total} checks hold.{hint}")
         return Outcome(
-            kind, work, "\n".join(lines), held, total, name, answers[index].get("traceback", "")
+            Kind.RAISED if "raised" in answer else Kind.INCORRECT,
+            self.check.work,
+            "\n".join(lines),
+            held,
+            total,
+            mistake=mistake.name if mistake else "",
+            traceback=answer["traceback"] if "raised" in answer else "",
         )
 
-    def forbid(self, name):
+    def forbid(self, name: str) -> Outcome:
         """The Outcome of a work that mentions a name that it should do without."""
-        work, total = self.check.work, len(self.cases)
+        work = self.check.work
         message = (
-            f"Forbidden: {work} uses {name}. The exercise asks you to write what {name} does, not to call it.\n"
-            f"{self.check.reread}."
+            f"Forbidden: {work} uses {name}. The exercise asks you to write what {name} does, "
+            f"not to call it.\n{self.check.reread}."
         )
-        return Outcome(outcomes.FORBIDDEN, work, message, 0, total, f"calls {name}")
+        total = len(self.cases)
+        return Outcome(Kind.FORBIDDEN, work, message, 0, total, mistake=f"calls {name}")
 
-    def first_line(self, index, answer, wrong):
+    def first_line(self, index: int, answer: Answer, wrong: str) -> str:
         """What went wrong first, with the call that shows it."""
         called = self.check.called(self.cases[index])
         if "raised" not in answer:
-            return f"Not yet: {called}{'' if called.endswith(')') else ':'} {wrong}."
-        where = f"\n    {answer['line']}" if answer.get("line") else ""
-        return f"Not yet: {called} raised {answer['raised']}: {answer['message']}{where}"
+            colon = "" if self.check.adapter is call else ":"
+            return f"Not yet: {called}{colon} {wrong}."
+        line = f"\n    {answer['line']}" if answer["line"] else ""
+        return f"Not yet: {called} raised {answer['raised']}: {answer['message']}{line}"
 
-    def differs(self, expected, answer):
+    def differs(self, expected: Answer, answer: Answer) -> str | None:
         """What is wrong with an answer, in words, or None."""
-        if "raised" in expected or "raised" in answer:
-            same = expected.get("raised") == answer.get("raised")
-            should = f"should raise {expected['raised']}" if "raised" in expected else "raised"
-            return None if same else should
+        if "raised" in expected:
+            same = expected["raised"] == raised(answer)
+            return None if same else f"should raise {expected['raised']}"
+        if "raised" in answer:
+            return "raised"
         return difference(
             decode(expected["value"]),
             decode(answer["value"]),
@@ -108,7 +118,7 @@ class Sheet:
             atol=self.check.atol,
         )
 
-    def recognize(self, answers):
+    def recognize(self, answers: list[Answer]) -> "Mistake | None":
         """The Mistake of the bank that gives the same answers in every case, or None."""
         for mistake, mistaken in zip(self.check.mistakes, self.mistaken, strict=True):
             if len(mistaken) == len(answers) and not any(map(self.differs, mistaken, answers)):
@@ -116,24 +126,30 @@ class Sheet:
         return None
 
 
-def receive(text, cases):
-    """What a student's process sent, checked: every value can be read in no time, every text is short.
+def not_attempted(work: str, total: int = 0) -> Outcome:
+    """The Outcome of a stub. total: cases, where it was run"""
+    message = f"Not attempted: {work} still raises NotImplementedError."
+    return Outcome(Kind.NOT_ATTEMPTED, work, message, 0, total)
+
+
+def raised(answer: Answer) -> str | None:
+    """The name of the exception of an answer, or None for a value."""
+    return answer["raised"] if "raised" in answer else None
+
+
+def receive(text: str, cases: int) -> tuple[list[Answer], list[Raised]]:
+    """What a student's process sent, checked: every value can be read in no time, texts are short.
 
     text: JSON, from a stranger; cases: how many went out
     returns: (answers, exceptions of statements that were left out)
-    raises: ValueError for anything that `worker.answer` would not have written
+    raises: ValueError for anything that `sandboxed.answer` would not have written
     """
     try:
-        found = json.loads(text)
-        answers, left_out = found["answers"], found["left_out"]
-        for answer in [*answers, *left_out]:
-            if set(answer) == {"value"}:
-                decode(answer["value"])
-            elif set(answer) != set(RAISED) or not all(
-                isinstance(answer[key], str) for key in RAISED
-            ):
-                raise ValueError("an answer is a value or an exception")
-        if not all("raised" in one for one in left_out):
+        sent = json.loads(text)
+        answers = [checked(answer) for answer in sent["answers"]]
+        left_out = [checked(failure) for failure in sent["left_out"]]
+        failures = [failure for failure in left_out if "raised" in failure]
+        if len(failures) < len(left_out):
             raise ValueError("what was left out is an exception")
     except (
         ValueError,
@@ -147,23 +163,30 @@ def receive(text, cases):
         raise ValueError(
             f"what came back is no answer ({type(error).__name__}: {str(error)[:100]})"
         ) from None
-    stub = (
-        bool(answers) and answers[-1].get("raised") == "NotImplementedError"
-    )  # where `run_cases` ends
+    stub = bool(answers) and raised(answers[-1]) == STUB  # where `run_cases` ends
     if len(answers) != cases and not (stub and len(answers) < cases):
         raise ValueError(f"{cases} cases went out and {len(answers)} answers came back")
-    return [shortened(answer) for answer in answers], [
-        shortened(one) for one in left_out[:MOST_LEFT_OUT]
-    ]
+    return answers, failures[:MOST_LEFT_OUT]
 
 
-def shortened(answer):
-    """An answer whose texts are no longer than RAISED says."""
+def checked(answer: Any) -> Answer:
+    """An answer of a stranger's: a value that can be read, or an exception whose texts are short.
+
+    raises: ValueError, TypeError, KeyError and what else reading a value may raise
+    """
+    if set(answer) == {"value"}:
+        decode(answer["value"])
+        return {"value": answer["value"]}
+    if set(answer) != set(LONGEST) or not all(isinstance(answer[key], str) for key in LONGEST):
+        raise ValueError("an answer is a value or an exception")
     return {
-        key: short(item, RAISED[key]) if key in RAISED else item for key, item in answer.items()
+        "raised": short(answer["raised"], LONGEST["raised"]),
+        "message": short(answer["message"], LONGEST["message"]),
+        "line": short(answer["line"], LONGEST["line"]),
+        "traceback": short(answer["traceback"], LONGEST["traceback"]),
     }
 
 
-def short(text, most):
+def short(text: str, most: int) -> str:
     """Text of a stranger's that every file takes, at most so long."""
     return text[:most].encode(errors="replace").decode()

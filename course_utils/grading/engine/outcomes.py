@@ -1,57 +1,111 @@
-"""What a check answers: one of a few kinds, a message that names the mistake, and what it is worth."""
+"""What grading says: an Outcome of a check, Notes on what was handed in, a Result for a student.
 
-from dataclasses import dataclass
+This file imports nothing of the course: the process that reads notebooks has no course around it.
+"""
 
-CORRECT, INCORRECT = "correct", "incorrect"
-NOT_ATTEMPTED, MISSING, UNREADABLE = "not attempted", "missing", "unreadable"
-RAISED, FORBIDDEN = "raised", "forbidden"
-TIMED_OUT, DIED, OVERSIZED = (
-    "timed out",
-    "died",
-    "said too much",
-)  # in grading only: the sandbox ended it
-KINDS = (
-    CORRECT,
-    INCORRECT,
-    NOT_ATTEMPTED,
-    MISSING,
-    UNREADABLE,
-    RAISED,
-    FORBIDDEN,
-    TIMED_OUT,
-    DIED,
-    OVERSIZED,
-)
+from dataclasses import asdict, dataclass
+from enum import StrEnum
+from typing import Any
+
+
+class Kind(StrEnum):
+    """How a check came out. In grading only: what could not be read, and what the sandbox ended."""
+
+    CORRECT = "correct"
+    INCORRECT = "incorrect"
+    NOT_ATTEMPTED = "not attempted"
+    MISSING = "missing"
+    UNREADABLE = "unreadable"
+    RAISED = "raised"
+    FORBIDDEN = "forbidden"
+    TIMED_OUT = "timed out"
+    DIED = "died"
+    OVERSIZED = "said too much"
 
 
 @dataclass(frozen=True)
 class Outcome:
     """What came of checking one work.
 
-    kind: one of KINDS; work: the name of the function or class; held, total: cases that held, of how many
-    message: what the student reads; mistake: the name of the mistake that was recognized, or ""
+    kind: how it came out; work: the name of the function or class
+    message: what the student reads; held, total: cases that held, of how many
+    mistake: the name of the mistake that was recognized, or ""
     traceback: the whole of it where the work raised, or ""
+    seconds: that grading it took; 0 in a notebook
     """
 
-    kind: str
+    kind: Kind
     work: str
     message: str
     held: int = 0
     total: int = 0
     mistake: str = ""
     traceback: str = ""
+    seconds: float = 0.0
 
-    def __post_init__(self):
-        if self.kind not in KINDS:
-            raise ValueError(f"an outcome is one of {', '.join(KINDS)}, got {self.kind!r}")
+    def __post_init__(self) -> None:
+        if self.kind not in list(Kind):
+            raise ValueError(f"an outcome is one of {', '.join(Kind)}, got {self.kind!r}")
 
     @property
-    def correct(self):
-        return self.kind == CORRECT
+    def correct(self) -> bool:
+        """Whether all cases held."""
+        return self.kind == Kind.CORRECT
 
-    def score(self, points):
-        """The points that the public checks give: all of them, or none. nbgrader takes the number as the grade."""
+    def score(self, points: float) -> float:
+        """The points that the public checks give: all of them, or none.
+
+        nbgrader takes the number as the grade.
+        """
         return float(points) if self.correct else 0.0
 
-    def __repr__(self):
+    def __repr__(self) -> str:
         return self.message
+
+
+@dataclass(frozen=True)
+class Note:
+    """What there is to say about something that was handed in.
+
+    text: in words; for_person: whether somebody has to look because of it
+    torn_cell: the number of the cell of which it says that code in it is no Python; 0 for any other
+    """
+
+    text: str
+    for_person: bool = True
+    torn_cell: int = 0
+
+
+@dataclass(frozen=True)
+class Result:
+    """What came of grading one submission, as its file keeps it.
+
+    student, id: who handed it in, and their number in the LMS, or ""; exercise: its name
+    digest: of all that the result depends on, see `grade.result_digest`; "" for one not to be kept
+    outcomes: of each check; sources: {work: what was run}; written: the answer for a person to read
+    human: why somebody should look, in words; notes: on what was handed in, in words
+    seconds: that grading took; versions: {library: its version}
+    """
+
+    student: str
+    id: str
+    exercise: str
+    digest: str
+    outcomes: tuple[Outcome, ...]
+    sources: dict[str, str]
+    written: str
+    human: tuple[str, ...]
+    notes: tuple[str, ...]
+    seconds: float
+    versions: dict[str, str]
+
+    def to_json(self) -> dict[str, Any]:
+        """The result as `json.dumps` takes it, in the order of its fields."""
+        return asdict(self)
+
+    @classmethod
+    def from_json(cls, saved: dict[str, Any]) -> "Result":
+        """The result that `to_json` gave. raises: TypeError, KeyError or ValueError for another"""
+        outcomes = (Outcome(**item | {"kind": Kind(item["kind"])}) for item in saved["outcomes"])
+        texts = {name: tuple(saved[name]) for name in ("human", "notes")}
+        return cls(**saved | texts | {"outcomes": tuple(outcomes)})

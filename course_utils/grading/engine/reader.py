@@ -1,4 +1,7 @@
-"""What strangers handed in, read in a process that may take neither much memory nor long; see `reading`."""
+"""What strangers handed in, read in a process that may take neither much memory nor long.
+
+See `reading`.
+"""
 
 import json
 import os
@@ -8,13 +11,17 @@ import sys
 import time
 from functools import lru_cache
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from course_utils.grading.engine import reading
+from course_utils.grading.engine.outcomes import Note
 from course_utils.grading.engine.reading import Paper
-from course_utils.grading.engine.scopes import Statement
+
+if TYPE_CHECKING:
+    from course_utils.grading.engine.submissions import Submission
 
 SECONDS = 10  # that reading one notebook may take
-SETS = ("binds", "needs", "mentions", "variables")
+TOTAL = 20  # seconds that reading all files of a submission may take together
 
 
 class Reader:
@@ -24,63 +31,33 @@ class Reader:
     ...     paper = reader.read(content, "work.ipynb")
     """
 
-    def __init__(self, seconds=SECONDS):
-        self.seconds, self.process = seconds, None
+    def __init__(self, seconds: float = SECONDS) -> None:
+        self.seconds = seconds
+        self.process: subprocess.Popen[bytes] | None = None
 
-    def __enter__(self):
+    def __enter__(self) -> "Reader":
         return self
 
-    def __exit__(self, *_):
+    def __exit__(self, *_: object) -> None:
         self.close()
 
-    def read(self, content, name):
-        """The Paper in `content`, bytes. raises: ValueError for what is no notebook, or takes too much to read"""
-        if self.process is None:
-            self.process = subprocess.Popen(
-                [sys.executable, "-I", reading.__file__], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
-                stderr=subprocess.DEVNULL, start_new_session=True,
-            )  # fmt: skip
-            os.set_blocking(self.process.stdin.fileno(), False)
+    def read(self, content: bytes, name: str) -> Paper:
+        """The Paper in `content`. raises: ValueError for no notebook, and for too much to read"""
         request = json.dumps({"name": name, "size": len(content)}).encode() + b"\n" + content
+        if self.process is None:
+            self.process = start()
         try:
-            found = json.loads(self.exchange(request, time.monotonic() + self.seconds))
-        except (OSError, TimeoutError, ValueError) as error:
+            reply = json.loads(exchange(self.process, request, time.monotonic() + self.seconds))
+        except (OSError, ValueError) as error:
             self.close()
-            how = (
-                f"more than {self.seconds} seconds"
-                if isinstance(error, TimeoutError)
-                else "too much memory"
-            )
-            raise ValueError(f"{name} takes {how} to read and was not read") from None
-        if "refused" in found:
-            raise ValueError(found["refused"])
-        statements = [
-            Statement(**one | {key: frozenset(one[key]) for key in SETS})
-            for one in found["statements"]
-        ]
-        return Paper(tuple(map(tuple, found["cells"])), tuple(statements), tuple(found["notes"]))
+            late = isinstance(error, TimeoutError)
+            much = f"more than {self.seconds} seconds" if late else "too much memory"
+            raise ValueError(f"{name} takes {much} to read and was not read") from None
+        if "refused" in reply:
+            raise ValueError(reply["refused"])
+        return Paper.from_json(reply)
 
-    def exchange(self, data, deadline):
-        """Write a request and read its reply. raises: TimeoutError, OSError where the process has ended"""
-        pipes = self.process.stdin.fileno(), self.process.stdout.fileno()
-        size, held = None, b""
-        while size is None or len(held) < size:
-            can_read, can_write, _ = select.select(
-                [pipes[1]], pipes[:1] if data else [], [], left(deadline)
-            )
-            if can_write:
-                data = data[os.write(pipes[0], data[: 1 << 16]) :]
-            if can_read:
-                piece = os.read(pipes[1], 1 << 20)
-                if not piece:
-                    raise OSError("the reader ended")
-                held += piece
-            if size is None and b"\n" in held:
-                line, _, held = held.partition(b"\n")
-                size = int(line)
-        return held
-
-    def close(self):
+    def close(self) -> None:
         """End the process. The next notebook starts another."""
         if self.process:
             self.process.kill()
@@ -88,7 +65,49 @@ class Reader:
             self.process = None
 
 
-def left(deadline):
+def start() -> subprocess.Popen[bytes]:
+    """Start a process that reads."""
+    process = subprocess.Popen(
+        [sys.executable, "-I", reading.__file__],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+    )
+    assert process.stdin is not None
+    os.set_blocking(process.stdin.fileno(), False)
+    return process
+
+
+def exchange(process: subprocess.Popen[bytes], data: bytes, deadline: float) -> bytes:
+    """Write a request and read its reply.
+
+    raises: TimeoutError after the deadline; OSError where the process has ended
+    """
+    assert process.stdin is not None
+    assert process.stdout is not None
+    to_reader = process.stdin.fileno()
+    from_reader = process.stdout.fileno()
+    size: int | None = None
+    held = b""
+    # it is read from while it is written to: a process that ends in between is noticed
+    while size is None or len(held) < size:
+        writing = [to_reader] if data else []
+        can_read, can_write, _ = select.select([from_reader], writing, [], seconds_left(deadline))
+        if can_write:
+            data = data[os.write(to_reader, data[: 1 << 16]) :]
+        if can_read:
+            piece = os.read(from_reader, 1 << 20)
+            if not piece:
+                raise OSError("the reader ended")
+            held += piece
+        if size is None and b"\n" in held:
+            line, _, held = held.partition(b"\n")
+            size = int(line)
+    return held
+
+
+def seconds_left(deadline: float) -> float:
     """Seconds until a deadline. raises: TimeoutError"""
     seconds = deadline - time.monotonic()
     if seconds <= 0:
@@ -96,12 +115,44 @@ def left(deadline):
     return seconds
 
 
+def read_all(
+    submission: "Submission", works: set[str], reader: Reader
+) -> tuple[list[Paper], list[Note]]:
+    """(the notebooks of a submission, and notes on all that was handed in).
+
+    works: names that an exercise asks for. The notebook that defines the most of them, which is the
+    one to grade, stands first.
+    """
+    notes = list(submission.notes)
+    ranked: list[tuple[int, str, Paper]] = []
+    room = 2 * reading.LARGEST
+    began = time.monotonic()
+    for name in sorted(submission.files):
+        if room <= 0 or time.monotonic() - began > TOTAL:
+            notes.append(Note("there is more code than this, which was not read"))
+            break
+        try:
+            paper = reader.read(submission.files[name], name)
+        except ValueError as error:
+            notes.append(Note(str(error)))
+            continue
+        room -= paper.code_length
+        ranked.append((len(paper.bound & works), name, paper))
+    ranked.sort(key=lambda rank: rank[:2], reverse=True)
+    if ranked:
+        _, name, graded = ranked[0]
+        if len(submission.files) > 1:
+            notes.append(Note(f"{len(submission.files)} files were handed in; {name} was graded"))
+        notes += graded.notes
+    return [paper for *_, paper in ranked], notes
+
+
 @lru_cache
-def handed_out(exercise, root):
+def handed_out(exercise: str, root: Path) -> tuple[tuple[str, str], ...]:
     """(id, source) of the cells of a released exercise under `root`; () where it is not there."""
     path = Path(root) / "exercises" / exercise / f"{exercise}.ipynb"
     try:
-        cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
+        cells: list[dict[str, Any]] = json.loads(path.read_text(encoding="utf-8"))["cells"]
     except (OSError, ValueError, KeyError):
         return ()
     return tuple((cell.get("id", ""), "".join(cell["source"])) for cell in cells)

@@ -1,1 +1,4 @@
-"""What comes out of grading: points and part credit, pages, CSV, nbgrader's gradebook; and the instructor's one command."""
+"""What comes out of grading: points and part credit, pages, CSV, nbgrader's gradebook.
+
+And the instructor's one command.
+"""

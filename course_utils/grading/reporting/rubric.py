@@ -1,42 +1,75 @@
-"""What outcomes are worth: points and part credit from a file, points by hand, added up without running anything."""
+"""What outcomes are worth: points and part credit from a file, points by hand.
+
+They are added up without running anything.
+"""
 
 import csv
 import io
 import tomllib
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from course_utils.grading.checks import exercises
+from course_utils.grading.engine.outcomes import Kind, Result
 from course_utils.grading.engine.student_work import cut
 from course_utils.runtime.storage import atomic_path
 
 ANSWER = 5_000  # characters of an answer that a cell of a spreadsheet shows
 HAND = ("Student", "ID", "Points", "Comment", "Answer")
+FORMULA = tuple("=+-@\t\r\n\uff1d\uff0b\uff0d\uff20")  # how a formula may begin
 
 
 @dataclass(frozen=True)
 class Rubric:
-    """points: {work, or the written question: points}; credit: {"work: mistake": share of the points, 0 to 1}"""
+    """What an exercise is worth.
 
-    points: dict
-    credit: dict = field(default_factory=dict)
+    points: {work, or the written question: points}; question: the name of that question
+    credit: {"work: mistake": share of the points, 0 to 1}
+    """
+
+    points: dict[str, float]
+    question: str
+    credit: dict[str, float] = field(default_factory=dict)
+
+    @property
+    def works(self) -> list[str]:
+        """What is checked by machine, in the order of the exercise."""
+        return [name for name in self.points if name != self.question]
 
 
 @dataclass(frozen=True)
 class Score:
-    """points: {work: points}; written: points given by hand, or None while nobody has; of: the most that can be had"""
+    """What a student gets.
 
-    points: dict
+    points: {work: points}; written: points given by hand, or None while nobody has
+    of: the most that can be had; comment: by hand
+    """
+
+    points: dict[str, float]
     written: float | None
     of: float
     comment: str = ""
 
     @property
-    def total(self):
+    def total(self) -> float:
+        """All points; an answer that nobody has read has none yet."""
         return sum(self.points.values()) + (self.written or 0.0)
 
 
-def load_rubric(exercise, path=None):
+@dataclass(frozen=True)
+class ByHand:
+    """What a person entered for a written answer. points: None where nothing is entered"""
+
+    points: float | None
+    comment: str = ""
+
+
+Hand = dict[tuple[str, str], ByHand]  # by (student, id)
+
+
+def load_rubric(exercise: str, path: Path | str | None = None) -> Rubric:
     """The rubric of an exercise: the points that its checks state, changed by a TOML file.
 
     path: of a file such as
@@ -50,95 +83,105 @@ def load_rubric(exercise, path=None):
     raises: ValueError for a work, a mistake or a number that cannot be meant; FileNotFoundError
     """
     module = exercises()[exercise]
-    points = {check.work: float(check.points) for check in module.CHECKS} | {
-        module.WRITTEN.name: module.WRITTEN.points
-    }
+    question = module.WRITTEN.name
+    points = {check.work: float(check.points) for check in module.CHECKS}
+    points[question] = module.WRITTEN.points
+    if path is None:
+        return Rubric(points, question)
+    try:
+        changes = tomllib.loads(Path(path).read_text())
+    except tomllib.TOMLDecodeError as error:
+        raise ValueError(f"{path} is no TOML: {error}") from None
+    if unknown := set(changes) - {"points", "credit"}:
+        raise ValueError(f"a rubric has [points] and [credit], got {', '.join(sorted(unknown))}")
+    credit = changes.get("credit", {})
     mistakes = {
         f"{check.work}: {mistake.name}" for check in module.CHECKS for mistake in check.mistakes
     }
-    if path is None:
-        return Rubric(points)
-    try:
-        found = tomllib.loads(Path(path).read_text())
-    except tomllib.TOMLDecodeError as error:
-        raise ValueError(f"{path} is no TOML: {error}") from None
-    if unknown := set(found) - {"points", "credit"}:
-        raise ValueError(f"a rubric has [points] and [credit], got {', '.join(sorted(unknown))}")
-    _hold(path, found.get("points", {}), points, 1000, "points")
-    _hold(path, found.get("credit", {}), mistakes, 1, "credit")
-    return Rubric(points | found.get("points", {}), found.get("credit", {}))
+    _check(path, changes.get("points", {}), points, 1000, "points")
+    _check(path, credit, mistakes, 1, "credit")
+    return Rubric(points | changes.get("points", {}), question, credit)
 
 
-def _hold(path, given, known, most, what):
-    for name, value in given.items():
+def _check(
+    path: Path | str, changes: dict[str, Any], known: Collection[str], most: float, what: str
+) -> None:
+    """Hold one table of a rubric against the names that there are. raises: ValueError"""
+    for name, value in changes.items():
         if name not in known:
             raise ValueError(
-                f"{path} gives {what} for {name!r}, which is not there; there are {', '.join(sorted(known))}"
+                f"{path} gives {what} for {name!r}, which is not there; "
+                f"there are {', '.join(sorted(known))}"
             )
         if isinstance(value, bool) or not isinstance(value, (int, float)) or not 0 <= value <= most:
             raise ValueError(f"{what} of {name} must be a number from 0 to {most}, got {value!r}")
 
 
-def score(result, rubric, hand=None):
-    """The Score of a result. hand: {(student, id): (points or None, comment)} from `read_hand`
+def score(result: Result, rubric: Rubric, hand: Hand | None = None) -> Score:
+    """The Score of a result. hand: from `update_hand`
 
-    Only a correct outcome gets the points, only a named mistake part of them; what is absent gets none.
+    Only a correct outcome gets the points, only a named mistake part of them; what is absent gets
+    none.
     """
-    written = next(name for name in reversed(rubric.points))
-    points = dict.fromkeys((name for name in rubric.points if name != written), 0.0)
-    for outcome in result["outcomes"]:
-        share = 1.0 if outcome["kind"] == "correct" else 0.0
-        if outcome["kind"] == "incorrect" and outcome["mistake"]:
-            share = rubric.credit.get(f"{outcome['work']}: {outcome['mistake']}", 0.0)
-        points[outcome["work"]] = share * rubric.points[outcome["work"]]
-    unanswered = None if result["written"] else 0.0
-    given, comment = (hand or {}).get((result["student"], result["id"]), (unanswered, ""))
-    return Score(points, given, sum(rubric.points.values()), comment)
+    points = dict.fromkeys(rubric.works, 0.0)
+    for outcome in result.outcomes:
+        share = 1.0 if outcome.correct else 0.0
+        if outcome.kind == Kind.INCORRECT and outcome.mistake:
+            share = rubric.credit.get(f"{outcome.work}: {outcome.mistake}", 0.0)
+        points[outcome.work] = share * rubric.points[outcome.work]
+    unread = ByHand(None if result.written else 0.0)
+    by_hand = (hand or {}).get((result.student, result.id), unread)
+    return Score(points, by_hand.points, sum(rubric.points.values()), by_hand.comment)
 
 
-def update_hand(path, results, most):
+def update_hand(path: Path | str, results: list[Result], most: float) -> Hand:
     """Keep the file in which a person grades the written answers, and read what it says.
 
-    path: CSV with the columns HAND, made if absent. A row is added for every answer that has none. Where an answer has
-    changed, its points go into the comment and are asked for again. Nothing else is ever changed
+    path: CSV with the columns HAND, made if absent. A row is added for every answer that has none.
+    Where an answer has changed, its points go into the comment and are asked for again. Nothing
+    else is ever changed
     most: points of the question
-    returns: {(student, id): (points or None, comment)}
+    returns: what was entered for each answer
     raises: ValueError, with the line, for points that are no number from 0 to `most`
     """
     path = Path(path)
-    rows = (
-        list(csv.DictReader(io.StringIO(path.read_text(encoding="utf-8-sig"))))
-        if path.exists()
-        else []
-    )
-    if rows and set(rows[0]) != set(HAND):
-        raise ValueError(
-            f"{path} must have the columns {', '.join(HAND)}, got {', '.join(map(str, rows[0]))}"
-        )
-    byname = {(row["Student"], row["ID"]): row for row in rows}
-    answered = [result for result in results if result["written"]]
+    rows = {(row["Student"], row["ID"]): row for row in read_hand(path)}
+    answered = [result for result in results if result.written]
     for result in answered:
-        name = plain(result["student"]), plain(result["id"])
-        answer = plain(cut(result["written"], ANSWER, "the student's page"))
-        row = byname.setdefault(
-            name, dict.fromkeys(HAND, "") | {"Student": name[0], "ID": name[1], "Answer": answer}
-        )
+        student = plain(result.student)
+        lms_id = plain(result.id)
+        answer = plain(cut(result.written, ANSWER, "the student's page"))
+        new = {"Student": student, "ID": lms_id, "Points": "", "Comment": "", "Answer": answer}
+        row = rows.setdefault((student, lms_id), new)
         if row["Answer"].replace("\r", "") != answer.replace("\r", ""):
             if row["Points"]:
                 row["Comment"] = f"{row['Comment']} (an earlier answer had {row['Points']})".strip()
-            row["Answer"], row["Points"] = answer, ""
-    write_csv(path, HAND, [[row[key] for key in HAND] for row in byname.values()])
-    found = {}
+            row["Answer"] = answer
+            row["Points"] = ""
+    write_csv(path, HAND, [[row[column] for column in HAND] for row in rows.values()])
+    hand: Hand = {}
     for result in answered:
-        row = byname[plain(result["student"]), plain(result["id"])]
-        found[result["student"], result["id"]] = (
-            number(row["Points"], most, path, result["student"]),
-            row["Comment"],
-        )
-    return found
+        row = rows[plain(result.student), plain(result.id)]
+        points = points_of(row["Points"], most, path, result.student)
+        hand[result.student, result.id] = ByHand(points, row["Comment"])
+    return hand
 
 
-def number(text, most, path, student):
+def read_hand(path: Path) -> list[dict[str, str]]:
+    """The rows of the file for points by hand, [] where there is none yet.
+
+    raises: ValueError for other columns
+    """
+    if not path.exists():
+        return []
+    rows = list(csv.DictReader(io.StringIO(path.read_text(encoding="utf-8-sig"))))
+    if rows and set(rows[0]) != set(HAND):
+        columns = ", ".join(map(str, rows[0]))
+        raise ValueError(f"{path} must have the columns {', '.join(HAND)}, got {columns}")
+    return rows
+
+
+def points_of(text: str, most: float, path: Path, student: str) -> float | None:
     """Points as a person typed them, or None."""
     if not text.strip():
         return None
@@ -153,12 +196,12 @@ def number(text, most, path, student):
     return value
 
 
-def plain(text):
+def plain(text: str) -> str:
     """Text that a spreadsheet shows and does not compute."""
-    return f"'{text}" if text.startswith(tuple("=+-@\t\r\n\uff1d\uff0b\uff0d\uff20")) else text
+    return f"'{text}" if text.startswith(FORMULA) else text
 
 
-def write_csv(path, header, rows):
+def write_csv(path: Path, header: Iterable[str], rows: Iterable[Iterable[str]]) -> None:
     """Write a CSV file whole or not at all."""
     with (
         atomic_path(path) as temporary,

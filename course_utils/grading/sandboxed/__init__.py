@@ -1,1 +1,4 @@
-"""What goes into the sandbox with a student's work: how values travel, and how work is turned. No answers in here."""
+"""What goes into the sandbox with a student's work: how values travel, how work is run. No answers.
+
+Nothing in here imports the course: the sandbox does not hold it.
+"""

@@ -1,4 +1,6 @@
-"""Values as JSON: tensors, arrays, numbers, text and what holds them, never pickle, so that reading runs nothing.
+"""Values as JSON: tensors, arrays, numbers, text and what holds them.
+
+Never pickle, so that reading runs nothing.
 
 >>> decode(encode((torch.ones(2), [1, 2.5, None])))
 (tensor([1., 1.]), [1, 2.5, None])
@@ -6,11 +8,13 @@
 
 import base64
 import math
+from typing import Any
 
 import numpy as np
 import torch
 
-KINDS = "biufc"  # of NumPy's dtypes: booleans, integers, floats, complex
+Encoded = bool | int | float | str | dict[str, Any] | None  # what `json.dumps` takes
+DTYPE_KINDS = "biufc"  # of NumPy's dtypes: booleans, integers, floats, complex
 LARGEST = 2_000_000  # bytes of one array
 DEEPEST = 20  # lists in lists
 LONGEST = 1_000  # digits, nearly, of a whole number
@@ -23,12 +27,14 @@ class Unsendable(TypeError):
     """A value that does not travel."""
 
 
-def encode(value):
+def encode(value: object) -> Encoded:
     """`value` as something that `json.dumps` takes.
 
-    value: None, bool, int, float, str, tensor, NumPy array or number, or a list, tuple or dict of such
+    value: None, bool, int, float, str, tensor, NumPy array or number, or a list, tuple or dict of
+    such
     raises: Unsendable for anything else, and for an array of more than LARGEST bytes
     """
+    # int.bit_length and not value.bit_length: a student's subclass may lie
     if isinstance(value, int) and int.bit_length(value) > 3 * LONGEST:
         raise Unsendable(f"a whole number of more than {LONGEST:,} digits does not travel")
     if isinstance(value, str) and len(value) > LARGEST:
@@ -38,24 +44,14 @@ def encode(value):
     if value is None or isinstance(value, (bool, int, float, str)):
         return value
     if isinstance(value, torch.Tensor):
-        value = value.detach().to("cpu")
-        value = (
-            (value.to_dense() if value.layout != torch.strided else value)
-            .resolve_conj()
-            .resolve_neg()
-        )
-        value = value.float() if value.dtype == torch.bfloat16 else value
-        return {"tensor": _pack(value.numpy())}
+        return {"tensor": _pack(_as_numpy(value))}
     if isinstance(value, np.generic):
         return encode(value.item())
     if isinstance(value, np.ndarray):
         return {"array": _pack(value)}
     if isinstance(value, (list, tuple)):
-        return {
-            type(value).__name__ if type(value) in (list, tuple) else "tuple": [
-                encode(item) for item in value
-            ]
-        }
+        kind = "list" if type(value) is list else "tuple"  # of a subclass, a named tuple: its items
+        return {kind: [encode(item) for item in value]}
     if isinstance(value, dict):
         if len(value) > KEYS:
             raise Unsendable(
@@ -63,20 +59,21 @@ def encode(value):
             )
         return {"dict": [[encode(key), encode(item)] for key, item in value.items()]}
     raise Unsendable(
-        f"this is a {type(value).__name__}; it should be a tensor, an array, a number, text, or a list, tuple or "
-        "dict of them"
+        f"this is a {type(value).__name__}; it should be a tensor, an array, a number, text, or a "
+        "list, tuple or dict of them"
     )
 
 
-def decode(sent):
+def decode(sent: Encoded) -> Any:
     """The value that `encode` wrote, in a time that its length bounds, whoever wrote it.
 
-    raises: ValueError or TypeError for what `encode` does not write, and for what is DEEPEST deep or has ENTRIES
+    raises: ValueError or TypeError for what `encode` does not write, and for what is DEEPEST deep
+    or has ENTRIES
     """
     return _decode(sent, 0, [ENTRIES])
 
 
-def _decode(sent, depth, room):
+def _decode(sent: Any, depth: int, room: list[int]) -> Any:
     """room: a list of one number, how many more entries of dicts there may be"""
     if depth > DEEPEST:
         raise ValueError(f"more than {DEEPEST} lists in lists")
@@ -105,8 +102,17 @@ def _decode(sent, depth, room):
     return items if kind == "list" else tuple(items)
 
 
-def _pack(array):
-    if array.dtype.kind not in KINDS:
+def _as_numpy(tensor: torch.Tensor) -> np.ndarray:
+    """A tensor on any device, of any layout, as an array; NumPy has no bfloat16."""
+    tensor = tensor.detach().to("cpu")
+    if tensor.layout != torch.strided:
+        tensor = tensor.to_dense()
+    tensor = tensor.resolve_conj().resolve_neg()
+    return (tensor.float() if tensor.dtype == torch.bfloat16 else tensor).numpy()
+
+
+def _pack(array: np.ndarray) -> dict[str, Any]:
+    if array.dtype.kind not in DTYPE_KINDS:
         raise Unsendable(f"an array of {array.dtype} does not travel; make it one of numbers")
     if array.nbytes > LARGEST:
         raise Unsendable(
@@ -120,23 +126,23 @@ def _pack(array):
     return {"dtype": array.dtype.str, "shape": list(array.shape), "data": data}
 
 
-def _unpack(dtype, shape, data):
-    if not (
-        isinstance(dtype, str)
-        and len(dtype) < 10
-        and isinstance(data, str)
-        and isinstance(shape, list)
-    ):
+def _unpack(dtype: Any, shape: Any, data: Any) -> np.ndarray:
+    """The array that `_pack` wrote. Every argument is a stranger's, and may be anything."""
+    is_text = isinstance(dtype, str) and len(dtype) < 10 and isinstance(data, str)
+    if not (is_text and isinstance(shape, list)):
         raise ValueError("an array is written as dtype, shape and data")
+    # type() and not isinstance: True is an int, too
     if len(shape) > AXES or not all(
         type(length) is int and 0 <= length <= LARGEST for length in shape
     ):
         raise ValueError(f"a shape has at most {AXES} axes, each of 0 to {LARGEST:,}")
-    dtype, raw = np.dtype(dtype), base64.b64decode(data, validate=True)
+    kind = np.dtype(dtype)
+    raw = base64.b64decode(data, validate=True)
+    # object arrays would be pointers of a stranger's; the size is what was sent, not what is said
     if (
-        dtype.kind not in KINDS
-        or math.prod(shape) * dtype.itemsize != len(raw)
+        kind.kind not in DTYPE_KINDS
+        or math.prod(shape) * kind.itemsize != len(raw)
         or len(raw) > LARGEST
     ):
-        raise ValueError(f"{len(raw)} bytes are no array of {dtype} and shape {shape}")
-    return np.frombuffer(raw, dtype).reshape(shape).copy()
+        raise ValueError(f"{len(raw)} bytes are no array of {kind} and shape {shape}")
+    return np.frombuffer(raw, kind).reshape(shape).copy()

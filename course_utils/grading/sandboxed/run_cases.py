@@ -1,19 +1,49 @@
-"""Run a student's work on the cases of a check and write down what came out. The same in a notebook and in grading."""
+"""Run a student's work on the cases of a check and write down what came out.
+
+The same in a notebook and in grading.
+"""
 
 import linecache
 import traceback
+from collections.abc import Callable, Collection
+from typing import Any, TypedDict, final
 
-from .codec import decode, encode
+from .codec import Encoded, decode, encode
 
 
-def run_cases(adapter, work, cases):
-    """Call `adapter(work, *case)` for each case, on a copy of it, and note the value or what was raised.
+@final
+class Returned(TypedDict):
+    """The answer of a work that gave a value."""
 
-    adapter: how the work is called, as adapters.call; work: the student's function or class; cases: list of encoded tuples
-    returns: list of answers, each {"value": encoded} or {"raised": name of the exception, "message", "line",
-    "traceback"}; it ends at a NotImplementedError, since that is a stub
+    value: Encoded
+
+
+@final
+class Raised(TypedDict):
+    """The answer of a work that raised: the name of the exception, and three texts.
+
+    line: the last line of the student's own that was run, or ""
     """
-    answers = []
+
+    raised: str
+    message: str
+    line: str
+    traceback: str
+
+
+Answer = Returned | Raised
+
+
+def run_cases(
+    adapter: Callable[..., Any], work: Callable[..., Any], cases: list[Encoded]
+) -> list[Answer]:
+    """Call `adapter(work, *case)` for each case, on a copy of it, and note what came out.
+
+    adapter: how the work is called, as adapters.call; work: the student's function or class
+    cases: encoded tuples
+    returns: an answer for each; it ends at a NotImplementedError, since that is a stub
+    """
+    answers: list[Answer] = []
     for case in cases:
         try:
             answers.append({"value": encode(adapter(work, *decode(case)))})
@@ -24,19 +54,18 @@ def run_cases(adapter, work, cases):
     return answers
 
 
-def describe(error, files=()):
-    """An exception as a dict of text; the line is the last one of the files given: the student's own."""
+def describe(error: BaseException, files: Collection[str] = ()) -> Raised:
+    """An exception as text; the line is the last one of the files given: the student's own."""
     frames = traceback.extract_tb(error.__traceback__)
     own = [frame for frame in frames if frame.filename in files]
-    line = (
-        linecache.getline(own[-1].filename, own[-1].lineno).strip() or own[-1].line or ""
-        if own
-        else ""
-    )
+    line = ""
+    if own:
+        last = own[-1]
+        line = linecache.getline(last.filename, last.lineno or 0).strip() or last.line or ""
     text = "".join(traceback.format_exception(error))
     try:
         message = str(error)
-    except Exception as inner:
+    except Exception as inner:  # a student's __str__
         message = f"(its own message raised {type(inner).__name__})"
     return {
         "raised": type(error).__name__,
@@ -46,7 +75,7 @@ def describe(error, files=()):
     }
 
 
-def files_of(work):
+def files_of(work: object) -> set[str]:
     """The names of the files that a function, or the methods of a class, came from."""
     parts = [work, *vars(work).values()] if isinstance(work, type) else [work]
     return {part.__code__.co_filename for part in parts if hasattr(part, "__code__")}

@@ -1,19 +1,20 @@
-"""The process in the sandbox: it imports torch once and forks a child for each work, which it outlives.
+"""The process in the sandbox: it imports torch once and forks a child for each work.
 
     python worker.py serve    # process 1 of its own pid namespace; requests and replies
     python worker.py once     # a single request, no forking: where there is no sandbox
 
-A request is a line of JSON with "limits" and "size", and so many bytes of JSON: "source" (statements of a student, a
-list), "work" (the name that one of them defines), "adapter" (source of a function) and "cases". A reply is a line with
-"ended" ("done", or how it did not), "clean", "seconds" and "size", and so many bytes of answers, unread. Clean is a
-sandbox in which a work has left nothing for the next, not even a limit, a priority or a mode. Whatever the child
-writes, it can only be answers: nothing here knows what they should be. And no child can look up what another one sent
-or received in the memory that it was forked with, because the process that forks never holds it.
+A request is a line of JSON with "limits" and "size", and so many bytes of JSON: "source"
+(statements of a student, a list), "work" (the name that one of them defines), "adapter" (source of
+a function) and "cases". A reply is a line with "ended" ("done", or how it did not), "clean",
+"seconds" and "size", and so many bytes of answers, unread. Clean is a sandbox in which a work has
+left nothing for the next, not even a limit, a priority or a mode. Whatever the child writes, it can
+only be answers: nothing here knows what they should be. And no child can look up what another one
+sent or received in the memory that it was forked with, because the process that forks, and outlives
+the child, never holds it.
 """
 
 import ctypes
 import gc
-import itertools
 import json
 import mmap
 import os
@@ -23,19 +24,32 @@ import signal
 import sys
 import time
 from pathlib import Path
+from typing import Any, TypedDict
 
-sys.path.insert(
-    0, str(Path(__file__).resolve().parents[1])
-)  # so that `sandboxed` is a package, with no course around it
-SET_PARENT_DEATH_SIGNAL, SET_DUMPABLE = 1, 4  # of prctl(2)
+# so that `sandboxed` is a package, with no course around it
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+from sandboxed.leftovers import changeable_state, kill_others, remove_leftovers
+
+SET_PARENT_DEATH_SIGNAL = 1  # of prctl(2)
+SET_DUMPABLE = 4
 LIBC = ctypes.CDLL(None)
 BROKEN = 71  # exit code of a child that may not have read its request to the end
 PIECE = 1 << 16  # bytes that a pipe holds
 FILE_COSTS = 1024  # bytes of memory that the kernel takes for an empty file
 
 
-def limit(limits):
-    """Bound what this process and its children may take; memory beyond what the imports have already."""
+class Limits(TypedDict):
+    """What one work may take; the fields of the engine's own Limits."""
+
+    seconds: float
+    memory: int
+    disk: int
+    answer: int
+    processes: int
+
+
+def limit(limits: Limits) -> None:
+    """Bound what this process and its children may take; memory beyond what the imports have."""
     pages = int(Path("/proc/self/statm").read_text().split()[0])
     bounds = {
         resource.RLIMIT_AS: pages * resource.getpagesize() + limits["memory"],
@@ -50,13 +64,11 @@ def limit(limits):
         resource.setrlimit(name, (bound, bound))
 
 
-def child(size, limits, pipe):
-    """In the forked process: read the request, give up everything of the server's, write the answers, end."""
+def run_child(size: int, limits: Limits, pipe: int) -> None:
+    """In the forked process: read the request, give up everything of the server's, answer, end."""
     os.setsid()
     request = read_request(size)
-    nowhere = os.open(os.devnull, os.O_RDWR)
-    for standard in (0, 1, 2):
-        os.dup2(nowhere, standard)
+    silence()
     os.closerange(3, pipe)
     os.closerange(pipe + 1, 256)
     limit(limits)
@@ -69,126 +81,70 @@ def child(size, limits, pipe):
         os._exit(70)  # KeyboardInterrupt, MemoryError and their like
 
 
-def attend(limits, size):
+def serve_request(limits: Limits, size: int) -> None:
     """Fork a child for a request of so many bytes, wait for its end, or end it, and reply."""
-    pipe, theirs = os.pipe()
-    started, base, at_start = time.monotonic(), memory_of("self"), standing()
+    pipe, childs_end = os.pipe()
+    started = time.monotonic()
+    base = private_memory("self")
+    before = changeable_state()
     pid = os.fork()
     if pid == 0:
         try:
-            child(size, limits, theirs)
+            run_child(size, limits, childs_end)
         finally:
             os._exit(BROKEN)
-    os.close(theirs)
-    text = memoryview(
-        mmap.mmap(-1, limits["answer"] + PIECE)
-    )  # a place of its own, which is given back
-    said, ended, status, watch = 0, "", None, select.poll()
+    os.close(childs_end)
+    # memory of its own, which is given back, so that no later child is forked with it
+    answers = memoryview(mmap.mmap(-1, limits["answer"] + PIECE))
+    received = 0
+    ended = ""
+    status: str | None = None
+    watch = select.poll()
     watch.register(0, 0)  # for its end only: whoever asked is gone
     watch.register(pipe, select.POLLIN)
     while not ended:
-        status = (
-            end_of(pid) if status is None else status
-        )  # before the pipe is read, so that it is read to its end
+        if status is None:  # before the pipe is read, so that it is read to its end
+            status = exit_status(pid)
         ready = dict(watch.poll(50 if status is None else 0))
         if 0 in ready:
             os._exit(0)
-        piece = os.readv(pipe, [text[said : said + PIECE]]) if ready else 0
-        said += piece
-        if not piece and status is not None:  # a process that it left may hold the pipe still
+        count = os.readv(pipe, [answers[received : received + PIECE]]) if ready else 0
+        received += count
+        if not count and status is not None:  # a process that it left may hold the pipe still
             ended = status
-        elif said > limits["answer"]:
-            ended = "said too much"
-        elif time.monotonic() - started > limits["seconds"]:
-            ended = "timed out"
-        elif taken(base) > limits["memory"]:
-            ended = "took too much memory"
-        elif ready and not piece:  # it closed the pipe and is still at work
-            time.sleep(0.001)
+        else:
+            ended = excess(limits, received, time.monotonic() - started, base)
+            if ready and not count and not ended:  # it closed the pipe and is still at work
+                time.sleep(0.001)
     os.close(pipe)
-    clean = (
-        end_others() and ended == status != f"exit {BROKEN}" and tidy() and standing() == at_start
-    )
-    reply(
-        {"ended": ended, "clean": clean, "seconds": time.monotonic() - started},
-        text[: said * (ended == "done")],
-    )
+    is_own_end = ended == status and status != f"exit {BROKEN}"
+    clean = kill_others() and is_own_end and remove_leftovers() and changeable_state() == before
+    reply(ended, clean, time.monotonic() - started, answers[: received if ended == "done" else 0])
 
 
-def end_of(pid):
+def excess(limits: Limits, received: int, seconds: float, base: int) -> str:
+    """Which limit the child has passed, as a reply says it, or ""."""
+    if received > limits["answer"]:
+        return "said too much"
+    if seconds > limits["seconds"]:
+        return "timed out"
+    return "took too much memory" if memory_taken(base) > limits["memory"] else ""
+
+
+def exit_status(pid: int) -> str | None:
     """How a child ended: "done", "exit 3", "signal 11"; None while it has not."""
-    found, status = os.waitpid(pid, os.WNOHANG)
-    if not found:
+    ended, status = os.waitpid(pid, os.WNOHANG)
+    if not ended:
         return None
     code = os.waitstatus_to_exitcode(status)
     return "done" if code == 0 else f"exit {code}" if code > 0 else f"signal {-code}"
 
 
-def end_others():
-    """End every other process here. returns: whether there was none"""
-    alone = True
-    while True:
-        try:
-            os.kill(-1, signal.SIGKILL)
-            alone = False
-        except ProcessLookupError:
-            pass
-        try:
-            os.waitpid(-1, 0)
-        except ChildProcessError:
-            return alone
+def private_memory(pid: str) -> int:
+    """Memory of a process that is no part of a file, shared or not, in bytes; 0 where it is gone.
 
-
-def tidy():
-    """Remove the files that a child left. returns: whether nothing is left, no folder and no shared memory either"""
-    places = [place for place in ("/scratch", "/dev/shm") if os.path.isdir(place)]
-    try:
-        for entry in itertools.chain(
-            *[itertools.islice(os.scandir(place), 100) for place in places]
-        ):
-            if entry.is_file(follow_symlinks=False):
-                os.unlink(entry.path)
-        left = any(map(os.listdir, places))
-        if os.stat("/scratch").st_uid == os.getuid():
-            os.utime("/scratch", (0, 0))  # a date is a message, too
-    except OSError:  # the child shut its folder
-        return False
-    segments = sum(
-        len(Path(f"/proc/sysvipc/{kind}").read_text().splitlines()) - 1
-        for kind in ("shm", "sem", "msg")
-    )
-    return not left and not segments
-
-
-def standing():
-    """What of this process and of the folder a child could change for the next one: limits, priority, processors, mode.
-
-    The kernel refuses what would change them, see syscalls.py; this is the second lock.
+    pid: as /proc has it, "self" for this process
     """
-    limits = {
-        name: resource.getrlimit(getattr(resource, name))
-        for name in dir(resource)
-        if name.startswith("RLIMIT_")
-    }
-    ranks = os.getpriority(os.PRIO_PROCESS, 0), os.sched_getscheduler(0), os.sched_getaffinity(0)
-    folder = os.stat("/scratch") if os.path.isdir("/scratch") else None
-    return (
-        limits,
-        ranks,
-        folder and (folder.st_mode, folder.st_uid, folder.st_gid, marks("/scratch")),
-    )
-
-
-def marks(folder):
-    """The extended attributes of a folder."""
-    try:
-        return os.listxattr(folder)
-    except OSError:  # a file system without them
-        return []
-
-
-def memory_of(pid):
-    """Memory of a process that is no part of a file, shared or not, in bytes; 0 where it is gone."""
     try:
         lines = Path(f"/proc/{pid}/status").read_text().splitlines()
     except OSError:
@@ -198,20 +154,27 @@ def memory_of(pid):
     )
 
 
-def taken(base):
-    """Memory that all other processes here have beyond what each was forked with, and their files, in bytes."""
+def memory_taken(base: int) -> int:
+    """Memory that all other processes here have, and their files, in bytes.
+
+    base: bytes that each was forked with, which do not count
+    """
     pids = [name for name in os.listdir("/proc") if name.isdigit() and name != "1"]
     disk = os.statvfs("/scratch")
     files = FILE_COSTS * (disk.f_files - disk.f_ffree)
-    return files + sum(max(0, memory_of(pid) - base) for pid in pids)
+    return files + sum(max(0, private_memory(pid) - base) for pid in pids)
 
 
-def serve(user):
-    """Answer requests until there are no more, as process 1, which no process in its namespace can kill or stop."""
+def serve(user: int) -> None:
+    """Answer requests until there are no more, as process 1.
+
+    No process in its namespace can kill or stop that one.
+    """
     import_once()
     if os.getpid() != 1:
         sys.exit(
-            "worker.py serve ends every process that it may end: it must be process 1 of a namespace of its own"
+            "worker.py serve ends every process that it may end: it must be process 1 of a "
+            "namespace of its own"
         )
     if os.getuid() == 0:  # root has no limit on processes, so be somebody else
         os.setgroups([])
@@ -219,62 +182,67 @@ def serve(user):
         os.setuid(user)
     LIBC.prctl(SET_PARENT_DEATH_SIGNAL, signal.SIGKILL)  # changing the user cleared it
     LIBC.prctl(SET_DUMPABLE, 0)  # no child may read or write this process
-    signal.signal(
-        signal.SIGINT, signal.SIG_DFL
-    )  # process 1 is immune to what it does not handle, and Python handles it
-    reply({"ended": "ready"})
+    # process 1 is immune to what it does not handle, and Python handles this one
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    reply("ready", True, 0.0)
     while line := read_line():
-        attend(**json.loads(line))
+        serve_request(**json.loads(line))
 
 
-def import_once():
+def import_once() -> None:
     """Import what every child needs, so that it is forked and not imported again."""
     import sandboxed.answer  # noqa: F401
     import torch
 
     torch.set_num_threads(1)
     torch.ones(2, 2) @ torch.ones(2, 2)
-    gc.freeze()
+    gc.freeze()  # a collection in a child would write to, and so copy, every page of these
 
 
-def read_line():
-    """The first line of the next request, and nothing of what follows."""
+def read_line() -> bytes:
+    """The first line of the next request, and nothing of what follows, which is a child's."""
     line = b""
     while not line.endswith(b"\n") and (piece := os.read(0, 1)):
         line += piece
     return line
 
 
-def read_request(size):
-    """The rest of a request, of so many bytes, as a dict."""
+def read_request(size: int) -> Any:
+    """The rest of a request, of so many bytes: see `answer.Request`."""
     data = bytearray()
     while len(data) < size and (piece := os.read(0, min(PIECE, size - len(data)))):
         data += piece
     return json.loads(data)
 
 
-def reply(found, answers=b""):
+def reply(ended: str, clean: bool, seconds: float, answers: bytes | memoryview = b"") -> None:
     """Write a reply."""
-    write(1, (json.dumps(found | {"size": len(answers)}) + "\n").encode())
+    head = {"ended": ended, "clean": clean, "seconds": seconds, "size": len(answers)}
+    write(1, (json.dumps(head) + "\n").encode())
     write(1, answers)
 
 
-def write(pipe, data):
+def write(pipe: int, data: bytes | memoryview) -> None:
     """Write all of it."""
     while len(data):
         data = data[os.write(pipe, data) :]
 
 
-def once():
-    """Answer a single request in this process, under the limits that can be set here."""
-    found = json.loads(read_line())
-    request = read_request(found["size"])
-    out = os.dup(1)
+def silence() -> None:
+    """Put nothing in place of this process's standard input, output and errors."""
     nowhere = os.open(os.devnull, os.O_RDWR)
     for standard in (0, 1, 2):
         os.dup2(nowhere, standard)
+
+
+def once() -> None:
+    """Answer a single request in this process, under the limits that can be set here."""
+    head = json.loads(read_line())
+    request = read_request(head["size"])
+    out = os.dup(1)
+    silence()
     import_once()
-    limit(found["limits"])
+    limit(head["limits"])
     from sandboxed.answer import answer
 
     write(out, answer(request).encode())

@@ -1,4 +1,4 @@
-"""Zips and folders that lead out, are larger than they look, are broken, or hold what is no file."""
+"""Zips and folders that lead out, are larger than they look, are broken, or hold no files."""
 
 import io
 import os
@@ -15,11 +15,11 @@ LOST = {"rest": "unreadable", "human": "slide: unreadable"}
 
 def packed(*entries, method=zipfile.ZIP_DEFLATED):
     """The bytes of a zip. entries: (name or ZipInfo, bytes)"""
-    made = io.BytesIO()
-    with zipfile.ZipFile(made, "w", method) as file:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", method) as file:
         for name, content in entries:
             file.writestr(name, content)
-    return made.getvalue()
+    return buffer.getvalue()
 
 
 def link(name):
@@ -31,11 +31,11 @@ def link(name):
 
 def bomb():
     """A zip of 200 kB with a notebook of 200 MB, written without ever having them."""
-    made = io.BytesIO()
-    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as file, file.open(WORK, "w") as entry:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as file, file.open(WORK, "w") as entry:
         for _ in range(200):
             entry.write(bytes(1_000_000))
-    return made.getvalue()
+    return buffer.getvalue()
 
 
 def bombs():
@@ -88,9 +88,8 @@ def put_pipe(folder):
 def put_device(folder):
     (folder / "device").mkdir()
     try:
-        os.mknod(
-            folder / "device" / WORK, stat.S_IFCHR | 0o666, os.makedev(1, 5)
-        )  # /dev/zero, which never ends
+        # /dev/zero, which never ends
+        os.mknod(folder / "device" / WORK, stat.S_IFCHR | 0o666, os.makedev(1, 5))
     except PermissionError:  # only root makes devices
         (folder / "device" / WORK).symlink_to("/dev/zero")
 
@@ -99,42 +98,128 @@ def zipped(name, tries, content, **expected):
     return Case(name, tries, {f"{name}.zip": content}, **expected)
 
 
-FAKES = {"result.json": b'{"kind": "correct"}', "grades.csv": b"Student,Grade\nfakes,100\n", "hand.csv": b"x",
-         "results/fakes-0.json": b"{}", "secret-seed.txt": b"0"}  # fmt: skip
+FAKES = {
+    "result.json": b'{"kind": "correct"}',
+    "grades.csv": b"Student,Grade\nfakes,100\n",
+    "hand.csv": b"x",
+    "results/fakes-0.json": b"{}",
+    "secret-seed.txt": b"0",
+}
 NESTED = packed(("b.zip", packed(("c.zip", packed((WORK, paper()))))))
 CASES = [
     zipped("zip-plain", "An honest zip, with a folder in it.", packed((f"a/{WORK}", paper()))),
-    zipped("zip-up", "Entries lead out of the archive, in every spelling.",
-           packed((f"../../../up-{WORK}", paper()), ("..\\..\\up.ipynb", b"{}"), (f"/tmp/up-{WORK}", b"{}")),
-           notes="3 files were handed in; .*/up-work.ipynb was graded", human="3 files were handed in"),
-    zipped("zip-link", "An entry is a link to the passwords of the system.", packed((link(WORK), b"/etc/passwd")),
-           notes="zip-link.zip/work.ipynb is a link and was not followed", **LOST),
-    zipped("zip-bomb", "A notebook of 200 MB in a zip of 200 kB.", bomb,
-           notes="has more than 20,000,000 bytes and was not read", **LOST),
-    zipped("zip-bombs", "60 files of almost a megabyte each, and the work behind them.", bombs,
-           notes="there are more files than these, which were not read", **LOST),
-    zipped("zip-many", "21,000 entries.", many, notes="holds 21,000 files and was not opened", **LOST),
-    zipped("zip-in-zip", "Zips in zips, three deep.", NESTED,
-           notes="b.zip is a zip in a zip and was not opened", **LOST),
-    zipped("zip-locked", "The zip needs a password.", encrypted(), notes="could not be read: .*encrypted", **LOST),
-    zipped("zip-corrupt", "The compressed bytes are damaged.", corrupt(),
-           notes="could not be read: .*Error -3", **LOST),
-    zipped("zip-cut", "The zip ends in the middle.", packed((WORK, paper()))[:2000],
-           notes="could not be opened: File is not a zip file", **LOST),
+    zipped(
+        "zip-up",
+        "Entries lead out of the archive, in every spelling.",
+        packed(
+            (f"../../../up-{WORK}", paper()),
+            ("..\\..\\up.ipynb", b"{}"),
+            (f"/tmp/up-{WORK}", b"{}"),
+        ),
+        notes="3 files were handed in; .*/up-work.ipynb was graded",
+        human="3 files were handed in",
+    ),
+    zipped(
+        "zip-link",
+        "An entry is a link to the passwords of the system.",
+        packed((link(WORK), b"/etc/passwd")),
+        notes="zip-link.zip/work.ipynb is a link and was not followed",
+        **LOST,
+    ),
+    zipped(
+        "zip-bomb",
+        "A notebook of 200 MB in a zip of 200 kB.",
+        bomb,
+        notes="has more than 20,000,000 bytes and was not read",
+        **LOST,
+    ),
+    zipped(
+        "zip-bombs",
+        "60 files of almost a megabyte each, and the work behind them.",
+        bombs,
+        notes="there are more files than these, which were not read",
+        **LOST,
+    ),
+    zipped(
+        "zip-many", "21,000 entries.", many, notes="holds 21,000 files and was not opened", **LOST
+    ),
+    zipped(
+        "zip-in-zip",
+        "Zips in zips, three deep.",
+        NESTED,
+        notes="b.zip is a zip in a zip and was not opened",
+        **LOST,
+    ),
+    zipped(
+        "zip-locked",
+        "The zip needs a password.",
+        encrypted(),
+        notes="could not be read: .*encrypted",
+        **LOST,
+    ),
+    zipped(
+        "zip-corrupt",
+        "The compressed bytes are damaged.",
+        corrupt(),
+        notes="could not be read: .*Error -3",
+        **LOST,
+    ),
+    zipped(
+        "zip-cut",
+        "The zip ends in the middle.",
+        packed((WORK, paper()))[:2000],
+        notes="could not be opened: File is not a zip file",
+        **LOST,
+    ),
     zipped("zip-empty", "The zip is empty.", b"PK\5\6" + bytes(18), **LOST),
-    zipped("zip-odd", "The zip is packed in an odd way.", packed((WORK, paper()), method=zipfile.ZIP_LZMA)),
+    zipped(
+        "zip-odd",
+        "The zip is packed in an odd way.",
+        packed((WORK, paper()), method=zipfile.ZIP_LZMA),
+    ),
     zipped("zip-twice", "Two entries have one name; the last one counts.", twice()),
-    zipped("zip-notes", "300 links, of which nobody reads all.",
-           packed(*[(link(f"{number}.ipynb"), b"/") for number in range(300)]), notes="/0.ipynb is a link", **LOST),
-    Case("links", "Files and folders are links to the system.", put=put_links,
-         notes="links/all is a link or a device", **LOST),
-    Case("pipe", "Files are pipes, which nobody writes to.", put=put_pipe, notes="pipe/work.zip is a link or a device",
-         **LOST),
-    Case("device", "A file is a device that never ends.", put=put_device, notes="is a link or a device", **LOST),
-    Case("fakes", "Results, grades and a seed lie beside the work.",
-         {f"fakes/{name}": content for name, content in FAKES.items()} | {f"fakes/{WORK}": paper()}),
-    Case("many-files", "Thirty notebooks, each with other works.",
-         {f"many-files/{number:02}.ipynb": paper(slide=f"X = {number}") for number in range(30)},
-         ends={"slide": "missing"}, notes="there are more files than these", human="slide: missing"),
-    Case("nothing", "The folder is empty.", put=lambda folder: (folder / "nothing").mkdir(), **LOST),
-]  # fmt: skip
+    zipped(
+        "zip-notes",
+        "300 links, of which nobody reads all.",
+        packed(*[(link(f"{number}.ipynb"), b"/") for number in range(300)]),
+        notes="/0.ipynb is a link",
+        **LOST,
+    ),
+    Case(
+        "links",
+        "Files and folders are links to the system.",
+        put=put_links,
+        notes="links/all is a link or a device",
+        **LOST,
+    ),
+    Case(
+        "pipe",
+        "Files are pipes, which nobody writes to.",
+        put=put_pipe,
+        notes="pipe/work.zip is a link or a device",
+        **LOST,
+    ),
+    Case(
+        "device",
+        "A file is a device that never ends.",
+        put=put_device,
+        notes="is a link or a device",
+        **LOST,
+    ),
+    Case(
+        "fakes",
+        "Results, grades and a seed lie beside the work.",
+        {f"fakes/{name}": content for name, content in FAKES.items()} | {f"fakes/{WORK}": paper()},
+    ),
+    Case(
+        "many-files",
+        "Thirty notebooks, each with other works.",
+        {f"many-files/{number:02}.ipynb": paper(slide=f"X = {number}") for number in range(30)},
+        ends={"slide": "missing"},
+        notes="there are more files than these",
+        human="slide: missing",
+    ),
+    Case(
+        "nothing", "The folder is empty.", put=lambda folder: (folder / "nothing").mkdir(), **LOST
+    ),
+]

@@ -1,31 +1,35 @@
-"""A hostile or damaged submission: what it tries, what it consists of, and what must come out of it."""
+"""A hostile or damaged submission: what it tries, what it consists of, and what must come of it."""
 
 import json
 import textwrap
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from grading.classes import SOLUTION, paper
 
 WORKS = ("slide", "matrix_of", "correlate2d", "input_gradient")
 SOLVED = {
-    cell["id"]: cell["source"] for cell in json.loads(SOLUTION)["cells"] if cell["id"] in WORKS
+    cell["id"]: "".join(cell["source"])
+    for cell in json.loads(SOLUTION)["cells"]
+    if cell["id"] in WORKS
 }
-SOLVED = {work: "".join(source) for work, source in SOLVED.items()}
-TOLD = '''import os
+# what a hostile work may use
+TOOLS = '''import os
 import sys
 import time
 import signal
 import ctypes
-def told(*attempts):
+def tried(*attempts):
     """What came of each attempt: "worked", or the name of the exception."""
-    said = []
+    results = []
     for attempt in attempts:
         try:
             attempt()
-            said.append("worked")
+            results.append("worked")
         except BaseException as error:
-            said.append(type(error).__name__)
-    return said
+            results.append(type(error).__name__)
+    return results
 
 '''
 
@@ -37,14 +41,15 @@ class Case:
     name: as it must come out; tries: one sentence
     files: {path in the folder of the class: bytes, or a function that makes them}
     put: function of the folder, for what is no plain file
-    ends: {work: kind, or several}, where it is not what `rest` says; says: {work: pattern in its message}
+    ends: {work: kind, or several}, where it is not what `rest` says
+    says: {work: pattern in its message}
     notes, human: patterns that must be in what is said of it; "" where nothing may be said
     """
 
     name: str
     tries: str
     files: dict = field(default_factory=dict)
-    put: object = None
+    put: Callable[[Path], None] | None = None
     ends: dict = field(default_factory=dict)
     says: dict = field(default_factory=dict)
     rest: str = "correct"
@@ -61,13 +66,16 @@ class Case:
 
 
 def code(name, tries, works, **expected):
-    """A Case of the solution with other sources for some works. works: {work: source of its cell}"""
+    """A Case of the solution with other sources for some works.
+
+    works: {work: source of its cell}
+    """
     return Case(name, tries, {f"{name}.ipynb": paper(**works)}, **expected)
 
 
 def instead(work, body):
     """The source of a work that does this and nothing else."""
-    return f"{TOLD}def {work}(*given):\n{textwrap.indent(textwrap.dedent(body).strip(), '    ')}\n"
+    return f"{TOOLS}def {work}(*given):\n{textwrap.indent(textwrap.dedent(body).strip(), '    ')}\n"
 
 
 def first(work, body):

@@ -1,4 +1,7 @@
-"""Names: markup, formulas, no letters at all, too long, alike, steering the terminal. Each is another student."""
+"""Names: markup, formulas, no letters, too long, alike, steering the terminal.
+
+Each is another student.
+"""
 
 import os
 

@@ -1,39 +1,32 @@
-"""A few of the cases, graded by whoever runs `python -m grading.hostile.part FOLDER`, which prints JSON."""
+"""A few of the cases, graded by whoever runs `python -m grading.hostile.part FOLDER`.
+
+It prints JSON.
+"""
 
 import json
 import sys
 from pathlib import Path
 
-from grading.hostile import escape, forgery, honest, processes, resources
+from grading.hostile import escape, honest, processes, resources
 
 from course_utils.authoring.exercise_notebooks import EXERCISE
 from course_utils.grading.engine.sandbox import Limits
 from course_utils.grading.engine.submissions import collect
 from course_utils.grading.engine.whole_class import grade_all
 
-NAMES = (
-    "fork-bomb",
-    "many",
-    "memory",
-    "kernel-memory",
-    "killers",
-    "orphans",
-    "reader",
-    "writer",
-    "climber",
-    "caller",
-    "neighbors-limits",
-    "neighbors-folder",
-)
+NAMES = """
+    fork-bomb many memory kernel-memory killers orphans reader writer climber caller
+    neighbors-limits neighbors-folder
+""".split()
 HOSTILE = [
-    c for module in (escape, forgery, processes, resources) for c in module.CASES if c.name in NAMES
+    case for module in (escape, processes, resources) for case in module.CASES if case.name in NAMES
 ]
 CASES = [*honest.CASES, *HOSTILE]
 
 
-def main(place):
+def main(root):
     """Hand in the cases in a folder, with a file that nobody may read, and grade them."""
-    folder = Path(place) / "class"
+    folder = Path(root) / "class"
     folder.mkdir()
     for case in CASES:
         case.hand_in(folder)
@@ -41,12 +34,12 @@ def main(place):
     (folder / "locked.ipynb").chmod(0)
     results = grade_all(
         collect(folder),
-        Path(place) / "out",
+        Path(root) / "out",
         exercise=EXERCISE,
         seed="x",
         limits=Limits(seconds=5, memory=200_000_000),
     )
-    print(json.dumps({result["student"]: result for result in results}))
+    print(json.dumps({result.student: result.to_json() for result in results}))
 
 
 if __name__ == "__main__":

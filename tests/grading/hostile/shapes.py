@@ -1,6 +1,7 @@
-"""Accidents of honest students: cells that moved, were cut, lost their type; odd formats, encodings and line ends.
+"""Accidents of honest students: cells that moved, were cut, lost their type; odd formats.
 
-They can be read, so they are graded: with full marks for every work that is there, however its cell came out.
+They can be read, so they are graded: with full marks for every work that is there, however its cell
+came out.
 """
 
 import json
@@ -10,7 +11,10 @@ from grading.hostile.case import SOLVED, WORKS, Case, code
 
 
 def changed(change, base=SOLUTION):
-    """The bytes of the solution after `change` has been done to its cells. change: function of the list, or None"""
+    """The bytes of the solution after `change` has been done to its cells.
+
+    change: function of the list, which returns another list, or None
+    """
     notebook = json.loads(base)
     for cell in notebook["cells"]:
         cell["source"] = "".join(cell["source"])
@@ -110,43 +114,102 @@ SHEETS = {
 WITHOUT_WORKS = [cell for cell in json.loads(SOLUTION)["cells"] if cell["id"] not in WORKS]
 STRAY = {"notes": "cell 4 holds code but is no code cell", "human": "is no code cell"}
 MISSING = {"ends": {"slide": "missing"}, "human": "slide: missing"}
-GONE = "the cell of the written answer is gone, and no answer was found"  # there is code in it, and nothing else
+# of a notebook with code in it, and nothing else
+GONE = "the cell of the written answer is gone, and no answer was found"
 CASES = [
-    shape("twice", "Every cell is there twice.", lambda cells: [c for cell in cells for c in (cell, cell)],
-          notes="slide is defined 2 times; the last one, in cell 8, counts"),
+    shape(
+        "twice",
+        "Every cell is there twice.",
+        lambda cells: [c for cell in cells for c in (cell, cell)],
+        notes="slide is defined 2 times; the last one, in cell 8, counts",
+    ),
     shape("upside-down", "The cells stand in reverse order.", lambda cells: cells[::-1]),
-    shape("cut", "The cells of all works are cut in two, inside a parenthesis.", cut,
-          notes="cells 4 to 5 only make sense as one", human="only make sense as one"),
+    shape(
+        "cut",
+        "The cells of all works are cut in two, inside a parenthesis.",
+        cut,
+        notes="cells 4 to 5 only make sense as one",
+        human="only make sense as one",
+    ),
     shape("as-markdown", "The cells of all works became markdown.", retype("markdown"), **STRAY),
     shape("as-raw", "The cells of all works became raw.", retype("raw"), **STRAY),
     shape("as-nothing", "The cells of all works have a type that is none.", retype(None), **STRAY),
     shape("stripped", "No cell has an id or metadata.", strip),
-    shape("deleted", "The cell of one work is gone.", lambda cells: [cell for cell in cells if cell["id"] != "slide"],
-          says={"slide": "There is no slide in the notebook"}, **MISSING),
-    code("renamed", "A work has another name.", {"slide": SOLVED["slide"].replace("slide", "slyde")},
-         says={"slide": "slyde looks like it"}, **MISSING),
+    shape(
+        "deleted",
+        "The cell of one work is gone.",
+        lambda cells: [cell for cell in cells if cell["id"] != "slide"],
+        says={"slide": "There is no slide in the notebook"},
+        **MISSING,
+    ),
+    code(
+        "renamed",
+        "A work has another name.",
+        {"slide": SOLVED["slide"].replace("slide", "slyde")},
+        says={"slide": "slyde looks like it"},
+        **MISSING,
+    ),
     code("as-class", "A class stands for a function.", {"slide": AS_CLASS}),
     code("as-lambda", "A lambda stands for a function.", {"slide": LAMBDA}),
-    code("stub-again", "The stub was pasted again below the solution.", {"check-slide": STUB_AGAIN}),
+    code(
+        "stub-again", "The stub was pasted again below the solution.", {"check-slide": STUB_AGAIN}
+    ),
     shape("prompts", "The cells were pasted with the prompts of a shell.", prompts),
     shape("magics", "The cells have magics, shell lines and help around the work.", magics),
-    shape("line-ends", "Lines end as on other systems, and characters that only some take for line ends.", line_ends),
+    shape(
+        "line-ends",
+        "Lines end as on other systems, and characters that only some take for line ends.",
+        line_ends,
+    ),
     shape("ballast", "An output has 15 MB.", ballast),
-    shape("misinformed", "Metadata of odd types, and of a schema that does not exist.", misinformed),
+    shape(
+        "misinformed", "Metadata of odd types, and of a schema that does not exist.", misinformed
+    ),
     shape("listed", "Sources are lists of characters, and of what is no text.", listed),
-    code("half-characters", "Halves of characters stand in a work and in the written answer.",
-         {"slide": SOLVED["slide"] + "# \ud800", "why_fewer_weights": "half \udfff"}),
-    Case("plain-python", "A Python file was handed in.", {"plain-python.py": "\n".join(PYTHON).encode()},
-         notes=GONE, human=GONE),
+    code(
+        "half-characters",
+        "Halves of characters stand in a work and in the written answer.",
+        {"slide": SOLVED["slide"] + "# \ud800", "why_fewer_weights": "half \udfff"},
+    ),
+    Case(
+        "plain-python",
+        "A Python file was handed in.",
+        {"plain-python.py": "\n".join(PYTHON).encode()},
+        notes=GONE,
+        human=GONE,
+    ),
     Case("utf-16", "The notebook is in UTF-16.", {"utf-16.ipynb": SOLUTION.encode("utf-16")}),
-    Case("with-bom", "The notebook begins with a byte order mark.", {"with-bom.ipynb": SOLUTION.encode("utf-8-sig")}),
-    Case("latin-1", "The notebook is in Latin-1.",
-         {"latin-1.ipynb": paper(title="\u00e9t\u00e9").replace(rb"\u00e9t\u00e9", b"\xe9t\xe9")}),
-    Case("version-99", "The notebook says that it is of version 99.",
-         {"version-99.ipynb": json.dumps(json.loads(SOLUTION) | {"nbformat": 99, "metadata": 3}).encode()}),
-    Case("version-3", "The notebook is of version 3.", {"version-3.ipynb": json.dumps(SHEETS).encode()},
-         notes=GONE, human=GONE),
-    Case("other-exercise", "The notebook is of no exercise of the course.",
-         {"other-exercise.ipynb": json.dumps({"cells": WITHOUT_WORKS}).encode()},
-         rest="missing", human="none of the works is in this notebook"),
-]  # fmt: skip
+    Case(
+        "with-bom",
+        "The notebook begins with a byte order mark.",
+        {"with-bom.ipynb": SOLUTION.encode("utf-8-sig")},
+    ),
+    Case(
+        "latin-1",
+        "The notebook is in Latin-1.",
+        {"latin-1.ipynb": paper(title="\u00e9t\u00e9").replace(rb"\u00e9t\u00e9", b"\xe9t\xe9")},
+    ),
+    Case(
+        "version-99",
+        "The notebook says that it is of version 99.",
+        {
+            "version-99.ipynb": json.dumps(
+                json.loads(SOLUTION) | {"nbformat": 99, "metadata": 3}
+            ).encode()
+        },
+    ),
+    Case(
+        "version-3",
+        "The notebook is of version 3.",
+        {"version-3.ipynb": json.dumps(SHEETS).encode()},
+        notes=GONE,
+        human=GONE,
+    ),
+    Case(
+        "other-exercise",
+        "The notebook is of no exercise of the course.",
+        {"other-exercise.ipynb": json.dumps({"cells": WITHOUT_WORKS}).encode()},
+        rest="missing",
+        human="none of the works is in this notebook",
+    ),
+]
