@@ -5,6 +5,7 @@ from importlib.metadata import version
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from course_utils import __version__
+from course_utils.runtime.errors import UserError
 
 if TYPE_CHECKING:
     from distributed import Client
@@ -27,7 +28,7 @@ def on_cluster(
     try:
         from distributed import Client, as_completed
     except ImportError:
-        raise ValueError("a scheduler needs Dask: pip install 'course-utils[cluster]'") from None
+        raise UserError("a scheduler needs Dask: pip install 'course-utils[cluster]'") from None
     with Client(address) as client:
         check_workers(client, address)
         # pure=False: Dask would take two equal calls for one, and hand out one result twice
@@ -43,12 +44,12 @@ def check_workers(client: "Client", address: str) -> None:
     """Ask every worker for its version of the course. raises: ValueError, see `on_cluster`"""
     answers = client.run(version, "course-utils", on_error="return")
     if not answers:
-        raise ValueError(
+        raise UserError(
             f"the cluster at {address} has no workers; start some with `dask worker {address}`"
         )
     for worker, answer in answers.items():
         if answer != __version__:
-            raise ValueError(
+            raise UserError(
                 f"every worker needs version {__version__} of course-utils, {worker} has "
                 f"{answer!r}; install it there"
             )

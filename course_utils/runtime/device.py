@@ -11,6 +11,8 @@ from typing import TypedDict
 import torch
 from torch import nn
 
+from course_utils.runtime.errors import UserError
+
 PRECISIONS = {"fp32": torch.float32, "bf16": torch.bfloat16}
 PROFILES = ("quick", "full")
 SETTLED = 60  # seconds that a choice of threads holds
@@ -43,7 +45,7 @@ def pick_device(name: torch.device | str | None = None) -> torch.device:
     if not name:
         return torch.device(present[0])
     if str(name).split(":")[0] not in present:
-        raise ValueError(
+        raise UserError(
             f"device must be one of {', '.join(present)} on this machine, got {str(name)!r}"
         )
     return torch.device(name)
@@ -72,7 +74,7 @@ def pick_profile(name: str | None = None) -> str:
         or ("full" if pick_device().type == "cuda" else "quick")
     )
     if name not in PROFILES:
-        raise ValueError(f"profile must be one of {', '.join(PROFILES)}, got {name!r}")
+        raise UserError(f"profile must be one of {', '.join(PROFILES)}, got {name!r}")
     return name
 
 
@@ -88,7 +90,7 @@ def pick_precision(device: torch.device | str, name: str | None = None) -> str:
         settle_threads(device)  # or the self-test measures its neighbors
         name = precision_self_test(torch.device(device).type)["chosen"]
     if name not in PRECISIONS:
-        raise ValueError(f"precision must be one of {', '.join(PRECISIONS)}, got {name!r}")
+        raise UserError(f"precision must be one of {', '.join(PRECISIONS)}, got {name!r}")
     return name
 
 
@@ -110,7 +112,7 @@ def settle_threads(device: torch.device | str, began: int | None = None) -> None
     if wanted.isdecimal() and int(wanted):
         chosen = int(wanted)
     elif wanted != "auto":
-        raise ValueError(f"COURSE_THREADS must be auto or a positive whole number, got {wanted!r}")
+        raise UserError(f"COURSE_THREADS must be auto or a positive whole number, got {wanted!r}")
     elif os.environ.get("OMP_NUM_THREADS") or _settled.last_set not in (None, now):
         return  # somebody else has set it, which stays
     else:

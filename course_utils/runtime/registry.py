@@ -6,6 +6,8 @@ from functools import lru_cache
 from importlib import import_module
 from typing import Any, TypeVar, cast
 
+from course_utils.runtime.errors import UserError
+
 F = TypeVar("F", bound=Callable[..., Any])
 
 # A recipe may come from a stranger's file: nothing but the reports' files is imported.
@@ -22,7 +24,7 @@ def find(name: str, known: Mapping[str, F], field: str) -> F:
         return known[name]
     if function := own_function(name):
         return cast(F, function)  # no checker reads the report's file, which is named at run time
-    raise ValueError(
+    raise UserError(
         f"{field} must be one of {', '.join(known)}, or a function of a report's file, as "
         f"'r003:four_steps', got {name!r}"
     )

@@ -3,9 +3,10 @@
 import os
 import subprocess
 import sys
-from pathlib import Path
 
 import pytest
+
+from course_utils.runtime.priority import GROUP
 
 CODE = """
 import os
@@ -16,11 +17,11 @@ print(os.nice(0), GROUP.read_text().split()[-1] if GROUP.exists() else "none")
 
 
 @pytest.mark.skipif(not hasattr(os, "nice"), reason="this system has no niceness")
-def test_a_process_and_its_session_get_the_lowest_priority():
-    started = [sys.executable, "-c", CODE]
-    done = subprocess.run(
-        started, capture_output=True, text=True, check=True, start_new_session=True
-    )
+@pytest.mark.parametrize("leads", [True, False])
+def test_a_process_gets_the_lowest_priority_and_its_session_only_where_it_leads_it(leads):
+    code = [sys.executable, "-c", CODE]
+    done = subprocess.run(code, capture_output=True, text=True, check=True, start_new_session=leads)
     nice, group = done.stdout.split()
     assert nice == "19"
-    assert group == ("19" if Path("/proc/self/autogroup").exists() else "none")
+    own = GROUP.read_text().split()[-1] if GROUP.exists() else "none"
+    assert group == ("19" if leads and GROUP.exists() else own)
