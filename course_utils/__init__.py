@@ -1,4 +1,4 @@
-"""The library behind the course: models, data, training, analysis and plots for convolutional networks.
+"""The library behind the course: models, data, training, analysis and plots of CNNs.
 
 Importing it does no work: no torch, no download, no device choice, no seed.
 
@@ -13,8 +13,9 @@ The rooms, in the order in which data flow through them:
     runtime      what this machine can do; atomic files, digests, parallel calls, progress
     data         image sets, embedded and downloaded; augmentation; batches
     models       MODELS, create_model; one file per family of networks
-    training     TrainConfig, History, train(), evaluate(): the loop, written out; losses, schedules, checkpoints;
-                 the usual mistakes told; several trainings at once; several devices
+    training     TrainConfig, History, train(), evaluate(): the loop, written out; losses,
+                 schedules, checkpoints; the usual mistakes explained; several trainings at once;
+                 several devices
     analysis     named arrays computed from a model and images
     plots        arrays in, matplotlib Axes out
     widgets      what moves in a notebook

@@ -1,25 +1,43 @@
 """The arguments of the command `course`, verb by verb."""
 
 import argparse
+from typing import TYPE_CHECKING, NoReturn
 
 from course_utils.authoring import TOOLS
+
+if TYPE_CHECKING:
+    Verbs = argparse._SubParsersAction["OneLineParser"]
 
 
 class OneLineParser(argparse.ArgumentParser):
     """argparse that answers bad arguments in one line."""
 
-    def error(self, message):
+    def error(self, message: str) -> NoReturn:
+        """End the process with code 2 and that line."""
         self.exit(2, f"{self.prog}: {message}; try {self.prog} --help\n")
 
 
-def parser():
+def parser() -> OneLineParser:
     """The arguments of every verb."""
     top = OneLineParser(prog="course", description="Convolutional networks, hands on.")
     top.add_argument("--debug", action="store_true", help="show where an error came from")
     verbs = top.add_subparsers(
         dest="verb", required=True, metavar="VERB", parser_class=OneLineParser
     )
+    # --help lists them in this order
+    add_start(verbs)
+    add_lab(verbs)
+    add_machine(verbs)
+    add_train(verbs)
+    add_reproduction(verbs)
+    add_leaderboard(verbs)
+    add_grading(verbs)
+    add_authoring(verbs)
+    return top
 
+
+def add_start(verbs: "Verbs") -> None:
+    """What a student types first."""
     verb = verbs.add_parser(
         "start", help="check the machine, train a first network, say what comes next"
     )
@@ -27,8 +45,9 @@ def parser():
         "--folder", default="runs/start", help="where to write the curve (default: %(default)s)"
     )
 
-    add_lab(verbs)
 
+def add_machine(verbs: "Verbs") -> None:
+    """What this machine has."""
     verbs.add_parser("doctor", help="what this machine can do, and how to mend what is wrong")
 
     verb = verbs.add_parser("data", help="fetch a data set now, or list them all")
@@ -38,6 +57,9 @@ def parser():
         help="cifar10, cifar100, mnist, fashion_mnist, shapes, digits or your own",
     )
 
+
+def add_train(verbs: "Verbs") -> None:
+    """One training."""
     verb = verbs.add_parser(
         "train", help="train a network by its recipe; an interrupted run goes on"
     )
@@ -54,34 +76,8 @@ def parser():
     verb.add_argument("--precision", help="fp32 or bf16 (default: the faster in a self-test)")
     verb.add_argument("--folder", default="runs", help="where runs are kept (default: %(default)s)")
 
-    add_reproduction(verbs)
-    add_leaderboard(verbs)
-    add_grading(verbs)
 
-    verb = verbs.add_parser(
-        "author", help="tools for who writes the course: notebooks executed, claims redrawn, ..."
-    )
-    verb.add_argument("tool", choices=TOOLS, help=", ".join(TOOLS))
-    verb.add_argument("rest", nargs=argparse.REMAINDER, metavar="...", help="what the tool takes")
-
-    verb = verbs.add_parser(
-        "bench", help="our pipeline and training against the usual ones; redrawing"
-    )
-    verb.add_argument(
-        "parts",
-        nargs="*",
-        help="pipelines, networks, sweep, redraw (default), notebooks, neighbors",
-    )
-    verb.add_argument(
-        "--images", type=positive, default=10_000, help="images in an epoch (default: %(default)s)"
-    )
-    verb.add_argument(
-        "--rounds", type=positive, default=5, help="times each side runs (default: %(default)s)"
-    )
-    return top
-
-
-def add_lab(verbs):
+def add_lab(verbs: "Verbs") -> None:
     """What a student opens."""
     verb = verbs.add_parser(
         "lab", help="open JupyterLab on your own copies; an update never overwrites your work"
@@ -109,7 +105,7 @@ def add_lab(verbs):
     )
 
 
-def add_reproduction(verbs):
+def add_reproduction(verbs: "Verbs") -> None:
     """The verbs of the published tables."""
     verb = verbs.add_parser(
         "reproduce", help="run the published tables or some rows; what is finished is read"
@@ -151,7 +147,7 @@ def add_reproduction(verbs):
     verb.add_argument("--html", help="write it as a page with curves, too")
 
 
-def add_leaderboard(verbs):
+def add_leaderboard(verbs: "Verbs") -> None:
     """The verbs of the capstone."""
     verb = verbs.add_parser(
         "submit", help="check and evaluate a finished run, and add it to a leaderboard"
@@ -173,7 +169,7 @@ def add_leaderboard(verbs):
     verb.add_argument("board", help="the leaderboard's file")
 
 
-def add_grading(verbs):
+def add_grading(verbs: "Verbs") -> None:
     """The verbs of the instructor."""
     verb = verbs.add_parser(
         "exercise", help="write a new exercise of one function, to be changed into your own"
@@ -213,7 +209,31 @@ def add_grading(verbs):
     )
 
 
-def shard(text):
+def add_authoring(verbs: "Verbs") -> None:
+    """The verbs of who writes the course."""
+    verb = verbs.add_parser(
+        "author", help="tools for who writes the course: notebooks executed, claims redrawn, ..."
+    )
+    verb.add_argument("tool", choices=TOOLS, help=", ".join(TOOLS))
+    verb.add_argument("rest", nargs=argparse.REMAINDER, metavar="...", help="what the tool takes")
+
+    verb = verbs.add_parser(
+        "bench", help="our pipeline and training against the usual ones; redrawing"
+    )
+    verb.add_argument(
+        "parts",
+        nargs="*",
+        help="pipelines, networks, sweep, redraw (default), notebooks, neighbors",
+    )
+    verb.add_argument(
+        "--images", type=positive, default=10_000, help="images in an epoch (default: %(default)s)"
+    )
+    verb.add_argument(
+        "--rounds", type=positive, default=5, help="times each side runs (default: %(default)s)"
+    )
+
+
+def shard(text: str) -> tuple[int, int]:
     """(I, N) from "I/N", for argparse: the I-th of N, from 1."""
     first, slash, count = text.partition("/")
     if not (slash and first.isdecimal() and count.isdecimal() and 1 <= int(first) <= int(count)):
@@ -221,7 +241,7 @@ def shard(text):
     return int(first), int(count)
 
 
-def positive(text):
+def positive(text: str) -> int:
     """A whole number above 0, for argparse."""
     if not text.isdigit() or int(text) == 0:
         raise argparse.ArgumentTypeError(f"must be a positive whole number, got {text!r}")

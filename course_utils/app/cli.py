@@ -1,27 +1,33 @@
 """The command `course`: every verb is one call into a room of the library."""
 
+import errno
 import os
 import signal
 import sys
 import threading
+from argparse import Namespace
+from collections.abc import Callable, Sequence
 from contextlib import nullcontext, redirect_stdout
 
 from course_utils.app.arguments import parser
+from course_utils.runtime.errors import UserError
 
 
-def main(argv=None):
-    """Run `course ARGUMENTS` and return its exit code: 0, 1 for a failed run, 2 for bad arguments, 130 interrupted."""
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run `course ARGUMENTS` and return its exit code.
+
+    0, 1 for a failed run, 2 for bad arguments, 130 interrupted. argv: instead of the command line's
+    """
     arguments = parser().parse_args(argv)
-    if (
-        threading.current_thread() is threading.main_thread()
-    ):  # terminated is interrupted: what was started ends too
+    if threading.current_thread() is threading.main_thread():
+        # to be terminated is to be interrupted: what was started ends too
         signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
         return VERBS[arguments.verb](arguments) or 0
-    except (ValueError, OSError) as error:
+    except (UserError, OSError, MemoryError) as error:  # any other is a bug: its traceback shows
         if arguments.debug:
             raise
-        print(f"course: {error}", file=sys.stderr)
+        print(f"course: {in_one_line(error)}", file=sys.stderr)
         return 2
     except FloatingPointError as error:
         print(f"course: {error}", file=sys.stderr)
@@ -31,43 +37,62 @@ def main(argv=None):
         return 130
 
 
-def choose_threads():
-    """Have this process, and those that it starts, use as many threads as are fastest here and now, if nobody says."""
+def in_one_line(error: Exception) -> str:
+    """What went wrong and what to do, for errors that have no words of their own."""
+    if isinstance(error, MemoryError):
+        return (
+            "this takes more memory than there is; take fewer or smaller images, or a smaller batch"
+        )
+    if isinstance(error, OSError) and error.errno == errno.ENOSPC:
+        return f"the disk is full ({error}); make room, and the same command goes on"
+    return " ".join(str(error).split("\n"))
+
+
+def choose_threads() -> None:
+    """Have this process, and those that it starts, use as many threads as are fastest now.
+
+    Unless COURSE_THREADS says how many.
+    """
     os.environ.setdefault("COURSE_THREADS", "auto")
 
 
-def start(arguments):
+def start(arguments: Namespace) -> None:
+    """Train a first network and say how to go on."""
     choose_threads()
     from course_utils.app.console import first_network
 
     first_network(arguments.folder)
 
 
-def lab(arguments):
+def lab(arguments: Namespace) -> int:
+    """Bring a workspace up to date and open JupyterLab on it."""
     from pathlib import Path
 
     from course_utils.app.workspace import default_folder, open_lab, update
 
     choose_threads()
     folder = Path(arguments.folder or default_folder()).expanduser().resolve()
-    done = update(folder)
+    changes = update(folder)
     print(
-        f"{folder}: {len(done.added)} new files, {len(done.renewed)} brought up to date", flush=True
+        f"{folder}: {len(changes.added)} new files, {len(changes.renewed)} brought up to date",
+        flush=True,
     )
-    for mine, other in done.beside:
+    for mine, other in changes.beside:
         print(f"  {mine} is yours and stays; the course's new version is {other}", flush=True)
     if arguments.update:
         return 0
     return open_lab(folder, browser=not arguments.no_browser, port=arguments.port)
 
 
-def site(arguments):
+def site(arguments: Namespace) -> None:
+    """Write the course as a static site."""
     from course_utils.app.site import build
 
     print(build(arguments.folder))
 
 
-def doctor(arguments):
+def doctor(arguments: Namespace) -> int:
+    """Say what this machine can do; returns 1 where there is something to mend."""
     from course_utils.app.doctor import examine, render
 
     findings = examine()
@@ -75,66 +100,87 @@ def doctor(arguments):
     return 1 if any(finding.mend for finding in findings) else 0
 
 
-def data(arguments):
+def data(arguments: Namespace) -> None:
+    """Fetch a data set and say what is in it, or list them all."""
     from course_utils.data import available, load
 
     if arguments.name is None:
-        for name, place in available().items():
-            print(f"{name:14} {place}")
+        for name, where in available().items():
+            print(f"{name:14} {where}")
         return
-    found = load(arguments.name)
-    n, c, h, w = found.train_images.shape
-    print(f"{found.name}: {n} training and {len(found.test_images)} test images, {c} x {h} x {w}, "
-          f"{len(found.classes)} classes")  # fmt: skip
+    image_set = load(arguments.name)
+    n, c, h, w = image_set.train_images.shape
+    print(
+        f"{image_set.name}: {n} training and {len(image_set.test_images)} test images, "
+        f"{c} x {h} x {w}, {len(image_set.classes)} classes"
+    )
 
 
-def train(arguments):
+def train(arguments: Namespace) -> None:
+    """Train a network by its recipe."""
     choose_threads()
     from course_utils.app.console import train_and_tell
     from course_utils.training import is_first, processes
 
-    with (
-        processes() as own,
-        nullcontext() if is_first() else redirect_stdout(None),
-    ):  # one speaks for all
-        train_and_tell(
-            arguments.model, arguments.data, arguments.profile, seed=arguments.seed, epochs=arguments.epochs,
-            device=own or arguments.device, precision=arguments.precision, folder=arguments.folder,
-        )  # fmt: skip
+    with processes() as own_device:
+        one_speaks_for_all = nullcontext() if is_first() else redirect_stdout(None)
+        with one_speaks_for_all:
+            train_and_tell(
+                arguments.model,
+                arguments.data,
+                arguments.profile,
+                seed=arguments.seed,
+                epochs=arguments.epochs,
+                device=own_device or arguments.device,
+                precision=arguments.precision,
+                folder=arguments.folder,
+            )
 
 
-def reproduce(arguments):
+def reproduce(arguments: Namespace) -> None:
+    """Run rows of the published tables, or a queue of them."""
     choose_threads()
     from course_utils.reports import reproduce as rows
     from course_utils.reports.report import report as tables
     from course_utils.runtime import pick_profile
 
     if arguments.queue:
-        where = {"device": arguments.device, "precision": arguments.precision}
-        rows.work_through(arguments.queue, folder=arguments.folder, **where)
+        rows.work_through(
+            arguments.queue,
+            folder=arguments.folder,
+            device=arguments.device,
+            precision=arguments.precision,
+        )
         return
-    values = {
-        key: value
-        for key, value in vars(arguments).items()
-        if key not in ("verb", "queue", "debug")
-    }
-    values["profile"] = pick_profile(arguments.profile)
-    rows.reproduce(**values)
-    print(tables(arguments.names, profile=values["profile"], folder=arguments.folder))
+    profile = pick_profile(arguments.profile)
+    rows.reproduce(
+        arguments.names,
+        profile=profile,
+        seeds=arguments.seeds,
+        folder=arguments.folder,
+        shard=arguments.shard,
+        device=arguments.device,
+        precision=arguments.precision,
+        workers=arguments.workers,
+        scheduler=arguments.scheduler,
+    )
+    print(tables(arguments.names, profile=profile, folder=arguments.folder))
 
 
-def report(arguments):
+def report(arguments: Namespace) -> None:
+    """Print the published tables beside what was measured."""
     from course_utils.reports.page import save_page
     from course_utils.reports.report import report as tables
     from course_utils.runtime import pick_profile
 
-    how = {"profile": pick_profile(arguments.profile), "folder": arguments.folder}
-    print(tables(arguments.names, **how))
+    profile = pick_profile(arguments.profile)
+    print(tables(arguments.names, profile=profile, folder=arguments.folder))
     if arguments.html:
-        print(save_page(arguments.html, arguments.names, **how))
+        print(save_page(arguments.html, arguments.names, profile=profile, folder=arguments.folder))
 
 
-def submit(arguments):
+def submit(arguments: Namespace) -> None:
+    """Add a finished run to a leaderboard."""
     from course_utils.experiments import leaderboard
 
     line = leaderboard.submit(
@@ -147,11 +193,13 @@ def submit(arguments):
     print(f"accepted: {line.name}, {line.parameters:,} parameters")
     low, high = (100 * bound for bound in line.interval)
     print(
-        f"test accuracy {100 * line.accuracy:.2f} %, {low:.1f} to {high:.1f} for {line.images:,} images"
+        f"test accuracy {100 * line.accuracy:.2f} %, {low:.1f} to {high:.1f} "
+        f"for {line.images:,} images"
     )
 
 
-def show_board(arguments):
+def show_board(arguments: Namespace) -> None:
+    """Print a leaderboard."""
     from course_utils.experiments import leaderboard
 
     lines = leaderboard.read(arguments.board)
@@ -162,7 +210,8 @@ def show_board(arguments):
     print(leaderboard.render(lines))
 
 
-def exercise(arguments):
+def exercise(arguments: Namespace) -> None:
+    """Write a new exercise, to be filled in."""
     from course_utils.authoring.new_exercise import scaffold
 
     for path in scaffold(arguments.exercise, arguments.work):
@@ -170,33 +219,56 @@ def exercise(arguments):
     print(f"fill them in, then: nbgrader generate_assignment {arguments.exercise}")
 
 
-def grade(arguments):
+def grade(arguments: Namespace) -> int:
+    """Grade a class."""
     from course_utils.grading.reporting.classroom import grade_class
 
-    values = {key: value for key, value in vars(arguments).items() if key not in ("verb", "debug")}
-    return grade_class(values.pop("submissions"), **values)
+    return grade_class(
+        arguments.submissions,
+        out=arguments.out,
+        exercise=arguments.exercise,
+        rubric=arguments.rubric,
+        seed=arguments.seed,
+        workers=arguments.workers,
+        sandbox=arguments.sandbox,
+        scheduler=arguments.scheduler,
+        gradebook=arguments.gradebook,
+    )
 
 
-def bench(arguments):
+def bench(arguments: Namespace) -> None:
+    """Time our paths against the usual ones."""
     from course_utils.authoring.bench import PARTS, USUAL
 
     for part in arguments.parts or USUAL:
         if part not in PARTS:
-            raise ValueError(f"there is no part {part!r} of the bench; known: {', '.join(PARTS)}")
-        options = (
-            {} if part == "redraw" else {"images": arguments.images, "rounds": arguments.rounds}
-        )
-        PARTS[part](**options)
+            raise UserError(f"there is no part {part!r} of the bench; known: {', '.join(PARTS)}")
+        if part == "redraw":
+            PARTS[part]()
+        else:
+            PARTS[part](images=arguments.images, rounds=arguments.rounds)
 
 
-def author(arguments):
+def author(arguments: Namespace) -> int | None:
+    """Run a tool for who writes the course."""
     from course_utils.authoring import run
 
     return run(arguments.tool, arguments.rest)
 
 
-VERBS = {
-    "start": start, "lab": lab, "site": site, "doctor": doctor, "data": data, "train": train, "reproduce": reproduce,
-    "report": report, "submit": submit, "board": show_board, "exercise": exercise, "grade": grade, "bench": bench,
+VERBS: dict[str, Callable[[Namespace], int | None]] = {
+    "start": start,
+    "lab": lab,
+    "site": site,
+    "doctor": doctor,
+    "data": data,
+    "train": train,
+    "reproduce": reproduce,
+    "report": report,
+    "submit": submit,
+    "board": show_board,
+    "exercise": exercise,
+    "grade": grade,
+    "bench": bench,
     "author": author,
-}  # fmt: skip
+}

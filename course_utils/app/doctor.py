@@ -7,7 +7,10 @@ import os
 import platform
 import shutil
 import sys
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+
+from course_utils.runtime.errors import UserError
 
 PACKAGES = (
     "torch",
@@ -27,42 +30,50 @@ MINIMUM = {"torch": (2, 11), "torchvision": (0, 26)}  # the oldest pair that the
 
 @dataclass(frozen=True)
 class Finding:
-    """One line of the doctor's report: what was looked at, what was found, and the command that mends it, if any."""
+    """One line of the doctor's report.
 
-    what: str
-    found: str
+    subject: what was looked at; state: how it is; mend: the command that mends it, if any
+    """
+
+    subject: str
+    state: str
     mend: str | None = None
 
 
-def examine():
-    """Look at Python, packages, torch with torchvision, device, precision, profile, data and what only instructors and
-    tests need; return the Findings."""
+def examine() -> list[Finding]:
+    """Look at Python, packages, torch with torchvision, device, precision, profile, data and what
+    only instructors and tests need; return the Findings."""
     findings = [python(), *map(package, PACKAGES), torch_with_torchvision(), kernel()]
     if importlib.util.find_spec("torch"):
         findings += [*hardware(), *data()]
     return [*findings, sandbox(), browser(), disk()]
 
 
-def render(findings):
-    """The findings as text: one line each, those with something to mend marked by `!` and followed by how."""
-    width = max(len(finding.what) for finding in findings)
+def render(findings: Sequence[Finding]) -> str:
+    """The findings as text: one line each.
+
+    Those with something to mend are marked by `!` and followed by how.
+    """
+    width = max(len(finding.subject) for finding in findings)
     lines = []
     for finding in findings:
-        lines.append(f"{'!' if finding.mend else ' '} {finding.what:{width}}  {finding.found}")
+        lines.append(f"{'!' if finding.mend else ' '} {finding.subject:{width}}  {finding.state}")
         if finding.mend:
             lines.append(f"  {'':{width}}  mend: {finding.mend}")
     count = sum(finding.mend is not None for finding in findings)
     return "\n".join([*lines, "", f"{count} to mend." if count else "All is well."])
 
 
-def python():
+def python() -> Finding:
+    """The Python that runs this."""
     mend = (
         None if sys.version_info >= (3, 11) else "python3.11 -m venv .venv   (Python 3.11 or newer)"
     )
     return Finding("python", f"{platform.python_version()} at {sys.executable}", mend)
 
 
-def package(name):
+def package(name: str) -> Finding:
+    """A package's version, held against the oldest that the course runs with."""
     try:
         version = importlib.metadata.version(name)
     except importlib.metadata.PackageNotFoundError:
@@ -77,46 +88,56 @@ def package(name):
     return Finding(name, version)
 
 
-def torch_with_torchvision():
+def torch_with_torchvision() -> Finding:
     """Whether the two fit together: a wrong pair installs without complaint and fails on import."""
-    what = "torch + torchvision"
+    subject = "torch + torchvision"
     try:
         importlib.import_module("torch")
         importlib.import_module("torchvision")
-    except (
-        Exception
-    ) as error:  # a broken pair raises RuntimeError, ImportError, OSError or AttributeError
+    except (ImportError, OSError, RuntimeError, AttributeError) as error:  # a broken pair's
         reason = (str(error).splitlines() or [type(error).__name__])[0]
         return Finding(
-            what,
+            subject,
             f"do not import together ({reason})",
             "pip install --upgrade --force-reinstall torch torchvision",
         )
-    return Finding(what, "import together")
+    return Finding(subject, "import together")
 
 
-def kernel():
+def kernel() -> Finding:
     """Whether JupyterLab's "Python 3" is this Python: in another, `import course_utils` fails."""
+    subject = "notebook kernel"
     mend = f"{sys.executable} -m ipykernel install --sys-prefix"
     try:
-        from jupyter_client.kernelspec import KernelSpecManager
-
-        program = KernelSpecManager().get_kernel_spec("python3").argv[0]
-    except Exception as error:  # no Jupyter, no such kernel, or a kernel's file that is damaged
-        return Finding("notebook kernel", f"none found ({error})", mend)
-    if program in ("python", "python3") or os.path.abspath(program) == os.path.abspath(
-        sys.executable
-    ):
-        return Finding("notebook kernel", "Python 3, this Python")
-    return Finding("notebook kernel", f"Python 3 is {program}, not this Python", mend)
+        program = kernel_program()
+    except (ImportError, OSError, LookupError, ValueError, TypeError) as error:
+        return Finding(subject, f"none found ({error})", mend)
+    this = os.path.abspath(sys.executable)
+    if program in ("python", "python3") or os.path.abspath(program) == this:
+        return Finding(subject, "Python 3, this Python")
+    return Finding(subject, f"Python 3 is {program}, not this Python", mend)
 
 
-def hardware():
-    """Device, precision with its self-test, profile: what a run would use, and an idle GPU if there is one."""
+def kernel_program() -> str:
+    """What JupyterLab starts for a notebook of the course.
+
+    raises: ImportError without Jupyter; LookupError without such a kernel; OSError, ValueError or
+    TypeError where its file is damaged
+    """
+    from jupyter_client.kernelspec import KernelSpecManager
+    from traitlets import TraitError
+
+    try:
+        return KernelSpecManager().get_kernel_spec("python3").argv[0]
+    except TraitError as error:
+        raise UserError(str(error)) from None
+
+
+def hardware() -> Iterator[Finding]:
+    """Device, precision with its self-test, profile: what a run would use; an idle GPU if any."""
     import torch
 
     from course_utils.runtime.device import (
-        PRECISIONS,
         pick_device,
         pick_precision,
         pick_profile,
@@ -126,14 +147,17 @@ def hardware():
     try:
         device = pick_device()
         test = precision_self_test(device.type)
-        speeds = ", ".join(f"{name} {test[name]:,.0f} images/s" for name in PRECISIONS)
+        speeds = f"fp32 {test['fp32']:,.0f} images/s, bf16 {test['bf16']:,.0f} images/s"
         yield Finding("device", f"{device}, {torch.get_num_threads()} CPU threads")
         yield Finding("precision", f"{pick_precision(device)} (self-test: {speeds})")
         yield Finding("profile", pick_profile())
     except ValueError as error:
         yield Finding("settings", str(error), "unset COURSE_DEVICE COURSE_PRECISION COURSE_PROFILE")
     if shutil.which("nvidia-smi") and not torch.cuda.is_available():
-        mend = "install the driver that this torch needs, or a torch for this driver: https://pytorch.org/get-started"
+        mend = (
+            "install the driver that this torch needs, or a torch for this driver: "
+            "https://pytorch.org/get-started"
+        )
         yield Finding(
             "GPU",
             f"an NVIDIA driver is here, but torch {torch.__version__} does not see a GPU",
@@ -141,46 +165,45 @@ def hardware():
         )
 
 
-def data():
+def data() -> Iterator[Finding]:
     """Where each data set is; one that is absent is no fault, but the line says how to fetch it."""
     from course_utils.data import available
     from course_utils.data.cache import data_folder
 
     chosen = "COURSE_DATA" if os.environ.get("COURSE_DATA") else "default"
     yield Finding("data folder", f"{data_folder()} ({chosen})")
-    for name, place in available().items():
+    for name, where in available().items():
         yield Finding(
-            f"data: {name}", place if place != "absent" else f"absent; course data {name}"
+            f"data: {name}", f"absent; course data {name}" if where == "absent" else where
         )
 
 
-def sandbox():
+def sandbox() -> Finding:
     """Whether submissions can be graded here. Absent it is no fault: students need none."""
-    what = "grading sandbox"
+    subject = "grading sandbox"
     if sys.platform != "linux":
-        return Finding(what, "needs Linux; only `course grade` and its tests need it")
+        return Finding(subject, "needs Linux; only `course grade` and its tests need it")
     try:
         from course_utils.grading.engine.sandbox import trouble
 
-        found = trouble()
+        fault = trouble()
     except ImportError as error:  # a library is missing, which has a line of its own
-        found = f"cannot be looked at: {error}"
-    return Finding(
-        what,
-        f"{found} (only `course grade` and its tests need it)" if found else "bubblewrap, works",
-    )
+        fault = f"cannot be looked at: {error}"
+    if fault is None:
+        return Finding(subject, "bubblewrap, works")
+    return Finding(subject, f"{fault} (only `course grade` and its tests need it)")
 
 
-def browser():
+def browser() -> Finding:
     """Whether the tests can open notebooks. Absent it is no fault."""
-    found = next(filter(None, map(shutil.which, BROWSERS)), None)
+    path = next(filter(None, map(shutil.which, BROWSERS)), None)
     return Finding(
         "test browser",
-        found or "no Chromium: apt-get install chromium (only the browser's tests need it)",
+        path or "no Chromium: apt-get install chromium (only the browser's tests need it)",
     )
 
 
-def disk():
-    """Free space where Python is installed and in the home folder's file system."""
+def disk() -> Finding:
+    """Free space in the file system of the home folder."""
     free = shutil.disk_usage(os.path.expanduser("~")).free / 2**30
     return Finding("free disk", f"{free:.0f} GiB", None if free >= 1 else "free at least 1 GiB")

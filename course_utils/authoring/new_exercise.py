@@ -13,6 +13,7 @@ from typing import Any
 
 from course_utils.grading.checks import FOLDER, all_checks
 from course_utils.grading.engine.scopes import mentioned
+from course_utils.runtime.errors import UserError
 from course_utils.runtime.storage import atomic_path
 
 ROOT = FOLDER.parents[2]
@@ -151,16 +152,16 @@ def refuse_names(exercise: str, work: str) -> None:
     is_exercise = re.fullmatch(r"\d\d_[a-z0-9_]+", exercise)
     is_work = re.fullmatch(r"[A-Za-z][A-Za-z0-9_]{0,59}", work)
     if not is_exercise or not is_work:
-        raise ValueError(
+        raise UserError(
             "an exercise is named as 15_shares and a work as shares, in letters, digits and _, "
             f"got {exercise!r} and {work!r}"
         )
     if work in reserved():
-        raise ValueError(
+        raise UserError(
             f"{work} is a word of Python's or of the check's own; choose another name, as shares"
         )
     if work in all_checks():
-        raise ValueError(f"another exercise asks for {work} already; choose another name")
+        raise UserError(f"another exercise asks for {work} already; choose another name")
 
 
 def reserved() -> set[str]:

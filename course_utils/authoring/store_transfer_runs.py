@@ -20,6 +20,7 @@ from course_utils.authoring.stored_files import store
 from course_utils.experiments import Arm, arm_accuracy, transfer
 from course_utils.experiments.result import provenance
 from course_utils.models import weights_card
+from course_utils.runtime.errors import UserError
 from course_utils.runtime.parallel import run_cases
 from course_utils.widgets.few_labels import RUNS
 
@@ -101,7 +102,7 @@ def about() -> dict[str, Any]:
 def main(arguments: list[str]) -> None:
     """Make one part of the file. arguments: ["sweep"] or ["runs"]"""
     if arguments not in (["sweep"], ["runs"]):
-        raise ValueError(f"this tool takes sweep or runs, got {' '.join(arguments) or 'nothing'}")
+        raise UserError(f"this tool takes sweep or runs, got {' '.join(arguments) or 'nothing'}")
     stored = json.loads(RUNS.read_text()) if RUNS.exists() else {"runs": []}
     if arguments == ["sweep"]:
         stored["sweep"], stored["rates"] = sweep()

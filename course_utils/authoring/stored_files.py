@@ -10,6 +10,7 @@ from typing import Any
 
 from course_utils.experiments import Recipe
 from course_utils.experiments.recipe import stored_recipe
+from course_utils.runtime.errors import UserError
 from course_utils.runtime.storage import atomic_path
 
 
@@ -31,4 +32,4 @@ def same_recipe(stored: Mapping[str, Any], recipe: Recipe) -> bool:
 def refuse(arguments: list[str]) -> None:
     """raises: ValueError where a tool that takes no arguments is given some"""
     if arguments:
-        raise ValueError(f"this tool takes no arguments, got {' '.join(arguments)}")
+        raise UserError(f"this tool takes no arguments, got {' '.join(arguments)}")

@@ -12,6 +12,7 @@ import numpy as np
 import torch
 
 from course_utils.data.imageset import ImageSet
+from course_utils.runtime.errors import UserError
 from course_utils.runtime.storage import atomic_path, digest
 
 TENSORS = ("train_images", "train_labels", "test_images", "test_labels")
@@ -112,9 +113,9 @@ def recall(path: Path, name: str, key: str) -> ImageSet:
         arrays = {name: archive[name] for name in archive.files}
     expected = str(arrays.pop("sha256"))
     if digest(arrays) != expected:
-        raise ValueError(f"damaged: its arrays do not have the digest {expected[:12]}...")
+        raise UserError(f"damaged: its arrays do not have the digest {expected[:12]}...")
     if str(arrays["key"]) != key:
-        raise ValueError(f"made for {arrays['key']}, not for {key}")
+        raise UserError(f"made for {arrays['key']}, not for {key}")
     tensors = {name: torch.from_numpy(arrays[name]) for name in TENSORS}
     return ImageSet(name, classes=tuple(arrays["classes"].tolist()), **tensors)
 

@@ -10,6 +10,7 @@ from course_utils.data.local_files import find_staged, read_staged, staged_names
 from course_utils.data.nuisances import STANDARD
 from course_utils.data.published import CLASSES, KINDS, raw_files, read_published
 from course_utils.data.shapes import VERSION, shapes
+from course_utils.runtime.errors import UserError
 
 EMBEDDED = ("shapes", "digits")
 SUBSTITUTES = {
@@ -45,7 +46,7 @@ def load(name: str, *, folder: Path | str | None = None, progress: bool = True) 
     """
     root = chosen(folder)
     if not is_plain(name):
-        raise ValueError(unknown(name, root))
+        raise UserError(unknown(name, root))
     staged = find_staged(root, name)
     if staged:
         return read_staged(staged, name, CLASSES.get(name))
@@ -55,7 +56,7 @@ def load(name: str, *, folder: Path | str | None = None, progress: bool = True) 
         path = cache_path(keeping_folder(root), name)
         return cached(path, name, f"drawing {VERSION} with {STANDARD}", shapes)
     if name not in KINDS:
-        raise ValueError(unknown(name, root))
+        raise UserError(unknown(name, root))
     keep = keeping_folder(root)
     try:
         return cached(

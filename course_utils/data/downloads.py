@@ -13,6 +13,8 @@ from urllib.error import HTTPError, URLError
 from urllib.parse import urlsplit
 from urllib.request import Request, urlopen
 
+from course_utils.runtime.errors import UserError
+
 CHUNK = 1 << 16  # bytes read at a time
 TIMEOUT = 20  # seconds without a byte until a connection counts as broken
 TRIES = 5  # connections for one file, as long as the first one brought something
@@ -37,7 +39,7 @@ def fetch(url: str | Sequence[str], path: Path | str, md5: str, progress: bool =
     if path.exists():
         actual = file_md5(path)
         if actual != md5:
-            raise ValueError(
+            raise UserError(
                 f"{path} is not the published file: expected md5 {md5}, got {actual}; move it away"
             )
         return path

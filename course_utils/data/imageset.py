@@ -5,6 +5,8 @@ from functools import cached_property
 
 import torch
 
+from course_utils.runtime.errors import UserError
+
 
 @dataclass(frozen=True, eq=False)
 class ImageSet:
@@ -33,17 +35,17 @@ class ImageSet:
         )
         for split, images, labels in splits:
             if images.dtype != torch.uint8 or images.ndim != 4:
-                raise ValueError(
+                raise UserError(
                     f"{self.name}: {split} images must be (N, C, H, W) uint8, got "
                     f"{tuple(images.shape)} {images.dtype}"
                 )
             if labels.shape != images.shape[:1]:
-                raise ValueError(
+                raise UserError(
                     f"{self.name}: one label for each {split} image, got {tuple(labels.shape)} "
                     f"labels for {len(images)} images"
                 )
             if len(labels) and not 0 <= int(labels.min()) <= int(labels.max()) < len(self.classes):
-                raise ValueError(
+                raise UserError(
                     f"{self.name}: {split} labels must lie in 0..{len(self.classes) - 1}, "
                     f"got {int(labels.min())}..{int(labels.max())}"
                 )
@@ -90,7 +92,7 @@ class ImageSet:
         """
         n = len(self.train_images)
         if not 0 < validation < n:
-            raise ValueError(
+            raise UserError(
                 f"validation must lie between 1 and {n - 1} of the {n} training images, "
                 f"got {validation}"
             )
@@ -132,7 +134,7 @@ class ImageSet:
         is_class = labels[:, None] == torch.arange(len(self.classes))  # (N, K)
         rarest = int(is_class.sum(0).min())
         if not 1 <= per_class <= rarest:
-            raise ValueError(
+            raise UserError(
                 f"{self.name}: per_class must lie in 1..{rarest} (the rarest class), "
                 f"got {per_class}"
             )
@@ -171,7 +173,7 @@ class ImageSet:
         """
         h, w = self.train_images.shape[2:]
         if size < max(h, w):
-            raise ValueError(
+            raise UserError(
                 f"{self.name}: images of {h}x{w} cannot be padded to {size}x{size}; "
                 "ask for a larger size"
             )

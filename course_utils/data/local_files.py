@@ -9,6 +9,7 @@ import numpy as np
 import torch
 
 from course_utils.data.imageset import ImageSet
+from course_utils.runtime.errors import UserError
 
 if TYPE_CHECKING:
     from PIL import Image
@@ -58,13 +59,13 @@ def read_npz(path: Path, name: str, classes: Sequence[str] | None = None) -> Ima
         arrays = read_arrays(path)
     except Exception as error:  # NumPy and zipfile raise a dozen types on damage
         why = " ".join(str(error).split()) or type(error).__name__
-        raise ValueError(
+        raise UserError(
             f"{path} cannot be read: it is damaged, or no .npz of plain arrays ({why}).\n"
             f"  It is left as it is: copy it again, or move it away."
         ) from None
     problem = wrong_layout(arrays)
     if problem:
-        raise ValueError(f"{path}: {problem}.\n  Required are {FORMAT}.")
+        raise UserError(f"{path}: {problem}.\n  Required are {FORMAT}.")
     labels = [arrays[f"y_{split}"].astype(np.int64).reshape(-1) for split in SPLITS]
     if "classes" in arrays:
         classes = arrays["classes"].astype(str).tolist()
@@ -83,7 +84,7 @@ def read_arrays(path: Path) -> dict[str, np.ndarray]:
     with zipfile.ZipFile(path) as archive:
         damaged = archive.testzip()
     if damaged:
-        raise ValueError(f"the checksum of {damaged} does not fit")
+        raise UserError(f"the checksum of {damaged} does not fit")
     with np.load(path, allow_pickle=False) as arrays:
         return {key: arrays[key] for key in arrays.files}
 
@@ -126,20 +127,20 @@ def read_image_folder(path: Path, name: str) -> ImageSet:
         from torchvision.datasets import ImageFolder
     except (ImportError, OSError, RuntimeError, AttributeError) as error:
         # the last two: of a torchvision that was built for another torch
-        raise ValueError(
+        raise UserError(
             f"{path}: image files are read with torchvision, which does not import ({error}); "
             f"reinstall it, or put the images into {name}.npz"
         ) from None
     try:
         train, test = (ImageFolder(path / split) for split in SPLITS)
     except FileNotFoundError as error:
-        raise ValueError(
+        raise UserError(
             f"{path} must hold images as train/<class>/*.png and test/<class>/*.png, or .jpg "
             f"({error})"
         ) from None
     if train.classes != test.classes:
         odd = ", ".join(sorted(set(train.classes) ^ set(test.classes)))
-        raise ValueError(
+        raise UserError(
             f"{path}: train and test must have the same classes, only one of them has {odd}"
         )
     size = open_image(train, train.samples[0][0], None).size
@@ -160,9 +161,9 @@ def open_image(split: Any, file: str, size: tuple[int, int] | None) -> "Image.Im
     try:
         image = split.loader(file)
     except Exception as error:  # a decoder raises whatever it meets in a damaged file
-        raise ValueError(f"{file} cannot be decoded ({error}); replace it or take it out") from None
+        raise UserError(f"{file} cannot be decoded ({error}); replace it or take it out") from None
     if size is not None and image.size != size:
-        raise ValueError(
+        raise UserError(
             f"all images must have one size: {file} is {image.size[0]}x{image.size[1]}, the first "
             f"one {size[0]}x{size[1]} (width x height); resize it, for example with PIL's "
             "Image.resize"
@@ -186,7 +187,7 @@ def image_set(
     try:
         return ImageSet(name, x_train, y_train, x_test, y_test, tuple(classes))
     except ValueError as error:
-        raise ValueError(f"{path}: {error}") from None
+        raise UserError(f"{path}: {error}") from None
 
 
 def channels_first(x: np.ndarray) -> torch.Tensor:

@@ -18,6 +18,7 @@ import torch
 
 from course_utils.data.downloads import fetch
 from course_utils.data.imageset import ImageSet
+from course_utils.runtime.errors import UserError
 
 CLASSES = {
     "cifar10": "airplane automobile bird cat deer dog frog horse ship truck".split(),
@@ -118,7 +119,7 @@ def decode_cifar(source: Any, root: Path | str) -> list[torch.Tensor]:
         try:
             split = source(root, train=train)  # compares the md5 of every file
         except RuntimeError as error:
-            raise ValueError(
+            raise UserError(
                 f"{root}/{source.base_folder} is damaged: {error}; move it away"
             ) from None
         images = torch.from_numpy(split.data).permute(0, 3, 1, 2).contiguous()
@@ -163,13 +164,13 @@ def read_idx(path: Path, shape: Sequence[int]) -> np.ndarray:
         with gzip.open(path) if path.suffix == ".gz" else path.open("rb") as file:
             content = bytearray(file.read())  # because torch wants memory that may be written
     except (OSError, EOFError, zlib.error) as error:
-        raise ValueError(
+        raise UserError(
             f"{path} is damaged ({error}); move it away to download it again, or copy it anew"
         ) from None
     start = 4 + 4 * len(shape)
     header = np.array([UBYTE * 256 + len(shape), *shape], dtype=">i4").tobytes()
     if content[:start] != header or len(content) != start + math.prod(shape):
-        raise ValueError(
+        raise UserError(
             f"{path} is damaged: it must hold {shape} bytes after the header {header.hex()}, got "
             f"{len(content)} bytes that begin {content[:start].hex()}; move it away to download it "
             "again, or copy it anew"

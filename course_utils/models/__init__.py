@@ -32,6 +32,7 @@ from course_utils.models import (
 from course_utils.models.course_weights import load_trained, trained_on, weights_card
 from course_utils.models.head import cut_head, find_head, new_head
 from course_utils.models.pretrained import PUBLISHED, load_imagenet
+from course_utils.runtime.errors import UserError
 
 __all__ = [
     "FAMILIES",
@@ -87,7 +88,7 @@ def create_model(name: str, *, weights: str | Path | None = None, **kwargs: Any)
     if name not in MODELS:
         nearest = difflib.get_close_matches(str(name), MODELS, n=1)
         hint = f"did you mean {nearest[0]!r}?" if nearest else f"known: {', '.join(MODELS)}"
-        raise ValueError(f"there is no model {name!r}; {hint}")
+        raise UserError(f"there is no model {name!r}; {hint}")
     if weights is None:
         return MODELS[name](**kwargs)
     if weights == "imagenet":

@@ -8,6 +8,7 @@ from typing import Any
 from torch import nn
 
 from course_utils.models.pretrained import Normalized, read_checked
+from course_utils.runtime.errors import UserError
 
 FOLDER = Path(__file__).parent / "weights"  # made by `course author shapes-checkpoint`
 
@@ -26,14 +27,14 @@ def load_trained(
     >>> model = create_model("resnet_tiny", weights="shapes")
     """
     if kwargs:
-        raise ValueError(
+        raise UserError(
             f"weights fix the arguments of their network, got {', '.join(kwargs)} "
             f"beside weights={weights!r}; "
             "load it so, then put your own head on: new_head(model, num_classes)"
         )
     content = read_checked(_path_of(name, weights))
     if content["model"] != name:
-        raise ValueError(f"{weights} holds weights of {content['model']!r}, not of {name!r}")
+        raise UserError(f"{weights} holds weights of {content['model']!r}, not of {name!r}")
     network = build(
         num_classes=len(content["classes"]),
         in_channels=len(content["mean"]),
@@ -68,7 +69,7 @@ def _path_of(name: str, weights: str | Path) -> Path:
     paths = list(FOLDER.glob(f"{name}-{weights}-*.pt"))
     if not paths:
         known = ", ".join(sorted(path.name.rsplit("-", 1)[0] for path in FOLDER.glob("*.pt")))
-        raise ValueError(
+        raise UserError(
             f"weights for {name!r} must be None, 'imagenet', those of the course ({known}) "
             f"or the path of a .pt file, got {weights!r}"
         )

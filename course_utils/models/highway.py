@@ -128,12 +128,15 @@ def conv_layer(width: int, gate_bias: float) -> HighwayLayer:
     return HighwayLayer(transform, gate, gate_bias=gate_bias)
 
 
-DEPTHS = (10, 20, 50, 100)  # figure 1
+# The depths of figure 1, and where the gates' biases start. The paper searches from -1 to -10; at
+# -2 a layer carries 88 percent, of which 49 layers leave 0.2: 50 layers do not train on `digits`.
+BIASES = {10: -2.0, 20: -2.0, 50: -4.0, 100: -6.0}
 
 VARIANTS: dict[str, Callable[..., nn.Module]] = {
-    f"highway{depth}": partial(HighwayNet, depth=depth) for depth in DEPTHS
+    f"highway{depth}": partial(HighwayNet, depth=depth, gate_bias=bias)
+    for depth, bias in BIASES.items()
 }
 VARIANTS |= {
-    f"highway{depth}_plain": partial(HighwayNet, depth=depth, gate_bias=None) for depth in DEPTHS
+    f"highway{depth}_plain": partial(HighwayNet, depth=depth, gate_bias=None) for depth in BIASES
 }
 VARIANTS |= {"highway_conv16": ConvHighwayNet, "highway_conv32": partial(ConvHighwayNet, width=32)}

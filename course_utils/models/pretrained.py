@@ -11,6 +11,8 @@ from urllib.error import URLError
 import torch
 from torch import nn
 
+from course_utils.runtime.errors import UserError
+
 # mean and std that torchvision trained with
 IMAGENET = ((0.485, 0.456, 0.406), (0.229, 0.224, 0.225))
 HALF = ((0.5, 0.5, 0.5), (0.5, 0.5, 0.5))  # its GoogLeNet came from elsewhere and sees [-1, 1]
@@ -172,9 +174,9 @@ def load_imagenet(
         if name == "googlenet":
             hint = "; for GoogLeNet they fit 'googlenet_bn', which differs from the paper"
         known = ", ".join(PUBLISHED)
-        raise ValueError(f"there are no ImageNet weights for {name!r}; there are for {known}{hint}")
+        raise UserError(f"there are no ImageNet weights for {name!r}; there are for {known}{hint}")
     if (num_classes, in_channels) != (1000, 3):
-        raise ValueError(
+        raise UserError(
             "ImageNet weights are for num_classes=1000 and in_channels=3, "
             f"got {num_classes} and {in_channels}; "
             "load them so, then replace the last layer: model.network.fc = nn.Linear(...)"
@@ -226,7 +228,7 @@ def read_checked(path: Path | str) -> dict[str, Any]:
     with open(path, "rb") as stream:
         digest = hashlib.file_digest(stream, "sha256").hexdigest()
     if not digest.startswith(prefix):
-        raise ValueError(
+        raise UserError(
             f"{path} is damaged: its SHA-256 begins {digest[:8]}, not {prefix}; "
             "delete it and ask again"
         )
@@ -237,7 +239,7 @@ def _digest_in_name(path: Path) -> str:
     """The start of the digest that torchvision's files carry in their name: name-0123abcd.pth."""
     match = re.search(r"-([0-9a-f]{8,})\.", path.name)
     if not match:
-        raise ValueError(
+        raise UserError(
             f"{path.name} must carry the start of its SHA-256, as name-0123abcd.pt, "
             "to be checked by it"
         )

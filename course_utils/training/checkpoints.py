@@ -7,6 +7,7 @@ from typing import Any
 
 import torch
 
+from course_utils.runtime.errors import UserError
 from course_utils.runtime.storage import atomic_path, digest
 from course_utils.training import History, TrainConfig, TrainState, capture_rng
 
@@ -63,7 +64,7 @@ def load(path: Path | str, largest: int | None = None) -> dict[str, Any]:
         raise FileNotFoundError(f"there is no checkpoint {path}")
     size = path.stat().st_size
     if largest is not None and size > largest:
-        raise ValueError(
+        raise UserError(
             f"{path} has {size:,} bytes, where such a checkpoint has at most {largest:,}"
         )
     try:
@@ -72,17 +73,17 @@ def load(path: Path | str, largest: int | None = None) -> dict[str, Any]:
         expected = content.pop("sha256")
         is_damaged = digest(content) != expected
     except Exception as error:  # torch raises half a dozen kinds for a file it cannot read
-        raise ValueError(_damaged(path, f"{type(error).__name__} while reading it")) from None
+        raise UserError(_damaged(path, f"{type(error).__name__} while reading it")) from None
     if is_damaged:
-        raise ValueError(_damaged(path, "its content does not match its digest"))
+        raise UserError(_damaged(path, "its content does not match its digest"))
     if content.get("format") != FORMAT:
-        raise ValueError(
+        raise UserError(
             f"{path} has checkpoint format {content.get('format')}, this course reads {FORMAT}"
         )
     for name, kind in KINDS.items():
         value = content.get(name)
         if not isinstance(value, kind):
-            raise ValueError(_damaged(path, f"its {name} is a {type(value).__name__}"))
+            raise UserError(_damaged(path, f"its {name} is a {type(value).__name__}"))
     return content
 
 
@@ -106,7 +107,7 @@ def check_size(content: Any, size: int) -> None:
         elif isinstance(item, torch.Tensor):
             tensor_bytes += item.numel() * item.element_size()
         if items + len(pending) > 100_000 or tensor_bytes > 4 * size + 1_000_000:
-            raise ValueError("it unfolds to more than a checkpoint holds")
+            raise UserError("it unfolds to more than a checkpoint holds")
 
 
 def resume(
@@ -121,7 +122,7 @@ def resume(
     """
     content = load(path)
     if key is not None and content["about"].get("key") != key:
-        raise ValueError(
+        raise UserError(
             f"{path} is of another run, {content['about']}; move it away to start again"
         )
     before = content["config"]
@@ -131,7 +132,7 @@ def resume(
         if before.get(name) != value
     ]
     if different:
-        raise ValueError(
+        raise UserError(
             f"{path} was trained otherwise ({'; '.join(different)}); move it away to start again"
         )
     state.model.load_state_dict(content["model"])

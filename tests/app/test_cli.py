@@ -1,5 +1,6 @@
 """The command `course`: its last lines, its exit codes, one line for bad arguments."""
 
+import errno
 import subprocess
 import sys
 
@@ -22,7 +23,7 @@ def tiny(name):
 
 @pytest.fixture
 def small(monkeypatch, tmp_path):
-    for module in ("preparation", "runner"):
+    for module in ("preparation", "run"):
         monkeypatch.setattr(f"course_utils.experiments.{module}.load", tiny)
     monkeypatch.setenv("COURSE_PRECISION", "fp32")
     monkeypatch.chdir(tmp_path)
@@ -115,7 +116,10 @@ def test_doctor_lists_versions_and_counts_what_is_to_mend(capsys):
 
 
 def test_help_costs_no_torch():
-    code = "import sys; from course_utils.app.cli import main\ntry: main(['--help'])\nexcept SystemExit: pass\n"
+    code = (
+        "import sys; from course_utils.app.cli import main\n"
+        "try: main(['--help'])\nexcept SystemExit: pass\n"
+    )
     done = subprocess.run(
         [sys.executable, "-c", code + "print('torch' in sys.modules)"],
         capture_output=True,
@@ -149,3 +153,24 @@ def test_a_submission_gets_its_line_and_the_board_shows_it(capsys, monkeypatch, 
 def test_a_board_that_is_not_there_says_how_to_begin_one(capsys, tmp_path):
     assert cli.main(["board", str(tmp_path / "none.json")]) == 2
     assert "`course submit` adds one" in capsys.readouterr().err
+
+
+def test_a_bug_shows_its_traceback_and_what_a_user_can_mend_is_one_line(monkeypatch, capsys):
+    def full(_):
+        raise OSError(errno.ENOSPC, "No space left on device", "checkpoint.pt")
+
+    def endless(_):
+        raise MemoryError
+
+    def wrong(_):
+        return int("x")
+
+    for verb, message in ((full, "the disk is full"), (endless, "more memory than there is")):
+        monkeypatch.setitem(cli.VERBS, "doctor", verb)
+        assert cli.main(["doctor"]) == 2
+        error = capsys.readouterr().err
+        assert message in error
+        assert error.count("\n") == 1
+    monkeypatch.setitem(cli.VERBS, "doctor", wrong)
+    with pytest.raises(ValueError, match="invalid literal for int"):
+        cli.main(["doctor"])

@@ -1,4 +1,7 @@
-"""`course lab` and signals: Ctrl-C asks JupyterLab and nobody else, and what ends the command ends JupyterLab."""
+"""`course lab` and signals: Ctrl-C asks JupyterLab and nobody else.
+
+What ends the command ends JupyterLab.
+"""
 
 import json
 import os
@@ -29,16 +32,22 @@ class Lab:
     """`course lab` in a terminal of its own."""
 
     def __init__(self, home):
-        self.said, (self.terminal, theirs) = "", pty.openpty()
+        self.shown = ""
+        self.terminal, theirs = pty.openpty()
         settings = {
             "HOME": str(home),
             "JUPYTER_CONFIG_DIR": str(home),
             "COURSE_WORKSPACE": str(home / "mine"),
         }
         self.process = subprocess.Popen(
-            [*COURSE, "lab", "--no-browser"], stdin=theirs, stdout=theirs, stderr=theirs, start_new_session=True,
-            env={**os.environ, **settings}, preexec_fn=take_terminal,
-        )  # fmt: skip
+            [*COURSE, "lab", "--no-browser"],
+            stdin=theirs,
+            stdout=theirs,
+            stderr=theirs,
+            start_new_session=True,
+            env=os.environ | settings,
+            preexec_fn=take_terminal,
+        )
         os.close(theirs)
         self.address = self.until(r"http://(127\.0\.0\.1|localhost):\d+/lab\S*")
         self.token = re.search(r"token=(\w+)", self.address)[1]
@@ -51,12 +60,12 @@ class Lab:
     def until(self, pattern, seconds=60):
         """What the terminal shows and the pattern finds."""
         deadline = time.monotonic() + seconds
-        while not (found := re.search(pattern, self.said)):
-            assert time.monotonic() < deadline, self.said
+        while not (match := re.search(pattern, self.shown)):
+            assert time.monotonic() < deadline, self.shown
             if select.select([self.terminal], [], [], 0.2)[0]:
                 with suppress(OSError):  # the other end is closed
-                    self.said += os.read(self.terminal, 10_000).decode(errors="replace")
-        return found[0]
+                    self.shown += os.read(self.terminal, 10_000).decode(errors="replace")
+        return match[0]
 
     def answers(self):
         """Whether JupyterLab is there."""
@@ -76,9 +85,9 @@ def take_terminal():
 def lab(tmp_path):
     made = Lab(tmp_path)
     yield made
-    for one in (made.process.pid, *(child.pid for child in children(made.process.pid))):
+    for pid in (made.process.pid, *(child.pid for child in children(made.process.pid))):
         with suppress(ProcessLookupError):
-            os.kill(one, signal.SIGKILL)
+            os.kill(pid, signal.SIGKILL)
     made.process.wait()
     os.close(made.terminal)
 
@@ -92,16 +101,16 @@ def children(pid):
 def test_the_first_ctrl_c_is_a_question_and_the_second_ends_it(lab):
     os.write(lab.terminal, b"\x03")
     lab.until(r"Shut ?down this Jupyter server \(y/\[n\]\)\?")
-    lab.said = ""
+    lab.shown = ""
     os.write(lab.terminal, b"n\n")
     lab.until("resuming operation|Resuming operation", 20)
     assert lab.answers()
-    assert "course: interrupted" not in lab.said
+    assert "course: interrupted" not in lab.shown
     os.write(lab.terminal, b"\x03")
     lab.until(r"\(y/\[n\]\)\?")
     os.write(lab.terminal, b"\x03")
     assert lab.process.wait(30) is not None
-    assert "goes on from the last epoch" not in lab.said
+    assert "goes on from the last epoch" not in lab.shown
 
 
 def test_a_termination_leaves_nothing_running(lab):

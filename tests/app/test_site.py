@@ -23,21 +23,26 @@ class Page(HTMLParser):
 
     def __init__(self, text):
         super().__init__()
-        self.links, self.loaded, self.silent, self.anchors, self.formulas = [], [], [], set(), 0
+        self.links = []
+        self.loaded = []
+        self.silent = []
+        self.anchors = set()
+        self.formulas = 0
         self.feed(text)
 
     def handle_starttag(self, tag, attributes):
-        found = dict(attributes)
-        self.anchors.add(found.get("id"))
-        self.formulas += tag == "math"
-        if tag == "a" and found.get("href"):
-            self.links.append(found["href"])
-        elif tag == "link" and found.get("rel") not in ("canonical",):
-            self.loaded.append(found.get("href", ""))
-        elif tag in ("img", "script") and found.get("src"):
-            self.loaded.append(found["src"])
-        if tag == "img" and not found.get("alt"):
-            self.silent.append(found.get("src", "")[:80])
+        values = dict(attributes)
+        self.anchors.add(values.get("id"))
+        if tag == "math":
+            self.formulas += 1
+        if tag == "a" and values.get("href"):
+            self.links.append(values["href"])
+        elif tag == "link" and values.get("rel") not in ("canonical",):
+            self.loaded.append(values.get("href", ""))
+        elif tag in ("img", "script") and values.get("src"):
+            self.loaded.append(values["src"])
+        if tag == "img" and not values.get("alt"):
+            self.silent.append(values.get("src", "")[:80])
 
 
 @pytest.fixture(scope="module")
@@ -144,23 +149,25 @@ def test_a_folder_that_no_site_was_written_to_is_left_alone_whatever_lies_in_it(
 
 
 def test_a_second_site_replaces_the_first_and_nothing_else_in_its_folder(tmp_path, monkeypatch):
-    course, folder = small_course(tmp_path / "course", "# A"), tmp_path / "site"
+    course = small_course(tmp_path / "course", "# A")
+    folder = tmp_path / "site"
     build(folder, course)
     (folder / "CNAME").write_text("example.org")
     (folder / "notebooks" / "notes.txt").write_text("mine")
     (course / "notebooks" / "01_b.ipynb").rename(course / "notebooks" / "02_c.ipynb")
     monkeypatch.chdir(folder)
     build(".", course)
-    found = contents(folder)
-    assert found["CNAME"] == b"example.org"
-    assert found["notebooks/notes.txt"] == b"mine"
-    assert "notebooks/02_c.html" in found
-    assert not [name for name in found if "01_b" in name]
+    files = contents(folder)
+    assert files["CNAME"] == b"example.org"
+    assert files["notebooks/notes.txt"] == b"mine"
+    assert "notebooks/02_c.html" in files
+    assert not [name for name in files if "01_b" in name]
 
 
 @pytest.mark.parametrize("name", ["index.html", "notebooks/03_d.html"])
 def test_a_page_that_somebody_has_written_is_not_written_over(tmp_path, name):
-    course, folder = small_course(tmp_path / "course", "# A"), tmp_path / "site"
+    course = small_course(tmp_path / "course", "# A")
+    folder = tmp_path / "site"
     build(folder, course)
     (folder / name).write_text("mine")
     (course / "notebooks" / "01_b.ipynb").rename(course / "notebooks" / "03_d.ipynb")
@@ -171,7 +178,8 @@ def test_a_page_that_somebody_has_written_is_not_written_over(tmp_path, name):
 
 
 def test_nothing_is_written_through_a_link(tmp_path):
-    course, folder = small_course(tmp_path / "course", "# A"), tmp_path / "site"
+    course = small_course(tmp_path / "course", "# A")
+    folder = tmp_path / "site"
     build(folder, course)
     (folder / "notebooks").rename(tmp_path / "elsewhere")
     (folder / "notebooks").symlink_to(tmp_path / "elsewhere")
@@ -182,7 +190,8 @@ def test_nothing_is_written_through_a_link(tmp_path):
 
 
 def test_a_site_that_was_interrupted_is_finished_by_the_next_call(tmp_path, monkeypatch):
-    course, folder = small_course(tmp_path / "course", "# A"), tmp_path / "site"
+    course = small_course(tmp_path / "course", "# A")
+    folder = tmp_path / "site"
     build(folder, course)
     small_course(tmp_path / "other", "# Another A").joinpath("README.md").write_text(
         "# Other\n\nYou need nothing.\n"

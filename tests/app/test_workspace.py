@@ -35,29 +35,33 @@ def notebook(text, run=False):
 def course(tmp_path):
     """A small course: two notebooks, a picture and an exercise."""
     root = tmp_path / "course"
-    for name, content in {
-        NAME: notebook("LeNet"), "notebooks/06_vgg.ipynb": notebook("VGG"), "notebooks/images/start.png": b"png",
-        "exercises/05_lenet/05_lenet.ipynb": notebook("Exercise"), "exercises/README.md": b"read me",
+    contents = {
+        NAME: notebook("LeNet"),
+        "notebooks/06_vgg.ipynb": notebook("VGG"),
+        "notebooks/images/start.png": b"png",
+        "exercises/05_lenet/05_lenet.ipynb": notebook("Exercise"),
+        "exercises/README.md": b"read me",
         "solutions/05_lenet/05_lenet.ipynb": notebook("Secret"),
-    }.items():  # fmt: skip
+    }
+    for name, content in contents.items():
         (root / name).parent.mkdir(parents=True, exist_ok=True)
         (root / name).write_bytes(content)
     return root
 
 
 def files(folder):
-    found = (path for path in folder.rglob("*") if path.is_file() and not path.name.startswith("."))
-    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in found}
+    paths = (path for path in folder.rglob("*") if path.is_file() and not path.name.startswith("."))
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in paths}
 
 
 def test_a_new_workspace_holds_the_course_without_its_solutions(course, tmp_path):
     done = update(tmp_path / "mine", course)
-    found = files(tmp_path / "mine")
-    assert found == copies(course)
-    assert set(found) == set(course_files(course))
-    assert set(done.added) == set(found)
-    assert LAUNCHER in found
-    assert not any("Secret" in content.decode(errors="ignore") for content in found.values())
+    mine = files(tmp_path / "mine")
+    assert mine == copies(course)
+    assert set(mine) == set(course_files(course))
+    assert set(done.added) == set(mine)
+    assert LAUNCHER in mine
+    assert not any("Secret" in content.decode(errors="ignore") for content in mine.values())
 
 
 def test_the_glossary_lies_beside_the_notebooks_that_link_to_it():
@@ -143,8 +147,10 @@ def test_the_map_tells_what_was_run_and_what_is_right(course, tmp_path):
         ("pad", None),
     ):
         data = [nbformat.v4.new_output("execute_result", {"text/plain": answer})] if answer else []
-        cells.append(nbformat.v4.new_code_cell(f"check({work})", outputs=data, id=work,
-                                               metadata={"nbgrader": {"grade_id": f"check-{work}"}}))  # fmt: skip
+        metadata = {"nbgrader": {"grade_id": f"check-{work}"}}
+        cells.append(
+            nbformat.v4.new_code_cell(f"check({work})", outputs=data, id=work, metadata=metadata)
+        )
     exercise.write_text(nbformat.writes(nbformat.v4.new_notebook(cells=cells)))
     rows = progress_table(mine).split("\n")[2:]
     lenet, vgg = rows
@@ -154,8 +160,27 @@ def test_the_map_tells_what_was_run_and_what_is_right(course, tmp_path):
     assert "cannot be read" in vgg
 
 
+@pytest.mark.parametrize(
+    "content",
+    [b"", b"{", b"[]", b"42", b"\xff\xfe", b"[" * 100_000, b'{"nbformat": 4, "cells": 3}'],
+)
+def test_a_file_that_is_no_notebook_cannot_be_read_and_stays(course, tmp_path, content):
+    mine = tmp_path / "mine"
+    update(mine, course)
+    exercise = mine / "exercises/05_lenet/05_lenet.ipynb"
+    for path in (mine / NAME, exercise):
+        path.write_bytes(content)
+    (course / NAME).write_bytes(notebook("LeNet, second edition"))
+    ((name, _),) = update(mine, course).beside
+    assert name == NAME
+    assert (mine / NAME).read_bytes() == content
+    lenet = progress_table(mine).split("\n")[2]
+    assert lenet.startswith(f"| [05_lenet]({NAME}) | cannot be read | [open](exercises/05_lenet/")
+    assert lenet.endswith(" |  |")
+
+
 def opened(content):
-    """A notebook as JupyterLab saves it two minutes after it was opened: with metadata of the kernel."""
+    """A notebook as JupyterLab saves it two minutes after it was opened: with metadata."""
     made = nbformat.reads(content, as_version=4)
     made.metadata |= {
         "language_info": {"name": "python", "version": "3.13.1"},
@@ -279,9 +304,8 @@ def test_no_sequence_of_editing_and_updating_loses_a_text_that_a_student_wrote(
     kept = "".join(path.read_text() for path in (mine / "notebooks").iterdir())
     lost = {text for text in written if text not in kept}
     assert {text for text in lost if text.startswith("#")} == set()
-    assert len([text for text in lost if not text.startswith("#")]) <= max(
-        0, steps.count("run") - 1
-    )  # run again
+    counts_lost = [text for text in lost if not text.startswith("#")]
+    assert len(counts_lost) <= max(0, steps.count("run") - 1)  # run again
 
 
 def test_the_launcher_draws_the_map_of_this_course(tmp_path, monkeypatch):
@@ -293,7 +317,8 @@ def test_the_launcher_draws_the_map_of_this_course(tmp_path, monkeypatch):
     text = scope["shown"].data
     count = len(list((Path(COURSE) / "notebooks").glob("*.ipynb")))
     assert text.count("not yet") == count
-    assert text.count("[open]") == count - 1  # 00 has no exercise
+    exercises = len(list((Path(COURSE) / "exercises").glob("*/*.ipynb")))
+    assert text.count("[open]") == exercises > 0
     assert "0 of 0" not in text
 
 
@@ -305,8 +330,7 @@ def test_the_command_says_what_it_did_and_what_lies_beside(course, tmp_path, mon
     (course / NAME).write_bytes(notebook("second"))
     capsys.readouterr()
     assert main(["lab", "--update"]) == 0
-    said = capsys.readouterr().out
-    assert (
-        f"{NAME} is yours and stays; the course's new version is notebooks/05_lenet.update-" in said
-    )
+    output = capsys.readouterr().out
+    beside = "notebooks/05_lenet.update-"
+    assert f"{NAME} is yours and stays; the course's new version is {beside}" in output
     assert NAME in json.loads((tmp_path / "mine" / RECORD).read_text())

@@ -24,6 +24,7 @@ from course_utils.grading.engine.namespaces import (
 )
 from course_utils.grading.engine.reader import Reader
 from course_utils.grading.engine.syscalls import refused
+from course_utils.runtime.errors import UserError
 
 if TYPE_CHECKING:
     from course_utils.grading.sandboxed.answer import Request
@@ -83,7 +84,7 @@ class Sandbox:
 
     def __init__(self, kind: str = "bubblewrap", *, slot: int = 0) -> None:
         if kind not in KINDS:
-            raise ValueError(f"sandbox must be one of {', '.join(KINDS)}, got {kind!r}")
+            raise UserError(f"sandbox must be one of {', '.join(KINDS)}, got {kind!r}")
         self.kind = kind
         self.slot = slot
         self.process: subprocess.Popen[bytes] | None = None

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import IO
 
 from course_utils.grading.engine.outcomes import Note
+from course_utils.runtime.errors import UserError
 
 LARGEST = 20_000_000  # bytes of one notebook, and of all of a student's
 MOST = 20_000  # files of one archive
@@ -94,7 +95,7 @@ def collect(path: Path | str) -> list[Submission]:
     if not path.exists():
         raise FileNotFoundError(f"there is no {path}; name a folder of notebooks or a zip file")
     if not path.is_dir() and not zipfile.is_zipfile(path):
-        raise ValueError(f"{path} is no folder and no zip file")
+        raise UserError(f"{path} is no folder and no zip file")
     by_student: dict[tuple[str, str], Submission] = {}
     around = wrapping(entry.path for entry in entries_of(path))
     for entry in entries_of(path):

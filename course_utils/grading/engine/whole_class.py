@@ -18,6 +18,7 @@ from course_utils.grading.engine.outcomes import Result
 from course_utils.grading.engine.sandbox import Limits, NoSandbox, Sandbox
 from course_utils.grading.engine.submissions import Submission
 from course_utils.runtime.cluster import on_cluster
+from course_utils.runtime.errors import UserError
 from course_utils.runtime.storage import atomic_path, digest
 
 
@@ -192,7 +193,7 @@ def claim(out: Path | str, exercise: str) -> None:
     path = Path(out) / "exercise.txt"
     known = path.read_text(encoding="utf-8").strip() if path.exists() else exercise_of_results(out)
     if known and known != exercise:
-        raise ValueError(
+        raise UserError(
             f"{out} holds the results of {known}; "
             f"give {exercise} its own folder: --out {out}-{exercise}"
         )

@@ -13,6 +13,7 @@ from course_utils.grading.engine.submissions import Submission, collect
 from course_utils.grading.engine.whole_class import claim, grade_all, secret
 from course_utils.grading.reporting.pages import report
 from course_utils.grading.reporting.rubric import Score, load_rubric
+from course_utils.runtime.errors import UserError
 
 
 def grade_class(
@@ -36,7 +37,7 @@ def grade_class(
     submissions = collect(path)
     exercise = exercise or which_exercise(submissions)
     if exercise not in exercises():
-        raise ValueError(f"there is no exercise {exercise!r}; there are {', '.join(exercises())}")
+        raise UserError(f"there is no exercise {exercise!r}; there are {', '.join(exercises())}")
     points = load_rubric(exercise, rubric)
     claim(out, exercise)
     with tqdm(total=len(submissions), unit="submission", disable=not sys.stderr.isatty()) as bar:
@@ -76,7 +77,7 @@ def which_exercise(submissions: list[Submission]) -> str:
             # one for each, however much somebody hands in
             votes[exercise] += 1 if works[exercise] else 0
     if not votes.total():
-        raise ValueError(
+        raise UserError(
             "no work of any exercise was found; name one of "
             f"{', '.join(exercises())} with --exercise"
         )

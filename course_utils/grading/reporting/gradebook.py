@@ -10,6 +10,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from course_utils.runtime.errors import UserError
 from course_utils.runtime.storage import atomic_path, digest
 
 if TYPE_CHECKING:
@@ -46,7 +47,7 @@ def fill(
             try:
                 book.find_assignment(exercise)
             except MissingEntry:
-                raise ValueError(
+                raise UserError(
                     f"{exercise} is not in {database}; "
                     f"run `nbgrader generate_assignment {exercise}`"
                 ) from None

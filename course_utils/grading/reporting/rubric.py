@@ -14,6 +14,7 @@ from typing import Any
 from course_utils.grading.checks import exercises
 from course_utils.grading.engine.outcomes import Kind, Result
 from course_utils.grading.engine.student_work import cut
+from course_utils.runtime.errors import UserError
 from course_utils.runtime.storage import atomic_path
 
 ANSWER = 5_000  # characters of an answer that a cell of a spreadsheet shows
@@ -91,9 +92,9 @@ def load_rubric(exercise: str, path: Path | str | None = None) -> Rubric:
     try:
         changes = tomllib.loads(Path(path).read_text())
     except tomllib.TOMLDecodeError as error:
-        raise ValueError(f"{path} is no TOML: {error}") from None
+        raise UserError(f"{path} is no TOML: {error}") from None
     if unknown := set(changes) - {"points", "credit"}:
-        raise ValueError(f"a rubric has [points] and [credit], got {', '.join(sorted(unknown))}")
+        raise UserError(f"a rubric has [points] and [credit], got {', '.join(sorted(unknown))}")
     credit = changes.get("credit", {})
     mistakes = {
         f"{check.work}: {mistake.name}" for check in module.CHECKS for mistake in check.mistakes
@@ -107,14 +108,16 @@ def _check(
     path: Path | str, changes: dict[str, Any], known: Collection[str], most: float, what: str
 ) -> None:
     """Hold one table of a rubric against the names that there are. raises: ValueError"""
+    if not isinstance(changes, dict):
+        raise UserError(f"[{what}] of {path} is a table of names and numbers, got {changes!r}")
     for name, value in changes.items():
         if name not in known:
-            raise ValueError(
+            raise UserError(
                 f"{path} gives {what} for {name!r}, which is not there; "
                 f"there are {', '.join(sorted(known))}"
             )
         if isinstance(value, bool) or not isinstance(value, (int, float)) or not 0 <= value <= most:
-            raise ValueError(f"{what} of {name} must be a number from 0 to {most}, got {value!r}")
+            raise UserError(f"{what} of {name} must be a number from 0 to {most}, got {value!r}")
 
 
 def score(result: Result, rubric: Rubric, hand: Hand | None = None) -> Score:
@@ -177,7 +180,7 @@ def read_hand(path: Path) -> list[dict[str, str]]:
     rows = list(csv.DictReader(io.StringIO(path.read_text(encoding="utf-8-sig"))))
     if rows and set(rows[0]) != set(HAND):
         columns = ", ".join(map(str, rows[0]))
-        raise ValueError(f"{path} must have the columns {', '.join(HAND)}, got {columns}")
+        raise UserError(f"{path} must have the columns {', '.join(HAND)}, got {columns}")
     return rows
 
 
@@ -190,7 +193,7 @@ def points_of(text: str, most: float, path: Path, student: str) -> float | None:
     except ValueError:
         value = -1.0
     if not 0 <= value <= most:
-        raise ValueError(
+        raise UserError(
             f"{path}: the points of {student} must be a number from 0 to {most}, got {text!r}"
         )
     return value
