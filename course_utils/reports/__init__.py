@@ -1,10 +1,12 @@
 """The five reports and the lessons as data, and the table published / reference / yours.
 
-r000 ... r004  a report each, whole: its rows, its claims, what it leaves open, its own schedule and augmentation
+r000 ... r004  a report each, whole: its rows, its claims, what it leaves open, its own schedule and
+            augmentation
 lessons     what the notebooks train, by notebook and comparison
 quick       rows and other recipes made small enough for a laptop
 catalog     every row by its id
 stored      reference results of this project, one file a row
+own_runs    which runs count for a row, and what the others are that have its name
 compare     the table published / reference / yours with its verdict
 report      all tables and claims, as Markdown
 page        the same as one HTML page with pictures
@@ -19,6 +21,15 @@ from course_utils.reports.r003 import PER_CLASS
 from course_utils.reports.stored import provenance_line, reference_histories, references
 
 __all__ = [
-    "CLAIMS", "PER_CLASS", "ROWS", "comparison", "find_recipe", "full_recipe", "lesson",
-    "provenance_line", "quick_recipe", "reference_histories", "references",
-]  # fmt: skip
+    "CLAIMS",
+    "PER_CLASS",
+    "ROWS",
+    "comparison",
+    "find_recipe",
+    "full_recipe",
+    "lesson",
+    "provenance_line",
+    "quick_recipe",
+    "reference_histories",
+    "references",
+]

@@ -1,28 +1,36 @@
-"""Every row of every report, found in its file: a new report, or a new row, is one file that nobody else names."""
+"""Every row of every report, found in its file.
+
+A new report, or a new row, is one file that nobody else names.
+"""
 
 import re
+from collections.abc import Sequence
 from importlib import import_module
 from pathlib import Path
 
+from course_utils.experiments import Claim, LandscapeClaim, Recipe
 from course_utils.experiments.recipe import altered
+from course_utils.runtime.errors import UserError
 
 FILES = sorted(
     path.stem for path in Path(__file__).parent.glob("*.py") if re.fullmatch(r"r\d{3}", path.stem)
 )
 REPORTS = [import_module(f"{__package__}.{name}") for name in FILES]
-ROWS = {row.id: row for report in REPORTS for row in report.ROWS}
-CLAIMS = [claim for report in REPORTS for claim in report.CLAIMS]
+ROWS: dict[str, Recipe] = {row.id: row for report in REPORTS for row in report.ROWS}
+CLAIMS: list[Claim | LandscapeClaim] = [claim for report in REPORTS for claim in report.CLAIMS]
 
 
-def find_row(row):
+def find_row(row_id: str) -> Recipe:
     """The Recipe of a published row. raises: ValueError for an unknown id"""
-    if row not in ROWS:
-        raise ValueError(f"there is no row {row!r}; known: {', '.join(ROWS)}")
-    return ROWS[row]
+    if row_id not in ROWS:
+        raise UserError(f"there is no row {row_id!r}; known: {', '.join(ROWS)}")
+    return ROWS[row_id]
 
 
-def full_recipe(model, data=None):
-    """The published recipe of `model`, on `data` or what the row is about; for a model without one, that of report 004.
+def full_recipe(model: str, data: str | None = None) -> Recipe:
+    """The published recipe of `model`, on `data` or what the row is about.
+
+    For a model without one, that of report 004.
 
     model: a name, or the id of a row. raises: ValueError for an id of no row
     """
@@ -33,13 +41,21 @@ def full_recipe(model, data=None):
     return altered(row, data=data)
 
 
-def choose(names):
-    """The rows of these names: ids, or reports as "002"; all for none. raises: ValueError for no such row"""
+def choose(names: Sequence[str]) -> list[Recipe]:
+    """The rows of these names: ids, or reports as "002"; all for none.
+
+    raises: ValueError for no such row
+    """
     for name in names:
-        if not any(f"{row}/".startswith(f"{name}/") for row in ROWS):
-            raise ValueError(f"there is no report and no row {name!r}; known: {', '.join(ROWS)}")
+        if not any(is_within(row_id, name) for row_id in ROWS):
+            raise UserError(f"there is no report and no row {name!r}; known: {', '.join(ROWS)}")
     return [
         row
-        for id, row in ROWS.items()
-        if not names or any(f"{id}/".startswith(f"{name}/") for name in names)
+        for row_id, row in ROWS.items()
+        if not names or any(is_within(row_id, name) for name in names)
     ]
+
+
+def is_within(row_id: str, name: str) -> bool:
+    """Whether a name is the row's own, or that of its report or table: "002/loss" has four rows."""
+    return f"{row_id}/".startswith(f"{name}/")

@@ -2,15 +2,18 @@
 
 from dataclasses import replace
 from functools import lru_cache
+from typing import Any
 
 from course_utils.experiments import Recipe
 from course_utils.experiments.recipe import Arms
-from course_utils.reports import lessons
 from course_utils.reports.catalog import ROWS, full_recipe
+from course_utils.reports.lessons import LESSONS
 from course_utils.reports.price import macs_of
+from course_utils.runtime.errors import UserError
 from course_utils.training import TrainConfig
 
-# By model or by row, for a laptop: on `shapes` BaseNet stays under 75 percent, resnet_tiny passes 90.
+# By model or by row, for a laptop: on `shapes` BaseNet stays under 75 percent, resnet_tiny passes
+# 90.
 ADAM = TrainConfig(epochs=8, optimizer="adam", lr=2e-3, schedule="cosine")
 SGD = replace(ADAM, optimizer="sgd", lr=0.05)
 ONE_CYCLE = TrainConfig(
@@ -25,22 +28,30 @@ ONE_CYCLE = TrainConfig(
 QUICK = {"lenet5": ADAM, "basenet": ADAM, "basenet_residual": ADAM, "000/basenet-sgd": SGD}
 
 
-def quick_recipe(name, data="shapes"):
+def quick_recipe(name: str, data: str = "shapes") -> Recipe:
     """Seconds on two cores: a few epochs of at most 10,000 images, tested on at most 2,000.
 
     name: of a model, or the id of a row, which keeps its optimizer and the arguments of its model
     """
     row = ROWS.get(name)
-    model, arguments = (row.model, row.arguments) if row else (name, {})
+    model = row.model if row else name
+    arguments = row.arguments if row else {}
     config = QUICK.get(name) or QUICK.get(model, ONE_CYCLE)
     short = name.replace("/", "-") if arguments else model
     return Recipe(
-        f"quick/{short}-{config.optimizer}", model, data, 128, config, validation=0.1, train=10_000, test=2_000,
+        f"quick/{short}-{config.optimizer}",
+        model,
+        data,
+        128,
+        config,
+        validation=0.1,
+        train=10_000,
+        test=2_000,
         arguments=arguments,
-    )  # fmt: skip
+    )
 
 
-def find_recipe(model, data, profile):
+def find_recipe(model: str, data: str | None, profile: str) -> Recipe:
     """The recipe for a model, or for a row's id, under a profile: "quick" or "full"."""
     if profile == "full":
         return full_recipe(model, data)
@@ -49,27 +60,35 @@ def find_recipe(model, data, profile):
 
 EMBEDDED = {"cifar10": "shapes", "cifar100": "shapes", "mnist": "digits"}
 WORK = 100e9  # multiply-adds of one pass over the training images of a scaled row
-MOST, LEAST = 2_000, 128  # of these images
-EPOCHS, BATCH, TEST = 2, 64, 500
+MOST = 2_000  # of these images
+LEAST = 128
+EPOCHS = 2
+BATCH = 64
+TEST = 500
 
 
-def scaled(row):
-    """A published row made small: its network, loss, optimizer and augmentation, on a few embedded images.
+def scaled(row: Recipe) -> Recipe:
+    """A published row made small: its network, loss, optimizer and augmentation, on a few images.
 
-    It says that the row runs, and nothing about the row's accuracy, so it has an id and references of its own.
+    It says that the row runs, and nothing about the row's accuracy, so it has an id and references
+    of its own.
     """
     images = int(min(MOST, max(LEAST, WORK / macs_of(row, 32))))
     return replace(
-        row, id=f"quick/{row.id}", data=EMBEDDED[row.data], train=images, test=TEST, size=None, published=None,
-        batch_size=min(BATCH, row.batch_size), config=replace(row.config, epochs=EPOCHS),
-    )  # fmt: skip
+        row,
+        id=f"quick/{row.id}",
+        data=EMBEDDED[row.data],
+        train=images,
+        test=TEST,
+        size=None,
+        published=None,
+        batch_size=min(BATCH, row.batch_size),
+        config=replace(row.config, epochs=EPOCHS),
+    )
 
 
-LESSONS = {name[-2:]: make for name, make in vars(lessons).items() if name.startswith("lesson_")}
-
-
-def lesson(number, profile, **options):
-    """The recipes of a notebook: a dict from the name of a comparison to a dict from the name of an arm to its Recipe.
+def lesson(number: str, profile: str, **options: Any) -> dict[str, Arms]:
+    """The recipes of a notebook: from the name of a comparison to its arms, each a Recipe.
 
     number: as "06"; profile: "quick" or "full"; options: `data` for notebook 05
 
@@ -77,18 +96,20 @@ def lesson(number, profile, **options):
     ['0.01', 'Glorot', 'Kaiming']
     """
     if number not in LESSONS or profile not in ("quick", "full"):
-        raise ValueError(
-            f"lesson takes one of {', '.join(LESSONS)} and quick or full, got {number!r} and {profile!r}"
+        raise UserError(
+            f"lesson takes one of {', '.join(LESSONS)} and quick or full, "
+            f"got {number!r} and {profile!r}"
         )
     return {name: Arms(group) for name, group in LESSONS[number](profile, **options).items()}
 
 
 @lru_cache
-def quick_recipes():
-    """Every recipe of the quick profile by its id: those that have a reference, and those that may get one."""
+def quick_recipes() -> dict[str, Recipe]:
+    """Every recipe of the quick profile by its id.
+
+    Those that have a reference, and those that may get one.
+    """
     groups = [group for make in LESSONS.values() for group in make("quick").values()]
     recipes = [recipe for group in groups for recipe in group.values()]
-    return {
-        recipe.id: recipe
-        for recipe in [*recipes, quick_recipe("basenet"), quick_recipe("resnet_tiny")]
-    }
+    recipes += [quick_recipe("basenet"), quick_recipe("resnet_tiny")]
+    return {recipe.id: recipe for recipe in recipes}

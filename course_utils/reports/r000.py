@@ -6,13 +6,28 @@ from course_utils.training import TrainConfig
 HALF = (0.5, 0.5)  # mean and std that map [0, 1] to [-1, 1]
 
 
-def row(name, model, published, optimizer="adam", lr=1e-3, flip=False, choices=""):
+def row(
+    name: str,
+    model: str,
+    published: float | None,
+    optimizer: str = "adam",
+    lr: float = 1e-3,
+    flip: bool = False,
+    choices: str = "",
+) -> Recipe:
     """Section 2.2: 40,000 images, batch 1024, 100 epochs, cosine, pixels in [-1, 1]."""
-    config = TrainConfig(epochs=100, optimizer=optimizer, lr=lr, schedule="cosine")
     return Recipe(
-        f"000/{name}", model, "cifar10", 1024, config, validation=0.2, normalize=HALF, flip=flip,
-        published=published, choices=f"learning rate {lr:g}; {choices}".rstrip("; "),
-    )  # fmt: skip
+        f"000/{name}",
+        model,
+        "cifar10",
+        1024,
+        TrainConfig(epochs=100, optimizer=optimizer, lr=lr, schedule="cosine"),
+        validation=0.2,
+        normalize=HALF,
+        flip=flip,
+        published=published,
+        choices=f"learning rate {lr:g}; {choices}".rstrip("; "),
+    )
 
 
 ROWS = [

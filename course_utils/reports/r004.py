@@ -5,29 +5,28 @@ from dataclasses import replace
 from course_utils.experiments import Claim, Recipe
 from course_utils.training import TrainConfig
 
+CONFIG = TrainConfig(
+    epochs=70, optimizer="adam", lr=0.01, schedule="one_cycle", weight_decay=1e-4, grad_clip=0.1
+)
+OPEN = "Adam, batch 400, weight decay 1e-4 and clipping at 0.1, which the report does not state"
 
-def row(name, model, published):
+
+def row(name: str, model: str, published: float | None) -> Recipe:
     """70 epochs, one-cycle to 0.01, weight decay, gradient clipping, crop and flip."""
-    config = TrainConfig(
-        epochs=70, optimizer="adam", lr=0.01, schedule="one_cycle", weight_decay=1e-4, grad_clip=0.1
-    )
-    choices = (
-        "Adam, batch 400, weight decay 1e-4 and clipping at 0.1, which the report does not state"
-    )
     return Recipe(
         f"004/{name}",
         model,
         "cifar10",
         400,
-        config,
+        CONFIG,
         crop_padding=4,
         flip=True,
         published=published,
-        choices=choices,
+        choices=OPEN,
     )
 
 
-def for_model(model):
+def for_model(model: str) -> Recipe:
     """The recipe of this report for any other network: no row of it."""
     return replace(row(model, model, None), id=f"full/{model}")
 

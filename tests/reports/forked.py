@@ -1,7 +1,11 @@
-"""Reproductions in forked children of a process that has imported torch and computed nothing: a start takes no second.
+"""Reproductions in forked children of a process that has imported torch and computed nothing.
 
-python tests/reports/forked.py kill FOLDER     # reproductions killed 20 times, one that nobody disturbs
-python tests/reports/forked.py shards FOLDER   # two shards at once, two processes at the same rows, a shard alone
+So a start takes no second.
+
+python tests/reports/forked.py kill FOLDER
+    reproductions killed 20 times, one that nobody disturbs
+python tests/reports/forked.py shards FOLDER
+    two shards at once, two processes at the same rows, a shard alone
 """
 
 import os
@@ -29,10 +33,10 @@ def small(row):
 
 
 def child(folder, moment=None, **how):
-    """The process id of a child that reproduces the rows into a folder, and notes each training that it begins.
+    """The process id of a child that reproduces the rows into a folder.
 
-    moment: seconds of its own computing after which the system ends it at once, wherever it is; so the moments are the
-    same however busy the machine
+    It notes each training that it begins. moment: seconds of its own computing after which the
+    system ends it at once, wherever it is; so the moments are the same however busy the machine
     """
     if pid := os.fork():
         return pid
@@ -64,22 +68,25 @@ def finish(*pids):
 
 
 def kill(folder):
-    """KILLS at random moments: in one reproduction after the other, each of which goes on until it has ended."""
-    moments, killed, number = random.Random(0), 0, 0
+    """KILLS at random moments: in one reproduction after the other, each until it has ended."""
+    moments = random.Random(0)
+    killed = 0
+    number = 0
     seconds = finish(child(folder / "whole", seeds=1))
     while killed < KILLS:
-        _, status = os.waitpid(
-            child(folder / f"killed{number}", moments.uniform(0.2, 0.9) * seconds, seeds=1), 0
-        )
+        moment = moments.uniform(0.2, 0.9) * seconds
+        _, status = os.waitpid(child(folder / f"killed{number}", moment, seeds=1), 0)
         assert status in (0, signal.SIGPROF)
-        killed += status == signal.SIGPROF
-        number += status == 0  # it has ended by itself
+        if status == signal.SIGPROF:
+            killed += 1
+        else:  # it has ended by itself
+            number += 1
     finish(child(folder / f"killed{number}", seeds=1))
     print(killed, "times,", number + 1, "reproductions")
 
 
 def shards(folder):
-    """Two shards at once, then two processes at the same rows, then the first of two shards alone."""
+    """Two shards at once, then two processes at the same rows, then the first shard alone."""
     finish(*(child(folder / "shards", seeds=2, shard=(number, 2)) for number in (1, 2)))
     finish(*(child(folder / "both", seeds=2) for _ in range(2)))
     finish(child(folder / "half", seeds=2, shard=(1, 2)))
@@ -87,6 +94,7 @@ def shards(folder):
 
 if __name__ == "__main__":
     os.environ["COURSE_THREADS"] = "1"
-    real, module.scaled = quick.scaled, small
+    real = quick.scaled
+    module.scaled = small
     assert set(NAMES) <= set(ROWS)
     {"kill": kill, "shards": shards}[sys.argv[1]](Path(sys.argv[2]))

@@ -1,4 +1,7 @@
-"""A result is what it says: whatever decides a number makes another run, and nothing else is counted for a row."""
+"""A result is what it says: whatever decides a number makes another run.
+
+Nothing else is counted for a row.
+"""
 
 import json
 import shutil
@@ -21,7 +24,7 @@ from course_utils.experiments.identity import (
 from course_utils.experiments.recipe import stored_recipe
 from course_utils.experiments.result import read_result, seal, trouble_of
 from course_utils.reports import ROWS, comparison, references
-from course_utils.reports.compare import finished_runs, row_recipe, your_runs
+from course_utils.reports.own_runs import finished_runs, row_recipe, your_runs
 from course_utils.reports.quick import scaled
 from course_utils.reports.stored import reference_path
 
@@ -74,7 +77,8 @@ OTHER_WAYS = {
     ),
     "a run of the quick profile under the row's name": (
         lambda run: {"identity": another(run, recipe=deciding(scaled(ROW)))},
-        "1 of another recipe: data shapes, not cifar10, batch_size 64, not 128, train 2000, not none, ...",
+        "1 of another recipe: data shapes, not cifar10, batch_size 64, not 128, "
+        "train 2000, not none, ...",
     ),
     "another row, renamed": (
         lambda run: {"identity": another(run, recipe=deciding(ROWS["002/lr-schedule"]))},
@@ -90,10 +94,8 @@ def test_a_run_that_is_not_the_row_s_is_shown_as_what_it_is_and_not_counted(tmp_
     rewrite(path, **change(json.loads(path.read_text())))
     assert cell(tmp_path) == f"not run yet ({shown})"
     left(tmp_path, ROW, 1, 0.8)
-    assert (
-        cell(tmp_path) == f"80.0 (1 seed) ({shown})"
-        or cell(tmp_path) == f"fp32: 80.0 (1 seed) ({shown})"
-    )
+    counted = f"80.0 (1 seed) ({shown})"
+    assert cell(tmp_path) in (counted, f"fp32: {counted}")
 
 
 REFUSED = {
@@ -153,24 +155,19 @@ def test_a_run_that_somebody_ended_early_is_named_and_not_counted(tmp_path):
     assert cell(tmp_path) == "not run yet (1 ended early, after 2 of 25 epochs)"
     left(tmp_path, ROW, 0, 0.7)  # the whole run stands beside it
     assert cell(tmp_path).endswith("70.0 (1 seed) (1 ended early, after 2 of 25 epochs)")
-    left(
-        tmp_path, ROW, 1, None, history={"epoch": [1], "train_loss": [9.0]}
-    )  # one that diverged ends early, too
+    # one that diverged ends early, too
+    left(tmp_path, ROW, 1, None, history={"epoch": [1], "train_loss": [9.0]})
     assert "70.0 (1 seed), 1 diverged" in cell(tmp_path)
 
 
 def test_a_function_counts_with_every_kind_of_name_that_its_file_gives_it():
-    source = "A: int = 1\nB, C = 2, 3\nD = 4\n\ndef f(x):\n    return A + C + g(x)\n\ndef g(x):\n    return D\n"
-    found = module.used_by("f", source)
-    assert [name for name, _ in found] == [
-        "A",
-        "B",
-        "C",
-        "D",
-        "f",
-        "g",
-    ]  # B and C are one statement
-    assert module.used_by("f", source.replace("1", "7")) != found
+    source = (
+        "A: int = 1\nB, C = 2, 3\nD = 4\n\n"
+        "def f(x):\n    return A + C + g(x)\n\ndef g(x):\n    return D\n"
+    )
+    used = module.used_by("f", source)
+    assert [name for name, _ in used] == list("ABCDfg")  # B and C are one statement
+    assert module.used_by("f", source.replace("1", "7")) != used
     assert module.used_by("g", source.replace("1", "7")) == module.used_by("g", source)
 
 
@@ -198,13 +195,13 @@ def test_a_row_of_the_quick_profile_is_held_against_its_own_recipe(tmp_path):
     small = scaled(ROW)
     left(tmp_path, small, 0, 0.3)
     left(tmp_path, replace(small, train=99), 1, 0.9)
-    found = your_runs(small.id, finished_runs(tmp_path))
-    assert [run["seed"] for run in found.own] == [0]
-    assert found.others == ("1 of another recipe: train 99, not 2000",)
+    yours = your_runs(small.id, finished_runs(tmp_path))
+    assert [run["seed"] for run in yours.own] == [0]
+    assert yours.others == ("1 of another recipe: train 99, not 2000",)
 
 
-def test_comments_and_docstrings_are_no_code_and_a_changed_line_is(monkeypatch, tmp_path):
-    source = module.path_of("training.losses").read_text()
+def test_comments_and_docstrings_are_no_code_and_a_changed_line_is():
+    source = module.text_of("training.losses")
     changes = (
         f"# new\n{source}",
         source.replace('"""', '"""Said otherwise. ', 1),
@@ -217,13 +214,11 @@ def test_comments_and_docstrings_are_no_code_and_a_changed_line_is(monkeypatch, 
 
 
 @pytest.mark.parametrize("name", modules_of("basenet_residual"))
-def test_a_changed_line_in_any_module_that_a_run_executes_makes_another_run(
-    name, monkeypatch, tmp_path
-):
-    path, real = tmp_path / "changed.py", module.path_of
-    path.write_text(real(name).read_text() + "\nCHANGED = 1\n")
+def test_a_changed_line_in_any_module_that_a_run_executes_makes_another_run(name, monkeypatch):
+    real = module.text_of
+    changed = real(name) + "\nCHANGED = 1\n"
     before = code_digest("basenet_residual")
-    monkeypatch.setattr(module, "path_of", lambda other: path if other == name else real(other))
+    monkeypatch.setattr(module, "text_of", lambda other: changed if other == name else real(other))
     assert code_digest.__wrapped__("basenet_residual") != before
 
 
@@ -235,7 +230,10 @@ def test_a_network_counts_with_the_files_that_it_is_made_of():
 
 @pytest.mark.parametrize("path", REFERENCES, ids=lambda path: path.stem)
 def test_every_reference_is_held_by_what_it_says(path):
-    """Its recipe is today's row's or lesson's; one data set, one precision, one run a seed; nothing damaged."""
+    """Its recipe is today's row's or lesson's; one data set, one precision, one run a seed.
+
+    Nothing is damaged.
+    """
     runs = json.loads(path.read_text())
     row = row_recipe(runs[0]["id"])
     recipes = [stored_recipe(run["recipe"]) for run in runs]
@@ -257,10 +255,10 @@ def test_every_reference_is_held_by_what_it_says(path):
 def test_the_published_data_are_what_the_pinned_digests_say():
     from course_utils.data import available
 
-    found = [name for name in PUBLISHED if available()[name] != "absent"]
-    if not found:
+    names = [name for name in PUBLISHED if available()[name] != "absent"]
+    if not names:
         pytest.skip("CIFAR-10 and MNIST are not here")
-    for name in found:
+    for name in names:
         assert data_digest(load(name)) == PUBLISHED[name]
 
 

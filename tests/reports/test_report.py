@@ -23,19 +23,17 @@ def test_every_claim_is_about_rows_that_exist_and_agrees_with_what_is_printed():
 
 def test_the_report_shows_every_row_its_choices_and_the_claims(tmp_path):
     text = report(folder=tmp_path)
-    for row in (
-        ROWS.values()
-    ):  # with a reference in a table, without one in the line of those that nobody has run
+    # with a reference in a table, without one in the line of those that nobody has run
+    for row in ROWS.values():
         assert (f"| `{row.id}` |" in text) == bool(references(row.id))
         assert f"`{row.id}`" in text
         assert not row.choices or f"- `{row.id}`: {row.choices}" in text
-    held, pairs = (
-        sum(bool(references(row)) for row in ROWS),
-        [claim for claim in CLAIMS if isinstance(claim, Claim)],
-    )
+    with_reference = sum(bool(references(row)) for row in ROWS)
+    pairs = [claim for claim in CLAIMS if isinstance(claim, Claim)]
     decided = text.count("| holds: ") + text.count("| contradicted: ")
     assert text.splitlines()[2].startswith(
-        f"{held} of {len(ROWS)} rows have a reference, which decides {decided} of {len(pairs)} claims."
+        f"{with_reference} of {len(ROWS)} rows have a reference, which decides {decided} of "
+        f"{len(pairs)} claims."
     )
     assert "002: batch norm lifts VGG-A" in text
     quick = report(["000"], profile="quick", folder=tmp_path)
@@ -51,8 +49,12 @@ def test_the_page_has_a_table_and_a_picture_for_each_report_and_folds_the_rest(t
     (alt,) = re.findall(r'alt="(.*?)"', page)
     assert "000/basenet-adam: published 61, reference " in alt
     assert "yours 61.3 (1 seed)" in alt
-    for summary in (r"Not run yet, 1 row, by estimate \d+ \w+ on \d+ cores or \d+ seconds on an H200 for one seed",
-                    "What the report leaves open, and how it was settled", "Where the reference was made"):  # fmt: skip
+    for summary in (
+        r"Not run yet, 1 row, by estimate \d+ \w+ on \d+ cores or \d+ seconds on an H200 "
+        "for one seed",
+        "What the report leaves open, and how it was settled",
+        "Where the reference was made",
+    ):
         assert re.search(rf"<details><summary>{summary}</summary>", page)
     assert (
         "<details><summary>Not run yet, 2 claims</summary><p>000: a deep network gains far" in page
@@ -77,7 +79,7 @@ def test_the_price_of_a_row_is_three_times_its_forward_pass_for_every_image_and_
 
 
 def test_a_diverged_run_makes_its_band_infinite_and_is_counted_in_the_table(tmp_path):
-    from experiments.test_judge import landscape_run
+    from experiments.test_claims import landscape_run
 
     plain = [[landscape_run(0, 1.0)], [landscape_run(0, 3.0, count=1, accuracy=None)]]
     assert bands([runs[0] for runs in plain])[0] == float("inf")

@@ -1,4 +1,4 @@
-"""The published tables, run again: each run once, whatever dies; each row itself, only smaller; each claim judged."""
+"""The published tables, run again: each run once, whatever dies; each row itself, only smaller."""
 
 import json
 import os
@@ -14,8 +14,7 @@ import pytest
 from dying import die_once
 
 from course_utils.app.cli import main
-from course_utils.data import load
-from course_utils.experiments import execute, runner
+from course_utils.experiments import execute, plan, runner
 from course_utils.reports import ROWS, quick
 from course_utils.reports import reproduce as module
 from course_utils.reports.catalog import choose
@@ -71,13 +70,18 @@ def tiny(monkeypatch):
 
 
 def test_a_finished_run_is_read_and_not_run_and_a_new_seed_is_run(tiny, tmp_path, monkeypatch):
-    names, how = ["000/basenet-adam", "000/basenet-residual"], {"folder": tmp_path, "workers": 1}
+    names = ["000/basenet-adam", "000/basenet-residual"]
+    how = {"folder": tmp_path, "workers": 1}
     first = module.reproduce(names, **how)
     assert [result.id for result in first] == [f"quick/{name}" for name in names]
-    asked, real = [], runner._run
-    monkeypatch.setattr(
-        runner, "_run", lambda row, who, *rest: asked.append(who["seed"]) or real(row, who, *rest)
-    )
+    asked = []
+    real = runner._train
+
+    def noted(run, *rest):
+        asked.append(run.seed)
+        return real(run, *rest)
+
+    monkeypatch.setattr(runner, "_train", noted)
     assert module.reproduce(names, **how) == first
     assert asked == []
     module.reproduce(names[:1], seeds=2, **how)
@@ -128,9 +132,7 @@ def test_reproductions_killed_twenty_times_end_as_an_uninterrupted_one(tmp_path)
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="Windows has no fork")
 def test_two_shards_or_two_processes_at_the_same_rows_do_every_run_once(tmp_path):
     forked("shards", tmp_path)
-    half = results_in(
-        tmp_path / "half"
-    )  # what the first of two shards does by itself: every second run
+    half = results_in(tmp_path / "half")  # what the first of two shards does: every second run
     assert [name[6:13] for name in sorted(half)] == ["000-bas", "000-bas", "002-bas"]
     assert {name.split("-seed")[1][0] for name in half} == {"0"}
     for name in ("shards", "both"):
@@ -140,12 +142,10 @@ def test_two_shards_or_two_processes_at_the_same_rows_do_every_run_once(tmp_path
 
 
 def test_a_run_that_another_process_is_at_is_left_and_returned_to(tiny, tmp_path, capsys):
-    names, how = (
-        ["000/basenet-adam", "000/basenet-residual"],
-        {"folder": tmp_path, "workers": 1, "precision": "fp32"},
-    )
+    names = ["000/basenet-adam", "000/basenet-residual"]
+    how = {"folder": tmp_path, "workers": 1, "precision": "fp32"}
     row = module.scaled(ROWS[names[0]])
-    with runner.alone(runner.run_folder(row, 0, load(row.data), tmp_path, "fp32")):
+    with runner.alone(plan(row, precision="fp32").folder(tmp_path)):
         assert [result.id for result in module.reproduce(names, **how)] == [f"quick/{names[1]}"]
         assert "1 more run is being made by another process" in capsys.readouterr().err
         with pytest.raises(BlockingIOError, match="another process is at the run of"):
@@ -175,11 +175,12 @@ def test_a_reproduction_that_is_ended_leaves_no_worker_behind(tmp_path, number):
         "--workers",
         "2",
     ]
-    heard = {
-        "preexec_fn": lambda: signal.signal(number, signal.SIG_DFL)
-    }  # a shell's background has interrupts ignored
     with subprocess.Popen(
-        [*command, "--folder", str(tmp_path)], stderr=subprocess.PIPE, text=True, **heard
+        [*command, "--folder", str(tmp_path)],
+        stderr=subprocess.PIPE,
+        text=True,
+        # a shell's background has interrupts ignored
+        preexec_fn=lambda: signal.signal(number, signal.SIG_DFL),
     ) as process:
         deadline = time.monotonic() + 60
         while len(list(tmp_path.glob("*/lock"))) < 2 and time.monotonic() < deadline:
@@ -187,18 +188,17 @@ def test_a_reproduction_that_is_ended_leaves_no_worker_behind(tmp_path, number):
         family = psutil.Process(process.pid).children(recursive=True)
         assert len(family) >= 2
         process.send_signal(number)
-        _, said = process.communicate(timeout=60)
+        _, errors = process.communicate(timeout=60)
     _, alive = psutil.wait_procs(family, 20)
     assert alive == []
     assert process.returncode == 130
-    assert "interrupted; the same command goes on" in said
+    assert "interrupted; the same command goes on" in errors
 
 
 def test_a_killed_process_loses_only_its_own_run_which_is_begun_again(tmp_path):
-    found = dict(
-        as_finished(die_once, [(place, tmp_path) for place in range(5)], device="cpu", workers=2)
-    )
-    assert found == {place: 10 * place for place in range(5)}
+    jobs = [(number, tmp_path) for number in range(5)]
+    answers = dict(as_finished(die_once, jobs, device="cpu", workers=2))
+    assert answers == {number: 10 * number for number in range(5)}
     assert len((tmp_path / "begun2").read_text()) == 2
 
 
@@ -207,9 +207,9 @@ def test_a_killed_worker_of_a_cluster_loses_only_its_own_run(tmp_path):
     with distributed.LocalCluster(
         n_workers=2, threads_per_worker=1, processes=True, dashboard_address=None, host="127.0.0.1"
     ) as cluster:
-        jobs = [(place, tmp_path) for place in range(5)]
-        found = list(as_finished(die_once, jobs, scheduler=cluster.scheduler_address))
-    assert sorted(found) == [(place, 10 * place) for place in range(5)]
+        jobs = [(number, tmp_path) for number in range(5)]
+        answers = list(as_finished(die_once, jobs, scheduler=cluster.scheduler_address))
+    assert sorted(answers) == [(number, 10 * number) for number in range(5)]
     assert len((tmp_path / "begun2").read_text()) == 2
 
 
@@ -262,7 +262,7 @@ def test_a_queue_is_a_row_and_a_seed_a_line_and_a_wrong_line_is_named(tmp_path):
 def test_a_queue_is_worked_through_at_the_lowest_priority_and_what_cannot_be_run_is_passed_over(
     tmp_path,
 ):
-    """In a process of its own, which it makes slow; the rows made small by a wrapper around the real ones."""
+    """In a session of its own, which it makes slow; the rows made small by a wrapper."""
     (tmp_path / "queue.txt").write_text("000/basenet-adam 1\n001/base\n000/basenet-sgd\n")
     code = """
 import os, torch
@@ -272,14 +272,22 @@ from course_utils.reports import ROWS, quick
 from course_utils.reports import reproduce as rows
 for id, row in ROWS.items():
     ROWS[id] = replace(quick.scaled(row), id=id, train=128, test=50) if id[:3] == "000" else row
-found = rows.work_through("queue.txt", device="cpu", precision="fp32")
-print(os.nice(0), torch.get_num_threads(), [(run.id, run.seed) for run in found])
-print(rows.work_through("queue.txt", device="cpu", precision="fp32") == found)
+results = rows.work_through("queue.txt", device="cpu", precision="fp32")
+print(os.nice(0), torch.get_num_threads(), [(run.id, run.seed) for run in results])
+print(rows.work_through("queue.txt", device="cpu", precision="fp32") == results)
 """
-    environment = {**os.environ, "COURSE_DATA": str(tmp_path / "none"), "http_proxy": "http://127.0.0.1:9",
-                   "https_proxy": "http://127.0.0.1:9"}  # fmt: skip
+    environment = os.environ | {
+        "COURSE_DATA": str(tmp_path / "none"),
+        "http_proxy": "http://127.0.0.1:9",
+        "https_proxy": "http://127.0.0.1:9",
+    }
     done = subprocess.run(
-        [sys.executable, "-c", code], cwd=tmp_path, env=environment, capture_output=True, text=True
+        [sys.executable, "-c", code],
+        cwd=tmp_path,
+        env=environment,
+        capture_output=True,
+        text=True,
+        start_new_session=True,  # or the whole session of the tests gives way, see `priority`
     )
     assert done.returncode == 0, done.stderr[-2000:]
     lines = done.stdout.strip().split("\n")
