@@ -107,7 +107,7 @@ def course(tmp_path_factory):
         'EXACT = {\n    "tiny_net": 40,\n',
     )
     (copy / "course_utils" / "reports" / "r005.py").write_text(REPORT)
-    notebook = nbformat.read(ROOT / "notebooks" / "01_convolution_as_toeplitz.ipynb", as_version=4)
+    notebook = nbformat.read(ROOT / "notebooks" / "00_what_a_network_computes.ipynb", as_version=4)
     for cell in notebook.cells:
         if cell.cell_type == "code":
             cell.outputs = []

@@ -67,6 +67,7 @@ def test_a_rubric_changes_points_and_gives_credit_to_a_named_mistake(results, tm
         ),
         ("[weights]\n", r"has \[points\] and \[credit\], got weights"),
         ("slide", "is no TOML"),
+        ("points = 3", r"\[points\] of .* is a table of names and numbers, got 3"),
     ],
 )
 def test_a_rubric_that_cannot_be_meant_is_refused(tmp_path, text, message):
