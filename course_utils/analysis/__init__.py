@@ -20,6 +20,10 @@
     intervals         how far a mean over a few seeds can be trusted, and where one more seed should
                       lie
     comparisons       which of several measured numbers differ, when each is compared with each
+    table_verdicts    a published table judged by the scatter between seeds
+    shared_images     the chance of the test images, where two networks answered the same ones
+    repeat_scatter    the scatter between repeats of one thing, and how well it is known
+    rank_order        how well two columns of a table agree in their order
 
 Results are frozen dataclasses of numbers and NumPy arrays, on the CPU; attribution answers with
 tensors where the images are.

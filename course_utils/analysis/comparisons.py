@@ -1,8 +1,6 @@
 """Which of several measured numbers differ, when each is compared with each."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import overload
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -70,25 +68,16 @@ def holm(p: ArrayLike) -> np.ndarray:
     return corrected
 
 
-@overload
-def accuracy_error(
-    accuracy: float, images: int, spread: float = 0.0, seeds: int = 1
-) -> np.float64: ...
-@overload
-def accuracy_error(
-    accuracy: np.ndarray | Sequence[float], images: int, spread: float = 0.0, seeds: int = 1
-) -> np.ndarray: ...
-def accuracy_error(
-    accuracy: ArrayLike, images: int, spread: float = 0.0, seeds: int = 1
-) -> np.ndarray | np.float64:
-    """Standard error of a mean accuracy:
-    sqrt(spread**2 / seeds + accuracy (1 - accuracy) / images).
+def accuracy_error(accuracy: ArrayLike, images: int) -> np.ndarray:
+    """Standard error of an accuracy as a number about all images of its kind:
+    sqrt(accuracy (1 - accuracy) / images).
 
-    accuracy: fractions in [0, 1], array or number; images: of the test set, at least 1
-    spread: standard deviation between seeds, a fraction; seeds: how many the accuracy is a mean of
-    More seeds lower the first term alone: every seed meets the same test images, and they are a
-    sample, too. Networks that meet the same images partly fail on the same ones, so a gap between
-    two is surer than this says.
+    accuracy: fractions in [0, 1], array or number; images: that the test set was drawn to, at
+    least 1 -> float64 of the same shape
+    It is not the error of a gap between networks that answered the same images: these share the
+    luck of the draw, which cancels. Whether one is ahead on these images, the scatter between seeds
+    decides; whether it would be on others, the images on which exactly one of the two is right (see
+    `experiments.answers`).
     """
-    accuracy = np.asarray(accuracy, dtype=np.float64)
-    return np.sqrt(spread**2 / seeds + accuracy * (1 - accuracy) / images)
+    share = np.asarray(accuracy, dtype=np.float64)
+    return np.sqrt(share * (1 - share) / images)

@@ -1,17 +1,18 @@
 """How far one step of SGD moves what each layer receives: internal covariate shift as a number."""
 
 import copy
+from collections.abc import Iterable
 
 import torch
 import torch.nn.functional as F
 from torch import nn
 
+from course_utils.runtime import seeded
+
 Moments = tuple[torch.Tensor, torch.Tensor]  # by channel: means (C,), and the mean deviation ()
 
 
-def input_shift(
-    model: nn.Module, images: torch.Tensor, labels: torch.Tensor, rate: float
-) -> float:
+def input_shift(model: nn.Module, images: torch.Tensor, labels: torch.Tensor, rate: float) -> float:
     """What one step of plain SGD on this batch does to the means of the convolutions' inputs.
 
     images: (N, C, H, W) float; labels: (N,) int64; rate: the learning rate of the step
@@ -27,13 +28,25 @@ def input_shift(
     slopes = torch.autograd.grad(loss, weights)
     with torch.no_grad():
         for weight, slope in zip(weights, slopes, strict=True):
-            weight -= rate * slope
+            weight.sub_(rate * slope)
     after, _ = _inputs(twin, images, labels)
     moved = [
         ((later - mean).abs() / deviation).mean()
         for (mean, deviation), (later, _) in zip(before, after, strict=True)
     ]
     return float(torch.stack(moved).mean())
+
+
+def mean_input_shift(
+    models: Iterable[nn.Module], images: torch.Tensor, labels: torch.Tensor, rate: float
+) -> float:
+    """`input_shift` as a mean over models, such as one network along its training.
+
+    Noise in the models is drawn from a fixed seed, so that equal calls give equal numbers
+    """
+    with seeded(0):
+        shifts = [input_shift(model, images, labels, rate) for model in models]
+    return sum(shifts) / len(shifts)
 
 
 def _inputs(

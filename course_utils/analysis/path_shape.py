@@ -5,10 +5,7 @@ percent of its variance in the long run, however random its steps (Antognini and
 2018). So that share is no sign of order; how far the path gets for its length is.
 """
 
-from collections.abc import Sequence
-
 import numpy as np
-import torch
 from numpy.typing import ArrayLike
 
 
@@ -40,16 +37,3 @@ def random_walk_like(points: ArrayLike, seed: int) -> np.ndarray:
     steps = np.random.default_rng(seed).standard_normal((len(lengths), path.shape[1]))
     steps *= lengths / np.linalg.norm(steps, axis=1, keepdims=True)
     return np.concatenate([path[:1], path[:1] + np.cumsum(steps, axis=0)])
-
-
-def weights_path(states: Sequence[dict[str, torch.Tensor]]) -> np.ndarray:
-    """The weights of state dicts along a training as points (T, P): tensors of two axes or more.
-
-    Biases, and batch norm's scale, shift and statistics are left out.
-    """
-    return np.stack(
-        [
-            torch.cat([part.flatten() for part in state.values() if part.dim() > 1]).double()
-            for state in states
-        ]
-    )

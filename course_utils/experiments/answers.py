@@ -6,6 +6,8 @@ from typing import Any
 
 import numpy as np
 
+from course_utils.runtime.errors import UserError
+
 MOST = 1_000_000  # images of a test set
 
 
@@ -21,9 +23,9 @@ def unpack(packed: dict[str, Any]) -> np.ndarray:
         count = packed["images"]
         bits = base64.b64decode(packed["bits"], validate=True)
         if type(count) is not int or not 0 < count <= MOST or len(bits) != -(-count // 8):
-            raise ValueError(f"{len(bits)} bytes are no answers to {count!r} images")
+            raise UserError(f"{len(bits)} bytes are no answers to {count!r} images")
     except (TypeError, KeyError, binascii.Error) as error:
-        raise ValueError(f"these are no packed answers ({error})") from None
+        raise UserError(f"these are no packed answers ({error})") from None
     return np.unpackbits(np.frombuffer(bits, np.uint8), count=count).astype(bool)
 
 
@@ -43,7 +45,7 @@ def mcnemar(first: np.ndarray, second: np.ndarray) -> tuple[int, int, float]:
     from scipy import stats  # here, because it takes a second to import
 
     if len(first) != len(second):
-        raise ValueError(
+        raise UserError(
             f"both must have answered the same images, got {len(first)} and {len(second)}"
         )
     only_first = int((first & ~second).sum())

@@ -7,6 +7,7 @@ from typing import Any
 
 from course_utils.experiments.answers import unpack
 from course_utils.models import MODELS
+from course_utils.runtime.errors import UserError
 
 TOLERANCE = 0.002  # of the test images: a claim may differ, since another machine rounds otherwise
 MOST = 10**12  # of anything that is counted
@@ -40,17 +41,17 @@ class Line:
         for field, (low, high) in numbers.items():
             value = getattr(self, field)
             if type(value) is not int or not low <= value <= high:
-                raise ValueError(f"{field} must be a whole number from {low} to {high:,}")
+                raise UserError(f"{field} must be a whole number from {low} to {high:,}")
         fraction = type(self.accuracy) in (int, float) and 0 <= self.accuracy <= 1
         if not fraction or not math.isfinite(self.loss):
-            raise ValueError("accuracy must be a fraction from 0 to 1 and the loss a finite number")
+            raise UserError("accuracy must be a fraction from 0 to 1 and the loss a finite number")
         right = unpack(self.answers)
         share = float(right.mean())
         if len(right) != self.images or abs(share - self.accuracy) > TOLERANCE:
-            raise ValueError("the answers do not give the accuracy")
+            raise UserError("the answers do not give the accuracy")
         known = isinstance(self.model, str) and self.model in MODELS
         if not known or not isinstance(self.arguments, dict):
-            raise ValueError("the network must be one of the course and its arguments a dict")
+            raise UserError("the network must be one of the course and its arguments a dict")
 
     @property
     def interval(self) -> tuple[float, float]:
@@ -71,7 +72,7 @@ def check_name(name: str) -> None:
         letter.isalnum() or unicodedata.combining(letter) or letter in " .,'-" for letter in name
     )
     if not plain or not 0 < len(name.strip()) <= 40 or not any(map(str.isalnum, name)):
-        raise ValueError(
+        raise UserError(
             f"a name has 1 to 40 letters, digits, spaces and . , ' - in it, got {str(name)[:80]!r}"
         )
 

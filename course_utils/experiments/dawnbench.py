@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from course_utils.experiments.result import Result
+from course_utils.runtime.errors import UserError
 
 
 @dataclass(frozen=True)
@@ -27,10 +28,10 @@ def time_to_accuracy(result: Result, target: float) -> TimeToAccuracy | None:
     >>> time_to_accuracy(result, 0.8)
     """
     if not 0 < target < 1:
-        raise ValueError(f"target is a fraction in (0, 1), got {target!r}; 80 percent is 0.8")
+        raise UserError(f"target is a fraction in (0, 1), got {target!r}; 80 percent is 0.8")
     reached = result.history["val_accuracy"]
     if None in reached:
-        raise ValueError(
+        raise UserError(
             f"the run {result.id!r} has no validation; give its recipe a share, as validation=0.1"
         )
     for epoch, accuracy in enumerate(reached, start=1):

@@ -19,6 +19,7 @@ from course_utils.experiments.answers import mcnemar, unpack
 from course_utils.experiments.board_line import Line, check_name, looks
 from course_utils.experiments.model_cards import check_card
 from course_utils.experiments.submission import evaluate_folder
+from course_utils.runtime.errors import UserError
 from course_utils.runtime.storage import atomic_path
 
 LIMIT = 5_000_000  # parameters, the limit of report 004's project
@@ -61,7 +62,7 @@ def submit(
                 check_against(line, other)
             write(board, [*lines, line], data=data, limit=limit)
     except Timeout:
-        raise ValueError(
+        raise UserError(
             f"another process has been at {board} for {PATIENCE} seconds; try again"
         ) from None
     return line
@@ -70,9 +71,9 @@ def submit(
 def check_against(line: Line, other: Line) -> None:
     """raises: ValueError for a line that repeats one of the board, or imitates its name"""
     if same_network(line, other):
-        raise ValueError(f"these weights are on the board already, as the line of {other.name!r}")
+        raise UserError(f"these weights are on the board already, as the line of {other.name!r}")
     if other.name != line.name and looks(other.name) == looks(line.name):
-        raise ValueError(
+        raise UserError(
             f"{line.name!r} looks like {other.name!r}, who is on the board; take another name"
         )
 
@@ -97,7 +98,7 @@ def read(board: Path | str, **rules: Any) -> list[Line]:
     if not board.exists():
         return []
     if board.stat().st_size > LARGEST_BOARD:
-        raise ValueError(
+        raise UserError(
             f"the leaderboard {board} is damaged (more than {LARGEST_BOARD:,} bytes); nothing was "
             "changed"
         )
@@ -113,12 +114,12 @@ def read(board: Path | str, **rules: Any) -> list[Line]:
         TypeError,
         ValueError,
     ) as error:
-        raise ValueError(
+        raise UserError(
             f"the leaderboard {board} is damaged ({str(error)[:200]}); nothing was changed"
         ) from None
     asked = {"format": FORMAT, **rules}
     if made_with != {**made_with, **asked}:
-        raise ValueError(f"{board} has {made_with}, asked for {asked}; take another file")
+        raise UserError(f"{board} has {made_with}, asked for {asked}; take another file")
     return sorted(lines, key=rank)
 
 

@@ -8,6 +8,7 @@ import re
 from pathlib import Path
 
 from course_utils.experiments.result import Result
+from course_utils.runtime.errors import UserError
 
 SECTIONS = ("Model", "Intended use", "Data", "Training", "Evaluation", "Limits")
 WORDS = 3  # of a section
@@ -24,7 +25,7 @@ def model_card(result: Result, *, intended_use: str, limits: str) -> str:
     """
     for name, text in (("intended_use", intended_use), ("limits", limits)):
         if len(text.strip()) < SHORTEST:
-            raise ValueError(
+            raise UserError(
                 f"{name} needs a sentence of at least {SHORTEST} characters, got {text!r}"
             )
     facts = {
@@ -39,7 +40,7 @@ def model_card(result: Result, *, intended_use: str, limits: str) -> str:
 def facts_of(result: Result) -> dict[str, str]:
     """The sections of a model card that a run fills by itself."""
     if result.test_accuracy is None or result.test_loss is None or result.per_class is None:
-        raise ValueError(f"{result.id} diverged; a card is about a network that was tested")
+        raise UserError(f"{result.id} diverged; a card is about a network that was tested")
     recipe = result.recipe
     config = recipe["config"]
     images = "all images" if recipe["train"] is None else f"{recipe['train']:,} images"
@@ -72,15 +73,13 @@ def check_card(path: Path | str) -> None:
             f"there is no model card {path}; model_card(result, ...) writes one"
         ) from None
     except UnicodeDecodeError:
-        raise ValueError(
-            f"{path} is no text in UTF-8; model_card(result, ...) writes one"
-        ) from None
+        raise UserError(f"{path} is no text in UTF-8; model_card(result, ...) writes one") from None
     written = dict(re.findall(r"^## (.+?)\s*\n(.*?)(?=^## |\Z)", text, re.MULTILINE | re.DOTALL))
     for name in SECTIONS:
         section = written.get(name, "").strip()
         words = re.findall(r"[^\W\d_]{2,}", section)
         if len(section) < SHORTEST or len(words) < WORDS:
-            raise ValueError(
+            raise UserError(
                 f"the card needs a section '## {name}' of at least {SHORTEST} characters and "
                 f"{WORDS} words, in {path}"
             )

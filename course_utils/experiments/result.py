@@ -14,6 +14,7 @@ import torch
 
 from course_utils import __version__
 from course_utils.experiments.recipe import Recipe, stored_recipe
+from course_utils.runtime.errors import UserError
 from course_utils.runtime.storage import atomic_path, digest
 
 PARTS = ("recipe", "seed", "precision", "data", "code")  # of an identity
@@ -120,11 +121,11 @@ def read_result(path: Path | str) -> dict[str, Any] | None:
     except FileNotFoundError:
         return None
     except (OSError, ValueError, RecursionError) as error:
-        raise ValueError(
+        raise UserError(
             f"{path} is damaged ({error}); move it away and run its command again"
         ) from None
     if trouble := trouble_of(content):
-        raise ValueError(f"{path} is damaged ({trouble}); move it away and run its command again")
+        raise UserError(f"{path} is damaged ({trouble}); move it away and run its command again")
     return dict(content)
 
 

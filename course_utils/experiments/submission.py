@@ -18,6 +18,7 @@ from course_utils.experiments.recipe import Recipe, stored_recipe
 from course_utils.experiments.result import provenance
 from course_utils.models import MODELS, create_model
 from course_utils.runtime import autocast, pick_device
+from course_utils.runtime.errors import UserError
 from course_utils.training import checkpoints, evaluate
 
 # A larger number in a network's arguments, or of pixels along a side, is a mistake or an attack.
@@ -35,22 +36,22 @@ def evaluate_folder(
     """
     recipe, claimed = read_submission(Path(folder) / "result.json")
     if recipe.data != data:
-        raise ValueError(f"this board is about {data!r}, the run was trained on {recipe.data!r}")
+        raise UserError(f"this board is about {data!r}, the run was trained on {recipe.data!r}")
     image_set = load(data)
     parameters, macs = count(recipe, image_set)
     if parameters > limit:
-        raise ValueError(
+        raise UserError(
             f"a network here has at most {limit:,} parameters, {recipe.model} has {parameters:,}"
         )
     on = pick_device(device)
     loss, accuracy, correct = evaluate_weights(Path(folder), recipe, image_set, limit, on)
     images = len(image_set.test_labels)
     if correct is None:
-        raise ValueError(
+        raise UserError(
             f"the mean loss over the test images is {loss}; every answer must be a finite number"
         )
     if not abs(accuracy - claimed) <= max(TOLERANCE, 2 / images):
-        raise ValueError(
+        raise UserError(
             f"result.json claims {100 * claimed:.2f} %, these weights reach {100 * accuracy:.2f} %"
             " here"
         )
@@ -90,9 +91,7 @@ def evaluate_weights(
         with autocast(device, precision):
             correct = predict(model, test, prepared.classes).correct
     except Exception as error:  # what a stranger wrote can fail in any way
-        raise ValueError(
-            f"the checkpoint does not fit the recipe in result.json: {error}"
-        ) from None
+        raise UserError(f"the checkpoint does not fit the recipe in result.json: {error}") from None
     return loss, accuracy, pack(correct)
 
 
@@ -102,13 +101,13 @@ def count(recipe: Recipe, image_set: ImageSet) -> tuple[int, int]:
     raises: ValueError for a network that is none of the course, or cannot be built
     """
     if recipe.model not in MODELS:
-        raise ValueError(
+        raise UserError(
             f"there is no network {recipe.model!r} in this course; known: {', '.join(MODELS)}"
         )
     digits = re.findall(r"\d+", json.dumps([recipe.arguments, recipe.size]))
     numbers = [int(number) for number in digits]
     if "weights" in recipe.arguments or max(numbers, default=0) > LARGEST or len(numbers) > LARGEST:
-        raise ValueError(
+        raise UserError(
             "a network here starts from its own weights and has no number above "
             f"{LARGEST:,} in its arguments, got {str(recipe.arguments)[:200]}"
         )
@@ -124,7 +123,7 @@ def count(recipe: Recipe, image_set: ImageSet) -> tuple[int, int]:
             )
             macs = cost(model, (channels, side, side)).macs
     except Exception as error:  # arguments that a stranger wrote
-        raise ValueError(
+        raise UserError(
             f"{recipe.model} cannot be built with {recipe.arguments}: {error}"
         ) from None
     return sum(weight.numel() for weight in model.parameters()), macs
@@ -149,6 +148,6 @@ def read_submission(path: Path) -> tuple[Recipe, float]:
             f"there is no {path}; a submission is the folder of a finished run"
         ) from None
     except (AttributeError, KeyError, RecursionError, TypeError, ValueError) as error:
-        raise ValueError(
+        raise UserError(
             f"{path} was not left by a run of this course ({type(error).__name__}: {error})"
         ) from None

@@ -13,6 +13,7 @@ from course_utils.experiments.preparation import SIDE
 from course_utils.models import create_model, cut_head, find_head, new_head
 from course_utils.models.pretrained import Normalized
 from course_utils.runtime import pick_device, pick_precision, seeded
+from course_utils.runtime.errors import UserError
 from course_utils.training import TrainConfig, evaluate, layerwise, start, train
 
 TRAINS = ("all", "head")
@@ -45,9 +46,9 @@ class Arm:
 
     def __post_init__(self) -> None:
         if self.trains not in TRAINS:
-            raise ValueError(f"trains must be one of {', '.join(TRAINS)}, got {self.trains!r}")
+            raise UserError(f"trains must be one of {', '.join(TRAINS)}, got {self.trains!r}")
         if self.trains == "head" and self.decay != 1:
-            raise ValueError(
+            raise UserError(
                 "decay is for trains='all': a head has no layer before it to slow down, got "
                 f"{self.decay}"
             )
@@ -147,7 +148,7 @@ def config_of(
     raises: ValueError for steps that are no whole number of epochs
     """
     if steps % steps_per_epoch:
-        raise ValueError(
+        raise UserError(
             f"steps (={steps}) must be a multiple of the {steps_per_epoch} batches of an epoch"
         )
     return TrainConfig(

@@ -1,18 +1,21 @@
 """Recipes trained under several seeds, each with what a Watch saw of it."""
 
+import copy
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 import torch
+from torch import nn
 
-from course_utils.analysis import AlongGradient
-from course_utils.experiments.observers import Watch
+from course_utils.analysis import AlongGradient, weights_of
+from course_utils.experiments.observers import Observer, Watch
 from course_utils.experiments.recipe import Recipe
 from course_utils.experiments.result import Result
 from course_utils.experiments.runner import execute
 from course_utils.runtime.parallel import run_cases
+from course_utils.training import TrainState
 
 
 @dataclass(frozen=True, eq=False)
@@ -20,7 +23,8 @@ class WatchedRun:
     """One training and what was seen of it.
 
     losses: (T,) float64, of each step, in nats; steps: (P,) int64, before which the way ahead was
-    measured; ahead: P of them; states: state dicts along the training, the last after all steps
+    measured; ahead: P of them; states: state dicts along the training, the last after all steps;
+    model: the trained network
     """
 
     result: Result
@@ -28,13 +32,53 @@ class WatchedRun:
     steps: np.ndarray
     ahead: list[AlongGradient]
     states: list[dict[str, torch.Tensor]]
+    model: nn.Module
+
+    def at(self, moment: int) -> nn.Module:
+        """The network as it was at one of the moments that were kept, 0 the start, -1 the end.
+
+        A copy, in training mode
+        """
+        model = copy.deepcopy(self.model).train()
+        model.load_state_dict(self.states[moment])
+        return model
+
+    def networks(self) -> list[nn.Module]:
+        """The network at each of the moments that were kept, as `at` gives it."""
+        return [self.at(moment) for moment in range(len(self.states))]
+
+    def path(self) -> np.ndarray:
+        """Its parameters at these moments, flat: (M, P) float32."""
+        return np.array([weights_of(model).numpy() for model in self.networks()])
+
+    def along(self, name: str) -> tuple[np.ndarray, np.ndarray]:
+        """The measured steps (P,), and what was measured there: (P,), or (P, S) for "losses".
+
+        name: of an attribute of AlongGradient, as "beta"
+        """
+        return self.steps, np.array([getattr(look, name) for look in self.ahead])
+
+    def high(self, name: str) -> float:
+        """The 95th percentile of a number over the measured steps: a maximum would be luck."""
+        return float(np.quantile(self.along(name)[1], 0.95))
+
+
+class Kept(Observer):
+    """Keeps the network at the end of its training."""
+
+    model: nn.Module
+
+    def end(self, state: TrainState) -> None:
+        self.model = copy.deepcopy(state.model)
+        self.model.zero_grad(set_to_none=True)
 
 
 def watch_run(recipe: Recipe, seed: int, *, device: str, precision: str, **how: Any) -> WatchedRun:
     """Train one recipe under one seed. how: of its Watch, as step_sizes, every and moments"""
     watch = Watch(**how)
-    result = execute(recipe, seed, observers=[watch], device=device, precision=precision)
-    return WatchedRun(result, watch.losses, watch.steps, watch.ahead, watch.states)
+    kept = Kept()
+    result = execute(recipe, seed, observers=[watch, kept], device=device, precision=precision)
+    return WatchedRun(result, watch.losses, watch.steps, watch.ahead, watch.states, kept.model)
 
 
 def watch_all(

@@ -15,6 +15,7 @@ matplotlib's settings.
     parameter_shares  a network's parts as shares of what is allowed
     depth_profiles    one value a layer, and curves over several seeds
     learning_rates    accuracy against the learning rate, over seeds, diverged runs marked
+    seed_intervals    accuracy against a setting, each mean with its interval over seeds
     embeddings        features as points in the plane, panel by panel
     groups            a measurement in ordered groups, over seeds
     heat_maps         attribution maps beside their images, and over them

@@ -1,7 +1,7 @@
 """A batch of maps as a cube, and which of its numbers a normalization averages together."""
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from matplotlib.patches import Polygon
@@ -14,6 +14,22 @@ if TYPE_CHECKING:
 LEAN = np.array([0.5, 0.42])  # where an image behind another is drawn, in cells
 APART = 3.0  # cells between two cubes
 PALE = "#F4F4F4"
+
+
+def four_norms(images: int = 4, channels: int = 6, positions: int = 5) -> dict[str, np.ndarray]:
+    """What shares one mean in four normalizations: bool arrays (images, channels, positions).
+
+    Batch norm (Ioffe and Szegedy 2015), layer norm (Ba et al. 2016), instance norm (Ulyanov et al.
+    2016), group norm in two groups (Wu and He 2018)
+    """
+    names = ("batch norm", "layer norm", "instance norm", "group norm, 2 groups")
+    together = {name: np.zeros((images, channels, positions), dtype=bool) for name in names}
+    batch, layer, instance, group = together.values()
+    batch[:, 0] = True
+    layer[0] = True
+    instance[0, 0] = True
+    group[0, : channels // 2] = True
+    return together
 
 
 def averaged_cubes(together: Mapping[str, np.ndarray], ax: "Axes | None" = None) -> "Axes":
@@ -66,7 +82,7 @@ def _cube(ax: "Axes", cells: np.ndarray, left: float) -> None:
 
 def _name_axes(ax: "Axes", n: int, c: int, p: int) -> None:
     """The words at the edges of the first cube."""
-    words = {"color": GRAY, "fontsize": 9}
+    words: dict[str, Any] = {"color": GRAY, "fontsize": 9}
     ax.text(c / 2, -0.3, "channels C", ha="center", va="top", **words)
     ax.text(-0.3, p / 2, "positions H, W", rotation=90, ha="right", va="center", **words)
     behind = np.array([c, 0.0]) + n / 2 * LEAN

@@ -31,8 +31,16 @@ def decision_regions(
         ax.contour(grid, grid, probability, levels=[0.5], colors=BLACK, linewidths=1.5)
     for label, color, marker in ((0, ORANGE, "o"), (1, BLUE, "s")):
         mine = points[labels == label]
-        style = {"s": 14, "c": color, "marker": marker, "edgecolors": "white"}
-        ax.scatter(mine[:, 0], mine[:, 1], linewidths=0.4, label=f"class {label}", **style)
+        ax.scatter(
+            mine[:, 0],
+            mine[:, 1],
+            s=14,
+            c=color,
+            marker=marker,
+            edgecolors="white",
+            linewidths=0.4,
+            label=f"class {label}",
+        )
     ax.set(xlabel="first number", ylabel="second number")
     ax.set_aspect("equal")
     legend_above(ax)

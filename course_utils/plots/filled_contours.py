@@ -1,7 +1,7 @@
 """The loss over a plane in filled contours, a panel for each network, all on one scale."""
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from matplotlib.colors import LogNorm
@@ -20,7 +20,7 @@ ABOVE = "#D9D9D9"  # where the loss is over the ceiling
 
 
 def filled_contours(
-    landscapes: Mapping[str, LossGrid],
+    landscapes: Mapping[str, LossGrid | None],
     *,
     ceiling: float | None = None,
     paths: Mapping[str, np.ndarray] | None = None,
@@ -28,22 +28,27 @@ def filled_contours(
 ) -> Figure:
     """Draw losses over planes, darker where they are lower; what is above the ceiling stays gray.
 
-    landscapes: from a title to an analysis Landscape of two directions, all losses positive
+    landscapes: from a title to an analysis Landscape of two directions, all losses positive; None
+    for a path without a loss
     ceiling: in nats, drawn as a line where the loss crosses it; None shows all
     paths: from a title to points (T, 2) of a training in the plane, a circle at its start and a
     star at its end; axis: what the axes measure, after "first" and "second"
     returns: a Figure of one row, with one color bar
     """
-    highest = max(float(np.nanmax(found.losses)) for found in landscapes.values())
-    lowest = min(float(np.nanmin(found.losses)) for found in landscapes.values())
-    top = min(highest, ceiling) if ceiling else highest
-    levels = np.geomspace(lowest, top, LEVELS)
+    losses = np.concatenate(
+        [found.losses.ravel() for found in landscapes.values() if found is not None]
+    )
+    top = min(float(np.nanmax(losses)), ceiling or np.inf)
+    levels = np.geomspace(float(np.nanmin(losses)), top, LEVELS)
     figure = Figure(figsize=(3.2 * len(landscapes) + 0.9, 3.7), layout="constrained")
     panels = figure.subplots(1, len(landscapes), squeeze=False)[0]
     for ax, (title, found) in zip(panels, landscapes.items(), strict=True):
-        filled = _panel(ax, found, levels, ceiling)
+        tidy(ax, grid=found is None)
+        if found is not None:
+            filled = _panel(ax, found, levels, ceiling)
         if paths and title in paths:
             _path(ax, paths[title])
+        ax.locator_params(nbins=5)
         ax.set_title(title, fontsize=10)
         ax.set_xlabel(f"first {axis}", fontsize=9)
     panels[0].set_ylabel(f"second {axis}", fontsize=9)
@@ -65,8 +70,6 @@ def _panel(
     filled = ax.contourf(x, y, heights, levels=levels, cmap="viridis", norm=scale)
     if ceiling and np.nanmax(heights) > ceiling:
         ax.contour(x, y, heights, levels=[ceiling], colors=BLACK, linewidths=1.1)
-    tidy(ax, grid=False)
-    ax.locator_params(nbins=5)
     return filled
 
 
@@ -75,6 +78,6 @@ def _path(ax: "Axes", points: np.ndarray) -> None:
     x, y = np.asarray(points).T
     ax.plot(x, y, color="white", linewidth=3)
     ax.plot(x, y, color=VERMILION, marker=".", markersize=6, linewidth=1.4, label="training")
-    circle = {"color": "white", "markeredgecolor": BLACK, "markersize": 8}
+    circle: dict[str, Any] = {"color": "white", "markeredgecolor": BLACK, "markersize": 8}
     ax.plot(x[0], y[0], "o", zorder=3, **circle)
     ax.plot(x[-1], y[-1], "*", color="white", markeredgecolor=BLACK, markersize=14, zorder=3)

@@ -63,8 +63,14 @@ def _draw_weights(
         for column, (x0, y0) in enumerate(left):
             weight = float(matrix[row, column])
             if weight:
-                style = {"color": BLUE} if weight > 0 else {"color": VERMILION, "linestyle": "--"}
-                ax.plot([x0, x1], [y0, y1], linewidth=0.6 + 2.4 * abs(weight), zorder=1, **style)
+                ax.plot(
+                    [x0, x1],
+                    [y0, y1],
+                    color=BLUE if weight > 0 else VERMILION,
+                    linestyle="-" if weight > 0 else "--",
+                    linewidth=0.6 + 2.4 * abs(weight),
+                    zorder=1,
+                )
 
 
 def _draw_circle(ax: "Axes", x: float, y: float, value: float) -> None:

@@ -1,6 +1,7 @@
 """Training losses of a recipe under many seeds: those of its stored runs, or of one's own."""
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 
@@ -18,7 +19,8 @@ def seed_losses(recipe: Recipe, epochs: int, own: Sequence[Result] = ()) -> np.n
     >>> seed_losses(lesson("09", "quick")["batch norm"]["plain"], 2).shape
     (10,)
     """
-    histories = reference_histories(recipe) or [History(**result.history) for result in own]
+    measured: list[dict[str, Any]] = [result.history for result in own]
+    histories = reference_histories(recipe) or [History(**columns) for columns in measured]
     shortest = min((len(history) for history in histories), default=0)
     if shortest < epochs or epochs < 1:
         raise ValueError(

@@ -1,5 +1,5 @@
-"""The referee: a published table, the scatter that one assumes, and the differences that are then
-left.
+"""The referee: a published table, the scatter between seeds that one assumes, and the differences
+that are then left on the test images that all rows answered.
 """
 
 from collections.abc import Mapping
@@ -13,11 +13,10 @@ from course_utils.widgets.controls import Choice, Control, Draw, Number, Picture
 Tables = Mapping[str, Mapping[str, float]]  # {name of a table: {row: accuracy in percent}}
 
 
-def referee(tables: Tables, images: int = 10_000) -> Draw:
-    """Make the drawing for tables of one run a row.
+def referee(tables: Tables) -> Draw:
+    """Make the drawing for tables of one run a row, all rows of a table on the same test images.
 
-    tables: dict from a table's name to {row: accuracy in percent}, 2 to 12 rows; images: of the
-    test set
+    tables: dict from a table's name to {row: accuracy in percent}, 2 to 12 rows
     returns: draw(table, spread, seeds), for `play`
 
     >>> tables = {"activations": {"ReLU": 87.20, "ELU": 78.57}}
@@ -25,27 +24,29 @@ def referee(tables: Tables, images: int = 10_000) -> Draw:
     """
 
     def draw(table: str, spread: float, seeds: int) -> Picture:
-        """The rows of `table` with their 95 percent intervals, and a mark for every pair of them.
+        """The rows of `table` with their 95 percent intervals over seeds, and a mark for every pair
+        of them.
 
         spread: standard deviation between seeds, in points of accuracy; seeds: runs of which each
         number is the mean
         returns: Picture of a Figure; equal arguments give equal bytes
-        raises: ValueError for a table that was not given, a negative spread or no seed
+        raises: ValueError for a table that was not given, a spread that is not positive or no seed
         """
         if table not in tables:
             raise ValueError(f"table must be one of {', '.join(tables)}, got {table!r}")
-        if spread < 0 or seeds < 1:
+        if spread <= 0 or seeds < 1:
             raise ValueError(
-                f"spread must not be negative and seeds at least 1, got {spread!r} and {seeds!r}"
+                f"spread must be positive and seeds at least 1, got {spread!r} and {seeds!r}"
             )
-        judged = judge_table(tables[table], images, spread, seeds)
+        judged = judge_table(tables[table], spread, seeds)
         height = 1.3 + 0.28 * len(judged.names)  # inches
         figure = Figure(figsize=(7.8, height))  # not pyplot's: nobody has to close it
         left, right = figure.subplots(1, 2, width_ratios=(1.25, 1), sharey=True)
         figure.subplots_adjust(
             left=0.23, right=0.98, bottom=0.55 / height, top=1 - 0.4 / height, wspace=0.08
         )
-        ranked_intervals(judged.names, judged.accuracies, judged.half_widths, left)
+        label = "accuracy (percent), 95 percent interval over seeds"
+        ranked_intervals(judged.names, judged.accuracies, judged.half_widths, left, label=label)
         pair_marks(judged.pairs.first, judged.pairs.second, judged.verdicts, right)
         handles, words = right.get_legend_handles_labels()
         figure.legend(handles, words, loc="upper left", ncols=3, frameon=False, fontsize=8)
@@ -58,7 +59,7 @@ def referee_controls(tables: Tables) -> dict[str, Control]:
     """The controls of `referee`, at the first of its tables."""
     return {
         "table": Choice("table", tuple(tables), next(iter(tables))),
-        "spread": Number("scatter (points)", 0.0, 4.0, 0.2, 0.1),
+        "spread": Number("scatter between seeds (points)", 0.05, 4.0, 0.25, 0.05),
         "seeds": Number("seeds for each row", 1, 20, 1),
     }
 
@@ -68,9 +69,9 @@ def _alt(judged: JudgedTable, table: str, spread: float, seeds: int) -> str:
     first, *_, last = judged.names
     plural = "s" if seeds > 1 else ""
     return (
-        f"Table of {table}, {first} best and {last} last, each with a 95 percent interval of up to "
-        f"{judged.half_widths.max():.1f} points each way, for a spread of {spread:g} points and "
-        f"{seeds} seed{plural}. {_count(judged)}"
+        f"Table of {table}, {first} best and {last} last, each with a 95 percent interval over "
+        f"seeds of {judged.half_widths.max():.2f} points each way, for a scatter of {spread:g} "
+        f"points and {seeds} seed{plural}. {_count(judged)}"
     )
 
 
@@ -78,8 +79,8 @@ def _count(judged: JudgedTable) -> str:
     corrected = int((judged.verdicts == CORRECTED).sum())
     single = int((judged.verdicts != CHANCE).sum())
     return (
-        f"Of {len(judged.verdicts)} pairs {single} differ taken one by one, {corrected} after "
-        "Holm's correction."
+        f"On these test images {single} of {len(judged.verdicts)} pairs differ taken one by one, "
+        f"{corrected} after Holm's correction."
     )
 
 

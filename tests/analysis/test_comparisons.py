@@ -57,12 +57,21 @@ def test_seven_equal_numbers_raise_a_false_alarm_in_one_table_of_twenty_at_most(
     assert single / 400 > 0.3
 
 
-def test_the_error_of_an_accuracy_adds_the_seeds_and_the_test_images():
+def test_the_error_of_an_accuracy_is_that_of_a_share_of_the_drawn_images():
     assert accuracy_error(0.872, 10_000) == pytest.approx(0.00334, abs=5e-6)
-    assert accuracy_error(0.5, 100, spread=0.1, seeds=4) == pytest.approx(
-        (0.05**2 + 0.05**2) ** 0.5
-    )
-    np.testing.assert_allclose(accuracy_error([0.0, 1.0], 10, spread=0.2), [0.2, 0.2])
+    np.testing.assert_allclose(accuracy_error([0.0, 0.5, 1.0], 100), [0.0, 0.05, 0.0])
+    share = np.random.default_rng(2).binomial(360, 0.9, 20_000) / 360
+    assert share.std() == pytest.approx(accuracy_error(0.9, 360), rel=0.03)
+
+
+def test_networks_that_share_their_images_scatter_less_in_their_gap_than_on_images_of_their_own():
+    """Each image is easy or hard for both; the draw of the images alone moves both alike."""
+    draw = np.random.default_rng(3)
+    hard = draw.random((4_000, 400)) < 0.2
+    first, second = ((draw.random(hard.shape) > 0.5 * hard).mean(1) for _ in range(2))
+    unrelated = np.hypot(accuracy_error(0.9, 400), accuracy_error(0.9, 400))
+    assert (first - second).std() < 0.8 * unrelated
+    assert (first - np.roll(second, 1)).std() == pytest.approx(unrelated, rel=0.05)
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ import pytest
 import torch
 from torch import nn
 
-from course_utils.analysis.input_shift import input_shift
+from course_utils.analysis.input_shift import input_shift, mean_input_shift
 from course_utils.models import create_model
 from course_utils.models.noise import add_noise
 from course_utils.models.vgg import narrow
@@ -57,3 +57,11 @@ def test_the_shift_is_counted_in_deviations_of_the_layer():
     deviation = model.first(images).std()
     expected = (move.abs() / deviation).item()
     assert input_shift(model, images, labels, 0.1) == pytest.approx(expected, rel=1e-3)
+
+
+def test_the_mean_over_models_draws_its_noise_from_a_fixed_seed():
+    models = [add_noise(network()), network()]
+    first, second = (mean_input_shift(models, IMAGES, LABELS, 0.01) for _ in range(2))
+    assert first == second
+    quiet = input_shift(network(), IMAGES, LABELS, 0.01)
+    assert mean_input_shift([network()] * 2, IMAGES, LABELS, 0.01) == pytest.approx(quiet)

@@ -2,13 +2,11 @@
 
 import numpy as np
 import pytest
-import torch
 
 from course_utils.analysis.path_shape import (
     explained_by_two,
     random_walk_like,
     straightness,
-    weights_path,
 )
 
 
@@ -35,8 +33,3 @@ def test_a_random_walk_keeps_the_start_and_the_lengths():
     lengths = [np.linalg.norm(np.diff(points, axis=0), axis=1) for points in (path, walk)]
     np.testing.assert_allclose(lengths[0], lengths[1])
     assert not np.allclose(walk, random_walk_like(path, 4))
-
-
-def test_a_path_of_weights_leaves_out_what_has_one_axis():
-    states = [{"w": torch.full((2, 3), value), "b": torch.ones(5)} for value in (1.0, 2.0)]
-    assert weights_path(states).tolist() == [[1.0] * 6, [2.0] * 6]

@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 from matplotlib.colors import to_rgba
 
-from course_utils.plots.averaged_cubes import averaged_cubes
+from course_utils.plots.averaged_cubes import averaged_cubes, four_norms
 from course_utils.plots.style import BLUE
 
 
@@ -27,3 +27,15 @@ def test_the_visible_cells_of_a_channel_are_in_color_and_no_others():
 def test_an_array_that_is_no_cube_is_refused():
     with pytest.raises(ValueError, match=r"flat must be .*, got shape \(2, 3\)"):
         averaged_cubes({"flat": np.zeros((2, 3))})
+
+
+def test_only_batch_norm_averages_over_images():
+    spans = {name: len(set(np.nonzero(cells)[0])) for name, cells in four_norms(4, 6, 5).items()}
+    assert spans.pop("batch norm") == 4
+    assert set(spans.values()) == {1}
+    assert {name: int(cells.sum()) for name, cells in four_norms(4, 6, 5).items()} == {
+        "batch norm": 20,
+        "layer norm": 30,
+        "instance norm": 5,
+        "group norm, 2 groups": 15,
+    }

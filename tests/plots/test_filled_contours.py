@@ -18,7 +18,9 @@ def bowl(steepness):
 def test_panels_share_a_scale_that_ends_at_the_ceiling():
     figure = filled_contours({"flat": bowl(1), "steep": bowl(9)}, ceiling=8)
     flat, steep, bar = figure.axes
-    sets = [[item for item in ax.collections if isinstance(item, ContourSet)] for ax in (flat, steep)]
+    sets = [
+        [item for item in ax.collections if isinstance(item, ContourSet)] for ax in (flat, steep)
+    ]
     assert [len(found) for found in sets] == [1, 2]  # only the steep one reaches the ceiling
     assert sets[1][1].levels.tolist() == [8]
     assert np.allclose(sets[0][0].levels, sets[1][0].levels)
@@ -32,3 +34,10 @@ def test_a_path_lies_in_its_own_panel():
     first, second, _ = figure.axes
     assert not first.lines
     assert second.lines[1].get_xydata().tolist() == path.tolist()
+
+
+def test_a_path_without_a_loss_is_drawn_alone():
+    path = np.array([[0.5, 0.25], [0.0, 0.0]])
+    _, walk, _ = filled_contours({"a": bowl(1), "walk": None}, paths={"walk": path}).axes
+    assert not walk.collections
+    assert walk.lines[1].get_xydata().tolist() == path.tolist()

@@ -17,6 +17,7 @@ from course_utils.reports.lessons import (
     l09_batchnorm_landscape,
     l10_data_augmentation,
     l11_ablations,
+    l12_seeing_inside,
     l14_capstone,
 )
 
@@ -28,5 +29,6 @@ LESSONS: dict[str, Callable[..., dict[str, dict[Any, Recipe]]]] = {
     "09": l09_batchnorm_landscape.recipes,
     "10": l10_data_augmentation.recipes,
     "11": l11_ablations.recipes,
+    "12": l12_seeing_inside.recipes,
     "14": l14_capstone.recipes,
 }

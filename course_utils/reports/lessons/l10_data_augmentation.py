@@ -1,5 +1,6 @@
 """Augmentation: turned digits, a budget of epochs, a network too small, report 001's settings."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -13,9 +14,10 @@ SMALL = {"stem": 8, "stages": (8, 16, 32), "blocks": 1}
 
 
 def recipes(profile: str) -> dict[str, dict[Any, Recipe]]:
-    """The comparisons "mixup", "turns", "budgets", "little" and "settings".
+    """The comparisons "mixup", "turns", "turned long", "budgets", "tripled", "little",
+    "little tripled" and "settings".
 
-    The arms of "budgets" are (kind, epochs).
+    The arms of "budgets" are (kind, epochs); "tripled" has its first and its last budget.
     """
     config = TrainConfig(
         epochs=12, optimizer="sgd", lr=0.3, nesterov=True, schedule="one_cycle", weight_decay=5e-4
@@ -34,8 +36,24 @@ def recipes(profile: str) -> dict[str, dict[Any, Recipe]]:
     return {
         "mixup": {"few": few},
         "turns": turns(profile),
+        "turned long": turned_long(profile),
         **budgets(profile, few),
         "settings": settings(profile),
+    }
+
+
+def turned_long(profile: str) -> dict[str, Recipe]:
+    """Digits turned any way, for ten times the epochs of "turns"."""
+    arm = turns(profile)["any turn"]
+    epochs = 10 * arm.config.epochs
+    return {"any turn": named(arm, f"{arm.id}-{epochs}-epochs", epochs=epochs)}
+
+
+def tripled(arms: Mapping[Any, Recipe]) -> dict[Any, Recipe]:
+    """The same arms at three times their learning rate."""
+    return {
+        name: named(arm, f"{arm.id}-triple-rate", lr=round(3 * arm.config.lr, 6))
+        for name, arm in arms.items()
     }
 
 
@@ -74,17 +92,21 @@ def budgets(profile: str, few: Recipe) -> dict[str, dict[Any, Recipe]]:
         counts = (25, 50, 200)
         little = {"model": "basenet"}
     kinds = {"plain": plain, "augmented": augmented}
-    last = counts[-1]
+    first, *_, last = counts
+    runs = {
+        (kind, epochs): named(arm, f"{profile}/10-{kind}-{epochs}-epochs", epochs=epochs)
+        for kind, arm in kinds.items()
+        for epochs in counts
+    }
+    small = {
+        kind: named(arm, f"{profile}/10-{kind}-little-{last}-epochs", epochs=last, **little)
+        for kind, arm in kinds.items()
+    }
     return {
-        "budgets": {
-            (kind, epochs): named(arm, f"{profile}/10-{kind}-{epochs}-epochs", epochs=epochs)
-            for kind, arm in kinds.items()
-            for epochs in counts
-        },
-        "little": {
-            kind: named(arm, f"{profile}/10-{kind}-little-{last}-epochs", epochs=last, **little)
-            for kind, arm in kinds.items()
-        },
+        "budgets": runs,
+        "tripled": tripled({arm: runs[arm] for arm in runs if arm[1] in (first, last)}),
+        "little": small,
+        "little tripled": tripled(small),
     }
 
 

@@ -8,9 +8,7 @@ from course_utils.training import TrainConfig
 
 
 def recipes(profile: str) -> dict[str, dict[Any, Recipe]]:
-    """The comparison "networks", whose only arm is "vgg": notebook 12 trains it on honest and on
-    marked images alike.
-    """
+    """The comparison "networks", whose only arm "vgg" is trained on honest and on marked images."""
     config = TrainConfig(
         epochs=5, optimizer="sgd", lr=0.1, nesterov=True, schedule="one_cycle", weight_decay=5e-4
     )
