@@ -1,4 +1,4 @@
-"""nbgrader's settings: solutions/ is written by hand, exercises/ is made from it by `nbgrader generate_assignment`."""
+"""nbgrader's settings: exercises/ is made from solutions/ by `nbgrader generate_assignment`."""
 
 c = get_config()  # noqa: F821 (nbgrader defines it)
 

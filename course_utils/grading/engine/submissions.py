@@ -15,8 +15,7 @@ from course_utils.runtime.errors import UserError
 LARGEST = 20_000_000  # bytes of one notebook, and of all of a student's
 MOST = 20_000  # files of one archive
 MANY = 20  # files of one student, and notes on them
-# the last two as browsers and mail programs rename a notebook
-ENDINGS = (".ipynb", ".py", ".ipynb.txt", ".ipynb.json")
+ENDINGS = (".ipynb", ".py", ".ipynb.txt", ".ipynb.json")  # the last two as browsers rename them
 BESIDE_A_CLASS = (".html", ".txt", ".csv", ".md")  # pages and texts that are no student's
 SYSTEM_FILES = ("thumbs.db", "desktop.ini")  # that a system leaves in a folder
 HIDDEN = (".", "__MACOSX")
