@@ -36,8 +36,8 @@ class Rehearsed(ast.NodeTransformer):
 
 TrainConfig.__post_init__, ImageSet.take, Batches.__init__ = one_epoch, few, small
 from course_utils import reports  # only now: its rows have one epoch too, so none counts as altered
-from course_utils.experiments import preparation, runner, scheduler
-for module in (preparation, runner, scheduler):
+from course_utils.experiments import preparation, run, scheduler
+for module in (preparation, run, scheduler):
     module.load = cache(module.load)  # a real data set is read once, not for every run
 joblib.cpu_count = lambda: 1  # no worker processes: they would know nothing of this cell
 get_ipython().ast_transformers.append(Rehearsed())

