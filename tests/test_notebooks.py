@@ -22,7 +22,6 @@ UNFINISHED = {  # notebooks whose claims have not been declared yet; none is add
     "07_inception",
     "08_resnet",
     "09_batchnorm_landscape",
-    "10_data_augmentation",
     "11_ablations",
     "12_seeing_inside",
     "13_transfer_learning",
