@@ -3,6 +3,7 @@
 bench              our paths against the usual ones, side by side; how long a widget takes to redraw
 counts             what the house is like, counted by syntax tree
 execute_notebooks  notebooks run and stored as they are committed
+prose_numbers      numbers in prose that a page neither prints nor holds
 redraw_claims      claims run again under fresh seeds, and counted
 store_*            runs that widgets draw, made and stored
 stored_files       files that these make: a row a line, held against their recipe
@@ -19,6 +20,7 @@ TOOLS = {
     "counts": "counts",
     "execute": "execute_notebooks",
     "mutate": "mutate",
+    "numbers": "prose_numbers",
     "redraw": "redraw_claims",
     "depth-runs": "store_depth_runs",
     "shapes-checkpoint": "store_shapes_checkpoint",

@@ -1,13 +1,15 @@
-"""Do the claims hold for other seeds? Run notebooks again under fresh ones and count the cells that
-assert.
+"""Do the claims hold for other seeds? Run notebooks again under fresh ones and count those that do.
 
     course author redraw notebooks/08_resnet.ipynb             # ten draws of three seeds
     course author redraw --draws 4-10 notebooks/0[5-8]*.ipynb  # some of them
     course author redraw --keep notebooks/08_resnet.ipynb      # the runs become the reference
 
 A notebook that can be redrawn says `SEEDS = (0, 1, 2)` in its first cell. Each draw replaces them
-by three that no other draw has, runs every cell, and counts for each cell with an assertion whether
-it held. A claim should hold in nine of ten draws; anything but an AssertionError stops the script.
+by as many that no other draw has, runs every cell, and counts for each cell with a claim or another
+assertion whether it held. What a notebook reads from the stored runs of ten seeds is resampled, ten
+of the ten with replacement, the same seeds for every arm: the bootstrap's answer to what ten other
+seeds would have said. A claim should hold in nine of ten draws; anything but an AssertionError
+stops the script.
 With --keep the runs of its quick recipes, of the first ten fresh seeds, become the reference that
 the notebook's last table shows.
 """
@@ -15,6 +17,7 @@ the notebook's last table shows.
 import argparse
 import ast
 import json
+import re
 import sys
 from dataclasses import asdict, replace
 from pathlib import Path
@@ -26,12 +29,26 @@ from nbclient import NotebookClient
 from course_utils.authoring.execute_notebooks import set_environment
 from course_utils.experiments.recipe import stored_recipe
 from course_utils.reports.stored import keep, references
+from course_utils.runtime.errors import UserError
 
-SEEDS = "SEEDS = (0, 1, 2)"
+SEEDS = re.compile(r"^SEEDS = \(([\d, ]+)\)$", re.MULTILINE)
 FIRST = 100  # of the fresh seeds
 KEPT = 10  # seeds of a reference
 OFTEN = 0.9  # of the draws, in which a claim should hold
 
+RESAMPLE = """
+import random
+from course_utils.reports import stored, stored_arms
+
+def resampled(row, read=stored.references):
+    runs = read(row)
+    if len(runs) < {kept}:
+        return runs
+    places = random.Random({first}).choices(range(len(runs)), k=len(runs))
+    return [runs[place] | {{"seed": index}} for index, place in enumerate(places)]
+
+stored.references = stored_arms.references = resampled
+"""
 COLLECT = """
 import json
 from dataclasses import asdict
@@ -50,18 +67,22 @@ print(json.dumps({f"{run.id} {run.seed}": asdict(run) for run in quick}))
 
 
 def redraw(
-    path: Path, seeds: tuple[int, int, int]
+    path: Path, number: int
 ) -> tuple[nbformat.NotebookNode, dict[int, bool], list[dict[str, Any]]]:
     """Run the notebook at `path` under other seeds.
 
-    returns: the executed notebook; a dict from the index of each asserting cell to whether it held;
-    the Results of its quick recipes as dicts
+    number: of the draw, from 1
+    returns: the executed notebook; a dict from the index of each cell with a claim, in the notebook
+    at `path`, to whether it held; the Results of its quick recipes as dicts
     raises: RuntimeError for any error but an AssertionError, with the cell
     """
     notebook = nbformat.read(path, as_version=4)
-    # Fails where no cell has the seeds: such a notebook cannot be redrawn.
-    first = next(cell for cell in notebook.cells if SEEDS in cell.source)
-    first.source = first.source.replace(SEEDS, f"SEEDS = {seeds}")
+    having = next((cell for cell in notebook.cells if SEEDS.search(cell.source)), None)
+    if having is None:
+        raise UserError(f"{path.name} has no cell with SEEDS = (...): nothing in it is drawn")
+    having.source = SEEDS.sub(lambda match: f"SEEDS = {fresh(match[1], number)}", having.source)
+    resample = RESAMPLE.format(kept=KEPT, first=number)
+    notebook.cells[0] = nbformat.v4.new_code_cell(resample)  # in place of the title
     notebook.cells.append(nbformat.v4.new_code_cell(COLLECT))
     resources = {"metadata": {"path": path.parent}}
     NotebookClient(notebook, timeout=900, allow_errors=True, resources=resources).execute()
@@ -78,9 +99,19 @@ def redraw(
     return notebook, held, list(runs.values())
 
 
+def fresh(seeds: str, number: int) -> tuple[int, ...]:
+    """As many seeds as a text names, "0, 1, 2", that no other draw has.
+
+    >>> fresh("0, 1, 2", 2)
+    (103, 104, 105)
+    """
+    count = len(seeds.strip(", ").split(","))
+    return tuple(range(FIRST + count * (number - 1), FIRST + count * number))
+
+
 def claims_of(source: str) -> list[str]:
-    """What a cell asserts, from top to bottom: its assert statements, and its calls of a function
-    named assert_..., as torch.testing has them.
+    """What a cell asserts, from top to bottom: its calls of `claim`, its assert statements, and its
+    calls of a function named assert_..., as torch.testing has them.
     """
     nodes = ast.walk(ast.parse(source))
     claims = [node for node in nodes if isinstance(node, (ast.Assert, ast.Call)) and is_claim(node)]
@@ -89,7 +120,13 @@ def claims_of(source: str) -> list[str]:
 
 def is_claim(node: ast.Assert | ast.Call) -> bool:
     """Whether a node raises AssertionError where something does not hold."""
-    return isinstance(node, ast.Assert) or called_name(node.func).startswith("assert_")
+    return isinstance(node, ast.Assert) or called_name(node.func).startswith(("assert_", "claim"))
+
+
+def sentence(cell: nbformat.NotebookNode) -> str:
+    """What a cell claims: as its stored output says it, else what it asserts first."""
+    shown = [output.get("data", {}).get("text/plain", "") for output in cell.outputs]
+    return next(filter(None, shown), claims_of(cell.source)[0])
 
 
 def called_name(function: ast.expr) -> str:
@@ -135,16 +172,16 @@ def count_claims(path: Path, numbers: range) -> tuple[int, list[dict[str, Any]]]
     counts: dict[int, list[bool]] = {}
     runs_of_draws = []
     for number in numbers:
-        start = FIRST + 3 * (number - 1)
-        notebook, held, runs = redraw(path, (start, start + 1, start + 2))
+        _, held, runs = redraw(path, number)
         runs_of_draws += runs
         for index, holds in held.items():
             counts.setdefault(index, []).append(holds)
         summary = f"{sum(held.values())} of {len(held)} claims hold"
         print(f"{path.stem}, draw {number}: {summary}", file=sys.stderr)
+    cells = nbformat.read(path, as_version=4).cells
     for index, results in counts.items():
-        claim = claims_of(notebook.cells[index].source)[0][:90]
-        print(f"{path.stem}  cell {index:3}  {sum(results):3} of {len(results)}  {claim}")
+        share = f"{sum(results):3} of {len(results)}"
+        print(f"{path.stem}  cell {index:3}  {share}  {sentence(cells[index])[:110]}", flush=True)
     weak = sum(sum(results) < OFTEN * len(results) for results in counts.values())
     return weak, runs_of_draws
 

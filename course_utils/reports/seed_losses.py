@@ -1,30 +1,33 @@
-"""Training losses of a recipe under many seeds: those of its stored runs, or of one's own."""
+"""Training losses of a recipe under many seeds: those of its stored runs, or of runs made here."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
+import torch
 
-from course_utils.experiments import Recipe, Result
-from course_utils.reports.stored import reference_histories
-from course_utils.training import History
+from course_utils.experiments import Recipe
+from course_utils.reports.paired_runs import paired_runs
 
 
-def seed_losses(recipe: Recipe, epochs: int, own: Sequence[Result] = ()) -> np.ndarray:
-    """The mean training loss of the first epochs, one a seed, in order of seed: (N,) float64, nats.
+def seed_losses(
+    recipes: Mapping[Any, Recipe],
+    seeds: Sequence[int],
+    epochs: int,
+    device: torch.device | str | None = None,
+) -> dict[Any, np.ndarray]:
+    """The mean training loss of the first epochs, by arm: (N,) float64, nats, in order of seed.
 
-    Of the runs that are stored as the recipe's reference, or of `own` where none is stored
-    raises: ValueError where there is neither, or where a run has fewer epochs
+    Of the stored runs of the arms, or of trainings under `seeds`, see `paired_runs`; an arm with
+    fewer epochs than asked for gives the mean of all it has
 
-    >>> seed_losses(lesson("09", "quick")["batch norm"]["plain"], 2).shape
+    >>> seed_losses(lesson("09", "quick")["batch norm"], (0, 1), 2)["plain"].shape
     (10,)
     """
-    measured: list[dict[str, Any]] = [result.history for result in own]
-    histories = reference_histories(recipe) or [History(**columns) for columns in measured]
-    shortest = min((len(history) for history in histories), default=0)
-    if shortest < epochs or epochs < 1:
-        raise ValueError(
-            f"{recipe.id} has {len(histories)} runs of at least {shortest} epochs, "
-            f"and {epochs} of each were asked for"
-        )
-    return np.array([np.mean(history.train_loss[:epochs]) for history in histories])
+    if epochs < 1:
+        raise ValueError(f"a mean needs one epoch or more, got epochs={epochs}")
+    runs = paired_runs(recipes, seeds, device=device)
+    return {
+        name: np.array([np.mean(run["history"]["train_loss"][:epochs]) for run in arm])
+        for name, arm in runs.items()
+    }

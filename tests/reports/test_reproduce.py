@@ -262,7 +262,7 @@ def test_a_queue_is_a_row_and_a_seed_a_line_and_a_wrong_line_is_named(tmp_path):
 def test_a_queue_is_worked_through_at_the_lowest_priority_and_what_cannot_be_run_is_passed_over(
     tmp_path,
 ):
-    """In a session of its own, which it makes slow; the rows made small by a wrapper."""
+    """In a process of its own, which it makes slow; the rows made small by a wrapper."""
     (tmp_path / "queue.txt").write_text("000/basenet-adam 1\n001/base\n000/basenet-sgd\n")
     code = """
 import os, torch
@@ -287,7 +287,6 @@ print(rows.work_through("queue.txt", device="cpu", precision="fp32") == results)
         env=environment,
         capture_output=True,
         text=True,
-        start_new_session=True,  # or the whole session of the tests gives way, see `priority`
     )
     assert done.returncode == 0, done.stderr[-2000:]
     lines = done.stdout.strip().split("\n")

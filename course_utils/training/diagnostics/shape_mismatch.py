@@ -13,11 +13,13 @@ class Failure(NamedTuple):
     """Where a network failed: the layer, and the shape of what it was given.
 
     layer, shape: None where it failed between two layers, shape also for an input that is no tensor
+    dtype: of that input
     """
 
     name: str
     layer: nn.Module | None
     shape: tuple[int, ...] | None
+    dtype: torch.dtype | None = None
 
 
 def wrong_shape(model: nn.Module, images: torch.Tensor) -> str | None:
@@ -56,12 +58,13 @@ def layer_shapes(model: nn.Module, images: torch.Tensor) -> tuple[list[str], Fai
     try:
         with evaluating(model), torch.no_grad():
             model(images[:2])
-    except (RuntimeError, ValueError, IndexError, TypeError):
+    except (RuntimeError, ValueError, IndexError, TypeError, AttributeError):
         failure = Failure("forward", None, None)
         if entered:
             module, inputs = entered[-1]
-            shape = tuple(inputs[0].shape) if inputs and torch.is_tensor(inputs[0]) else None
-            failure = Failure(names[module], module, shape)
+            is_tensor = bool(inputs) and torch.is_tensor(inputs[0])
+            shape, dtype = (tuple(inputs[0].shape), inputs[0].dtype) if is_tensor else (None, None)
+            failure = Failure(names[module], module, shape, dtype)
         lines.append(f"{failure.name}  {describe(failure.layer)}  fails")
         return lines, failure
     finally:
@@ -83,8 +86,19 @@ def describe(layer: nn.Module | None) -> str:
 
 def misfit(failure: Failure) -> str:
     """What a layer takes, what it got, and the way out."""
-    name, layer, shape = failure
+    name, layer, shape, dtype = failure
+    weight = getattr(layer, "weight", None)
+    if torch.is_tensor(weight) and dtype is not None and weight.dtype != dtype:
+        return (
+            f"{name} has weights of {weight.dtype}, and gets {dtype}. Write model.float() and "
+            "images.float(): both float32"
+        )
     if isinstance(layer, nn.Linear) and shape:
+        if len(shape) > 2 and math.prod(shape[1:]) == layer.in_features:
+            return (
+                f"{name} takes one row of {layer.in_features} values an image, got an image of "
+                f"shape {shape[1:]}. Flatten first: x = x.flatten(1)"
+            )
         if len(shape) == 2:
             way_out = f"Make it Linear({shape[-1]}, {layer.out_features})"
         else:
