@@ -21,8 +21,6 @@ UNFINISHED = {  # notebooks whose claims have not been declared yet; none is add
     "06_vgg",
     "07_inception",
     "08_resnet",
-    "09_batchnorm_landscape",
-    "11_ablations",
     "12_seeing_inside",
     "13_transfer_learning",
     "14_capstone",
