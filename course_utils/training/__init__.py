@@ -24,8 +24,8 @@ from course_utils.training.loop import (
     take_step,
     train,
 )
-from course_utils.training.optimizers import OPTIMIZERS, layerwise, make_optimizer, set_lr
-from course_utils.training.train_config import TrainConfig
+from course_utils.training.optimizers import layerwise, make_optimizer, set_lr
+from course_utils.training.train_config import OPTIMIZERS, TrainConfig
 from course_utils.training.train_state import (
     History,
     TrainState,

@@ -1,29 +1,21 @@
 """Which optimizer a TrainConfig names, and its learning rates."""
 
-from collections.abc import Callable, Iterable, Sequence
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterable, Sequence
+from typing import Any
 
 import torch
 from torch import nn
 
-if TYPE_CHECKING:
-    from course_utils.training.train_config import TrainConfig
-
-OPTIMIZERS: dict[str, Callable[..., torch.optim.Optimizer]] = {
-    "sgd": torch.optim.SGD,
-    "adam": torch.optim.Adam,
-    "adamw": torch.optim.AdamW,
-    "rmsprop": torch.optim.RMSprop,
-}
+from course_utils.training.train_config import OPTIMIZERS, TrainConfig
 
 
-def make_optimizer(model: nn.Module, config: "TrainConfig") -> torch.optim.Optimizer:
+def make_optimizer(model: nn.Module, config: TrainConfig) -> torch.optim.Optimizer:
     """The torch optimizer that `config` names, over all parameters of `model`."""
     return _optimizer(model.parameters(), config)
 
 
 def layerwise(
-    layers: Sequence[nn.Module], config: "TrainConfig", decay: float
+    layers: Sequence[nn.Module], config: TrainConfig, decay: float
 ) -> torch.optim.Optimizer:
     """The optimizer that `config` names with a learning rate for each layer.
 
@@ -49,7 +41,7 @@ def layerwise(
 
 
 def _optimizer(
-    parameters: Iterable[nn.Parameter] | list[dict[str, Any]], config: "TrainConfig"
+    parameters: Iterable[nn.Parameter] | list[dict[str, Any]], config: TrainConfig
 ) -> torch.optim.Optimizer:
     options: dict[str, Any] = {"lr": config.lr, "weight_decay": config.weight_decay}
     if config.optimizer != "rmsprop":

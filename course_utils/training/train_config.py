@@ -1,13 +1,21 @@
 """What a training is asked for: TrainConfig."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
+
+import torch
 
 from course_utils.runtime import PRECISIONS
 from course_utils.runtime.registry import find
 from course_utils.training.losses import LOSSES
-from course_utils.training.optimizers import OPTIMIZERS
 from course_utils.training.schedules import SCHEDULES
+
+OPTIMIZERS: dict[str, Callable[..., torch.optim.Optimizer]] = {
+    "sgd": torch.optim.SGD,
+    "adam": torch.optim.Adam,
+    "adamw": torch.optim.AdamW,
+    "rmsprop": torch.optim.RMSprop,
+}
 
 
 @dataclass(frozen=True)

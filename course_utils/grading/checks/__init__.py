@@ -10,10 +10,8 @@ from difflib import get_close_matches
 from functools import cache
 from pathlib import Path
 from types import ModuleType
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from course_utils.grading.engine.check import Check
+from course_utils.grading.engine.check import Check
 
 FOLDER = Path(__file__).parent
 
@@ -26,7 +24,7 @@ def exercises() -> dict[str, ModuleType]:
 
 
 @cache
-def all_checks() -> "dict[str, Check]":
+def all_checks() -> dict[str, Check]:
     """{name of the work: Check} of every exercise.
 
     raises: ValueError where two exercises ask for one name
@@ -43,7 +41,7 @@ def all_checks() -> "dict[str, Check]":
     return checks
 
 
-def find(work: str) -> "Check":
+def find(work: str) -> Check:
     """The Check of a function or class, by its name.
 
     raises: ValueError, with near names, where there is none

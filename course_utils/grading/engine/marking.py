@@ -2,18 +2,16 @@
 
 import json
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
+from course_utils.grading.engine.check import Check, Mistake
 from course_utils.grading.engine.first_difference import difference
 from course_utils.grading.engine.outcomes import Kind, Outcome
 from course_utils.grading.sandboxed.adapters import call
 from course_utils.grading.sandboxed.codec import decode, encode
 from course_utils.grading.sandboxed.run_cases import Answer, Raised, run_cases
-
-if TYPE_CHECKING:
-    from course_utils.grading.engine.check import Check, Mistake
 
 MOST_LEFT_OUT = 20  # exceptions of statements that anybody will read
 LONGEST = {"raised": 100, "message": 500, "line": 200, "traceback": 4000}  # characters kept of each
@@ -27,7 +25,7 @@ class Sheet:
     fresh: whether it is secret
     """
 
-    def __init__(self, check: "Check", seed: int, *, fresh: bool = False) -> None:
+    def __init__(self, check: Check, seed: int, *, fresh: bool = False) -> None:
         self.check = check
         self.fresh = fresh
         self.cases = check.cases(np.random.default_rng(seed))
@@ -118,7 +116,7 @@ class Sheet:
             atol=self.check.atol,
         )
 
-    def recognize(self, answers: list[Answer]) -> "Mistake | None":
+    def recognize(self, answers: list[Answer]) -> Mistake | None:
         """The Mistake of the bank that gives the same answers in every case, or None."""
         for mistake, mistaken in zip(self.check.mistakes, self.mistaken, strict=True):
             if len(mistaken) == len(answers) and not any(map(self.differs, mistaken, answers)):
