@@ -5,11 +5,13 @@ from itertools import islice
 
 import numpy as np
 from matplotlib.axes import Axes
+from matplotlib.axis import Axis
 from matplotlib.collections import PathCollection
 from matplotlib.container import BarContainer
 from matplotlib.contour import ContourSet
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
+from matplotlib.ticker import PercentFormatter
 
 MOST = 8  # things of a kind that are told one by one
 LONGEST = 1000  # characters
@@ -38,8 +40,40 @@ def _panel(ax: Axes) -> str:
     against = " against ".join(label.replace("\n", " ") for label in axes if label)
     title = ax.get_title() or ax.get_title("left")
     what = [text.replace("\n", " ") for text in (title, against) if text]
-    things = [*_images(ax), *_lines(ax), *_bars(ax), *_points(ax), *_contours(ax)]
+    lines = _rows(ax) or _lines(ax)
+    things = [*_images(ax), *lines, *_bars(ax), *_points(ax), *_contours(ax)]
     return ": ".join([", ".join(what) or "A panel", "; ".join(things) or _words(ax)]) + "."
+
+
+def _rows(ax: Axes) -> list[str]:
+    """Where the marks of each row lie, if the vertical axis is a list of names and no measure."""
+    labels = [label.get_text() for label in ax.get_yticklabels()]
+    has_bars = any(isinstance(container, BarContainer) for container in ax.containers)
+    if not labels or any(_is_number(label) for label in labels) or has_bars:
+        return []
+    marks = [
+        np.stack([np.asarray(values, dtype=float) for values in line.get_data()])
+        for line in ax.lines
+        if line.get_visible() and line.get_transform() == ax.transData
+    ]
+    x, y = np.concatenate(marks, axis=1) if marks else np.empty((2, 0))
+    rows = []
+    for place, label in zip(ax.get_yticks(), labels, strict=True):
+        here = _scale(ax.xaxis) * x[(abs(y - place) < 0.5) & np.isfinite(x)]
+        if len(here):
+            between = f"from {_number(here.min())} to {_number(here.max())}"
+            rows.append(f"{label} {between if len(here) > 1 else _number(here[0])}")
+    return rows
+
+
+def _is_number(text: str) -> bool:
+    return text.strip("%−-$").replace(".", "").isdigit() or "mathdefault" in text or not text
+
+
+def _scale(axis: Axis) -> float:
+    """What a value of an axis is multiplied by to be read off it: 100 for fractions as percent."""
+    formatter = axis.get_major_formatter()
+    return 100 / formatter.xmax if isinstance(formatter, PercentFormatter) else 1.0
 
 
 def _lines(ax: Axes) -> Iterator[str]:
@@ -64,7 +98,8 @@ def _numbers(line: Line2D) -> np.ndarray:
         heights = np.asarray(line.get_ydata(), dtype=float)
     except (TypeError, ValueError):  # dates or names
         return np.empty(0)
-    return heights[np.isfinite(heights)]
+    scale = _scale(line.axes.yaxis) if line.axes else 1.0
+    return scale * heights[np.isfinite(heights)]
 
 
 def _extreme(heights: np.ndarray) -> str:
@@ -80,14 +115,13 @@ def _extreme(heights: np.ndarray) -> str:
 
 def _bars(ax: Axes) -> Iterator[str]:
     ticks = [label.get_text() for label in (*ax.get_xticklabels(), *ax.get_yticklabels())]
-    names = [
-        text for text in ticks if text and not text.replace("−", "").replace(".", "").isdigit()
-    ]
+    names = [text for text in ticks if not _is_number(text)]
     for container in ax.containers:
         if not isinstance(container, BarContainer):
             continue
         upright = container.orientation != "horizontal"
-        sizes = [bar.get_height() if upright else bar.get_width() for bar in container]
+        scale = _scale(ax.yaxis if upright else ax.xaxis)
+        sizes = [scale * (bar.get_height() if upright else bar.get_width()) for bar in container]
         label = str(container.get_label())
         kind = "bars" if label.startswith("_") else f"bars of {label}"
         if len(sizes) == len(names) <= MOST:

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from matplotlib.artist import Artist
-from matplotlib.ticker import FuncFormatter
+from matplotlib.ticker import PercentFormatter
 
 if TYPE_CHECKING:
     import numpy as np
@@ -101,7 +101,7 @@ def mean_and_range(
 
 def percent_axis(axis: "Axis") -> None:
     """Label the ticks of a matplotlib Axis that holds fractions in [0, 1] as percent."""
-    axis.set_major_formatter(FuncFormatter(lambda value, _: f"{round(100 * value, 6):g}%"))
+    axis.set_major_formatter(PercentFormatter(xmax=1.0))
 
 
 def legend_above(ax: "Axes", columns: int | None = None) -> None:

@@ -3,7 +3,10 @@
 import matplotlib.pyplot as plt
 import numpy as np
 
+from course_utils.analysis import accuracy_interval
+from course_utils.plots import interval_plot
 from course_utils.plots.alt_text import LONGEST, alt_text
+from course_utils.plots.style import percent_axis
 
 
 def test_lines_are_told_by_their_names_and_ends():
@@ -57,4 +60,22 @@ def test_a_long_text_ends():
     for ax in axes.flat:
         ax.plot([0, 1], [0, 1], label="a line of many words " * 5)
     assert len(alt_text(figure)) <= LONGEST + 2
+    plt.close(figure)
+
+
+def test_a_list_of_rows_is_told_row_by_row_along_the_axis_that_measures():
+    intervals = {"plain": accuracy_interval([0.5, 0.52]), "wide": accuracy_interval([0.61, 0.6])}
+    ax = interval_plot(intervals)
+    text = alt_text(ax.figure)
+    ends = intervals["wide"]
+    assert f"wide from ≈ {100 * ends.low:.3g} to ≈ {100 * ends.high:.3g}" in text
+    assert text.startswith("accuracy (percent of images): plain from ≈ ")
+    assert "goes from" not in text
+
+
+def test_fractions_on_a_percent_axis_are_told_in_percent():
+    figure, ax = plt.subplots()
+    ax.plot([0, 1], [0.25, 0.5], label="test")
+    percent_axis(ax.yaxis)
+    assert alt_text(figure) == "A panel: test goes from ≈ 25 to ≈ 50."
     plt.close(figure)
