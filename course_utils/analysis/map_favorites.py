@@ -94,13 +94,23 @@ def favorite_patches(
     return torch.stack(patches)
 
 
-def of_one_class(favorites: Favorites, labels: torch.Tensor) -> float:
-    """How many of a map's favorites have their most frequent class, as a mean over the maps.
+def of_one_class(
+    model: nn.Module,
+    images: torch.Tensor,
+    labels: torch.Tensor,
+    layers: Sequence[str],
+    count: int = 9,
+) -> dict[str, float]:
+    """How many of a map's favorites are of one class: the mean over each layer's maps.
 
-    labels: (N,) int64 of all images; see `chance_of_one_class` for labels that say nothing
+    images, layers, count: as for `layer_favorites`; labels: (N,) int64; see `chance_of_one_class`
+    for labels that say nothing
     """
-    counts = F.one_hot(labels.cpu()[favorites.images]).sum(1)  # (K, classes)
-    return counts.amax(1).float().mean().item()
+    means = {}
+    for name, favorites in layer_favorites(model, images, layers, count).items():
+        counts = F.one_hot(labels.cpu()[favorites.images]).sum(1)  # (K, classes)
+        means[name] = counts.amax(1).float().mean().item()
+    return means
 
 
 def chance_of_one_class(count: int, classes: int) -> float:

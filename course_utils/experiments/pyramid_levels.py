@@ -149,12 +149,22 @@ def perfect_overlap(scene: int = 5) -> dict[str, np.ndarray]:
     }
 
 
+def extents(scene: int = 5) -> list[tuple[int, int]]:
+    """The smallest and the largest side, in pixels, of the shapes of each size."""
+    cover = scenes(TEST, scene)[2]
+    solid = cover > 0.5
+    sides = torch.maximum(solid.any(1).sum(1), solid.any(2).sum(1))
+    groups = cover.sum((1, 2)).argsort().chunk(len(SIZES))
+    return [(int(sides[group].min()), int(sides[group].max())) for group in groups]
+
+
 def named_table(scores: Mapping[str, Sequence[LevelScores]]) -> str:
     """What each level names, in percent, as a Markdown table: means over seeds, by size.
 
     scores: dict from the name of an arm to its scores, one a seed
     """
-    lines = [f"| named right (percent) | {' | '.join(SIZES)} |", "|---" * (len(SIZES) + 1) + "|"]
+    names = [f"{name}, {a} to {b} pixels" for name, (a, b) in zip(SIZES, extents(), strict=True)]
+    lines = [f"| named right (percent) | {' | '.join(names)} |", "|---" * (len(SIZES) + 1) + "|"]
     for arm, found in scores.items():
         means = np.mean([one.named for one in found], axis=0)
         for level, row in zip(LEVELS, means, strict=True):

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from course_utils.plots.style import mean_and_range, percent_axis, series, tidy
+from course_utils.plots.style import DASHES, mean_and_range, percent_axis, series, tidy
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -39,11 +39,11 @@ def size_panels(
     )
     ticks = range(len(groups))
     for ax, (title, lines) in zip(axes[0], panels.items(), strict=True):
-        for name, color, marker in series(lines):
+        for (name, color, marker), dash in zip(series(lines), DASHES, strict=False):
             values = _by_group(name, lines[name], len(groups))
             style: dict[str, Any] = {"marker": marker, "markersize": 6, "linewidth": 1.6}
-            mean_and_range(ax, ticks, values, color=color, **style, label=name)
-            if limits:
+            mean_and_range(ax, ticks, values, color=color, linestyle=dash, **style, label=name)
+            if limits is not None:
                 ax.plot(ticks, limits[name], ":", color=color, linewidth=1.4)
         ax.set_xticks(ticks, groups)
         ax.set(xlabel=xlabel, ylim=(0, 1 if limits else None))

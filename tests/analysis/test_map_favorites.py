@@ -53,11 +53,12 @@ def test_layers_are_asked_in_evaluation_mode_and_left_as_they_were():
 
 
 def test_those_of_one_class_are_counted_by_the_most_frequent_label():
-    maps = torch.zeros(4, 2, 1, 1)
-    maps[:, 0, 0, 0] = torch.tensor([3.0, 2, 1, 0])
-    maps[:, 1, 0, 0] = torch.tensor([0.0, 1, 2, 3])
-    favorites = map_favorites(maps, count=3)
-    assert of_one_class(favorites, torch.tensor([5, 5, 5, 1])) == 2.5  # 3 of the first, 2
+    images = torch.zeros(4, 2, 2, 2)
+    images[:, 0] += torch.tensor([3.0, 2, 1, 0]).view(4, 1, 1)
+    images[:, 1] += torch.tensor([0.0, 1, 2, 3]).view(4, 1, 1)
+    labels = torch.tensor([5, 5, 5, 1])
+    found = of_one_class(nn.Sequential(nn.ReLU()), images, labels, ["0"], count=3)
+    assert found == {"0": 2.5}  # 3 of the first map, 2 of the second
 
 
 def test_too_few_images_are_refused():

@@ -67,7 +67,10 @@ def test_the_table_and_the_panels_hold_every_level_of_every_arm():
     values = np.arange(9.0).reshape(3, 3) / 10
     scores = {"without": [LevelScores(values, values, values[0])] * 2}
     table = named_table(scores).split("\n")
-    assert table[0] == "| named right (percent) | small | middle | large |"
+    assert table[0] == (
+        "| named right (percent) | small, 6 to 17 pixels | middle, 10 to 27 pixels "
+        "| large, 18 to 31 pixels |"
+    )
     assert table[3] == "| without: 8 x 8 | ≈ 30 | ≈ 40 | ≈ 50 |"
     panels = overlaps(scores)
     np.testing.assert_array_equal(panels["without"]["4 x 4, coarse"], [values[2]] * 2)

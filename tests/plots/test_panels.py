@@ -38,7 +38,7 @@ PANELS = {
     "pair_marks": lambda: pair_marks(np.array([0, 0, 1]), np.array([1, 2, 2]), np.array([0, 1, 2])),
     "paths_from_above": lambda: paths_from_above(PATHS, HEIGHTS, (2.5, 1.5), ((0.0, 0.0),)),
     "probability_bars": lambda: probability_bars(P, 0, 0.69, CLASSES),
-    "probability_triangle": lambda: probability_triangle(P, 0, CLASSES),
+    "probability_triangle": lambda: probability_triangle(P, 0, CLASSES, stepped=P[[0, 2, 1]]),
     "ranked_intervals": lambda: ranked_intervals(("a", "b", "c"), 80 - P, P),
     "titled_image": lambda: titled_image(torch.rand(3, 4, 5), "as it is"),
     "twin_gradients": lambda: twin_gradients(GRADIENTS, "plain", "at the start"),
