@@ -8,6 +8,9 @@ from statistics import median
 
 import nbformat
 import pytest
+from uncomputed_numbers import BY_NOTEBOOK
+
+from course_utils.authoring.prose_numbers import unsupported
 
 ROOT = Path(__file__).parent.parent
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
@@ -129,6 +132,12 @@ class TestNotebook:
             for output in cell.outputs:
                 text = output.get("text") or output.get("data", {}).get("text/plain", "")
                 assert not re.search(r"\b(True|False)\b", text), cell.source
+
+    def test_every_number_in_prose_is_on_its_page_or_rests_on_something_named(self, path):
+        if path.stem in UNFINISHED:
+            pytest.skip("its numbers are still being printed")
+        missing = {number for _, number, _ in unsupported(nbformat.read(path, as_version=4))}
+        assert missing == set(BY_NOTEBOOK.get(path.stem, {}))
 
     def test_links_lead_somewhere(self, path):
         notebook = nbformat.read(path, as_version=4)

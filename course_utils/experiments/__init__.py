@@ -8,7 +8,6 @@ identity    everything that decides the numbers of a run, as one key
 runner      execute(recipe, seed): the one way to run it, once or resumably
 observers   what looks at a training while it runs: Watch, Checkpoint
 scheduler   execute_all(recipes, seeds): in processes, on one device, on a cluster, in shards
-rate_sweeps arms named (kind, setting): run, read, and chosen from by validation
 result      what a run measured, in one file that tells whether it was changed
 answers     which test images were right, and what two networks differ by on them
 claims      claims about pairs of rows, and what the runs say about them

@@ -6,6 +6,10 @@ lessons     what the notebooks train, by notebook and comparison
 quick       rows and other recipes made small enough for a laptop
 catalog     every row by its id
 stored      reference results of this project, one file a row
+stored_arms, paired_runs, seed_losses
+            the arms of a comparison by their stored runs, or else by training them
+rate_sweeps, watched_runs, pyramid_levels
+            what notebooks 11, 09 and 12 run, and what they read off it
 own_runs    which runs count for a row, and what the others are that have its name
 compare     the table published / reference / yours with its verdict
 report      all tables and claims, as Markdown

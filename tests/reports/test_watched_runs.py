@@ -5,7 +5,7 @@ import torch
 
 from course_utils.analysis import weights_of
 from course_utils.experiments import Recipe
-from course_utils.experiments.watched_runs import watch_all, watch_run
+from course_utils.reports.watched_runs import watch_all, watch_run
 from course_utils.training import TrainConfig
 
 CONFIG = TrainConfig(epochs=1, optimizer="sgd", lr=0.1)

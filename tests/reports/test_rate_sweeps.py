@@ -5,8 +5,8 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
-from course_utils.experiments import rate_sweeps
-from course_utils.experiments.rate_sweeps import (
+from course_utils.reports import rate_sweeps
+from course_utils.reports.rate_sweeps import (
     percents,
     preferred,
     run_sweep,

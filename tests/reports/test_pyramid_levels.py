@@ -3,8 +3,7 @@
 import numpy as np
 import pytest
 import torch
-
-from course_utils.experiments.pyramid_levels import (
+from course_utils.reports.pyramid_levels import (
     SIDES,
     LevelArm,
     LevelNet,
@@ -15,6 +14,7 @@ from course_utils.experiments.pyramid_levels import (
     perfect_overlap,
     scenes,
 )
+
 from course_utils.runtime import seeded
 
 

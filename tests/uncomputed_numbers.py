@@ -1,0 +1,9 @@
+"""Numbers in the prose of notebooks that their pages do not compute, each with what it rests on."""
+
+BY_NOTEBOOK = {
+    "09_batchnorm_landscape": {"197": "report 002, the epochs of its surfaces"},
+    "10_data_augmentation": {
+        "160": "20 epochs of 240 images in batches of 32",
+        "250,000": "200 epochs of 40,000 images in batches of 32",
+    },
+}
