@@ -223,7 +223,7 @@ def add_authoring(verbs: "Verbs") -> None:
     verb.add_argument(
         "parts",
         nargs="*",
-        help="pipelines, networks, sweep, redraw (default), notebooks, neighbors",
+        help="pipelines, networks, sweep, redraw (default), layouts, notebooks, neighbors",
     )
     verb.add_argument(
         "--images", type=positive, default=10_000, help="images in an epoch (default: %(default)s)"

@@ -2,6 +2,7 @@
 
 pipelines   batches of images, and their augmentation
 networks    an epoch of training of the reports' networks, and how near it comes to the floor
+layouts     training passes with both orders in memory, NCHW and channels-last
 sweep       eight learning rates of one network, at once and one after another
 notebooks   the course's notebooks, tested in parallel and executed one after another
 neighbors   training steps beside other busy programs, under several settings of the threads
@@ -13,7 +14,15 @@ floor       the least time that a step can take, from rates measured in the same
 from collections.abc import Callable
 from typing import Any
 
-from course_utils.authoring.bench import neighbors, networks, notebooks, pipelines, redraw, sweep
+from course_utils.authoring.bench import (
+    layouts,
+    neighbors,
+    networks,
+    notebooks,
+    pipelines,
+    redraw,
+    sweep,
+)
 
 PARTS: dict[str, Callable[..., Any]] = {
     "pipelines": pipelines.compare,
@@ -21,8 +30,19 @@ PARTS: dict[str, Callable[..., Any]] = {
     "sweep": sweep.compare,
     "notebooks": notebooks.compare,
     "neighbors": neighbors.compare,
+    "layouts": layouts.compare,
     "redraw": redraw.measure,
 }
 USUAL = ("pipelines", "networks", "sweep", "redraw")
 
-__all__ = ["PARTS", "USUAL", "neighbors", "networks", "notebooks", "pipelines", "redraw", "sweep"]
+__all__ = [
+    "PARTS",
+    "USUAL",
+    "layouts",
+    "neighbors",
+    "networks",
+    "notebooks",
+    "pipelines",
+    "redraw",
+    "sweep",
+]
