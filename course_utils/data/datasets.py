@@ -45,26 +45,19 @@ def load(name: str, *, folder: Path | str | None = None, progress: bool = True) 
     torch.Size([10000, 3, 32, 32])
     """
     root = chosen(folder)
-    if not is_plain(name):
+    if not is_plain(name) or name not in names(root):
         raise UserError(unknown(name, root))
     staged = find_staged(root, name)
     if staged:
         return read_staged(staged, name, CLASSES.get(name))
     if name == "digits":
         return digits()
-    if name == "shapes":
-        path = cache_path(keeping_folder(root), name)
-        return cached(path, name, f"drawing {VERSION} with {STANDARD}", shapes)
-    if name not in KINDS:
-        raise UserError(unknown(name, root))
     keep = keeping_folder(root)
+    path = cache_path(keep, name)
+    if name == "shapes":
+        return cached(path, name, f"drawing {VERSION} with {STANDARD}", shapes)
     try:
-        return cached(
-            cache_path(keep, name),
-            name,
-            "published",
-            lambda: read_published(name, root, keep, progress),
-        )
+        return cached(path, name, "published", lambda: read_published(name, root, keep, progress))
     except (OSError, ImportError) as error:
         raise DataUnavailable(unavailable(name, root, error)) from None
 
