@@ -92,16 +92,6 @@ def course(tmp_path_factory):
     models = copy / "course_utils" / "models"
     (models / "tiny_net.py").write_text(TINY)
     change(
-        models / "__init__.py",
-        "    resnext,\n    vgg,\n",
-        "    resnext,\n    tiny_net,\n    vgg,\n",
-    )
-    change(
-        models / "__init__.py",
-        "    resnet_stages,\n)\n",
-        "    resnet_stages,\n    tiny_net,\n)\n",
-    )
-    change(
         copy / "tests" / "models" / "test_parameters.py",
         "EXACT = {\n",
         'EXACT = {\n    "tiny_net": 40,\n',

@@ -1,34 +1,13 @@
 """Every network of the course by name: MODELS and create_model."""
 
 import difflib
+import importlib
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 from torch import nn
 
-from course_utils.models import (
-    alexnet,
-    allcnn,
-    basenet,
-    cifar100,
-    densenet,
-    dilated,
-    googlenet,
-    highway,
-    lenet,
-    mobilenet,
-    multicolumn,
-    neocognitron,
-    nin,
-    pyramid,
-    resnet,
-    resnet_cifar,
-    resnet_preact,
-    resnet_stages,
-    resnext,
-    vgg,
-)
 from course_utils.models.course_weights import load_trained, trained_on, weights_card
 from course_utils.models.head import cut_head, find_head, new_head
 from course_utils.models.pretrained import PUBLISHED, load_imagenet
@@ -45,28 +24,12 @@ __all__ = [
     "weights_for",
 ]
 
-# in the order of their papers
-FAMILIES = (
-    neocognitron,
-    lenet,
-    multicolumn,
-    alexnet,
-    nin,
-    vgg,
-    googlenet,
-    allcnn,
-    highway,
-    resnet,
-    resnet_cifar,
-    dilated,
-    resnet_preact,
-    densenet,
-    resnext,
-    pyramid,
-    mobilenet,
-    basenet,
-    cifar100,
-    resnet_stages,
+# each file of this folder that has VARIANTS, from name to builder
+FAMILIES = tuple(
+    module
+    for path in sorted(Path(__file__).parent.glob("*.py"))
+    if path.stem != "__init__"
+    and hasattr(module := importlib.import_module(f"{__name__}.{path.stem}"), "VARIANTS")
 )
 
 MODELS: dict[str, Callable[..., nn.Module]] = {
