@@ -93,7 +93,7 @@ CHECK = Check(
         Mistake(
             "own stride counted",
             "That is what comes out when a layer's stride already counts for the layer itself, not "
-            "only for those after it. The jump of a layer is the product of the strides *before* "
+            "only for those after it. A layer's input jump is the product of the strides *before* "
             "it.",
             own_stride,
         ),
