@@ -17,7 +17,6 @@ NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 UNFINISHED = {  # notebooks whose claims have not been declared yet; none is added
     "00_start_here",
     "03_cross_entropy",
-    "04_optimizers",
     "05_lenet",
     "06_vgg",
     "07_inception",

@@ -50,6 +50,8 @@ def class_accuracy(runs: Runs, classes: Sequence[int]) -> np.ndarray:
 def at_the_end(runs: Runs, column: str) -> np.ndarray:
     """What a column of the history holds for the last epoch, one a seed: (N,) float64.
 
-    column: as "train_accuracy", a fraction, or "train_loss", in nats
+    column: as "train_accuracy", a fraction, or "train_loss", in nats; nan for a run that diverged
+    in its first epoch
     """
-    return np.array([run["history"][column][-1] for run in runs], dtype=np.float64)
+    last = [(run["history"][column] or [np.nan])[-1] for run in runs]
+    return np.array(last, dtype=np.float64)

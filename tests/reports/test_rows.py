@@ -157,8 +157,8 @@ def test_every_recipe_of_a_lesson_can_be_built_and_has_its_name_alone(number, pr
 
 
 def test_a_lesson_or_a_profile_that_is_none_is_refused():
-    for asked in (("04", "quick"), ("05", "fulll")):
+    for asked in (("03", "quick"), ("05", "fulll")):
         with pytest.raises(
-            ValueError, match=f"lesson takes one of 05, 06, .* and quick or full, got '{asked[0]}'"
+            ValueError, match=f"lesson takes one of 04, 05, .* and quick or full, got '{asked[0]}'"
         ):
             lesson(*asked)

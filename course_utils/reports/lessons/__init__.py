@@ -10,6 +10,7 @@ from typing import Any
 
 from course_utils.experiments import Recipe
 from course_utils.reports.lessons import (
+    l04_optimizers,
     l05_lenet,
     l06_vgg,
     l07_inception,
@@ -22,6 +23,7 @@ from course_utils.reports.lessons import (
 )
 
 LESSONS: dict[str, Callable[..., dict[str, dict[Any, Recipe]]]] = {
+    "04": l04_optimizers.recipes,
     "05": l05_lenet.recipes,
     "06": l06_vgg.recipes,
     "07": l07_inception.recipes,
