@@ -6,4 +6,5 @@ BY_NOTEBOOK = {
         "160": "20 epochs of 240 images in batches of 32",
         "250,000": "200 epochs of 40,000 images in batches of 32",
     },
+    "11_ablations": {"4.57": "report 002, its table of losses: cross-entropy minus smoothing"},
 }
