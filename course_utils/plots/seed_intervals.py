@@ -7,7 +7,7 @@ import numpy as np
 from matplotlib.ticker import LogLocator, NullFormatter
 
 from course_utils.plots.drawable import Interval
-from course_utils.plots.style import DASHES, new_axes, percent_axis, series
+from course_utils.plots.style import DASHES, GRAY, legend_above, new_axes, percent_axis, series
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -21,7 +21,7 @@ def interval_series(
     *,
     label: str = "learning rate",
     joined: bool = True,
-    interval: str = "95 % interval of the mean over seeds",
+    interval: str = "95 % interval over seeds",
 ) -> "Axes":
     """Draw each series' means against a positive setting, with a bar from low to high.
 
@@ -29,7 +29,7 @@ def interval_series(
     interval has no bar
     label: of the setting; interval: what the bars are, as the legend says it
     joined: whether a line leads from mean to mean; False where the points are different networks
-    Series are drawn a little beside each other, so that none hides another.
+    Joined series are drawn a little beside each other, so that none hides another.
 
     >>> interval_series({"sgd": {0.01: accuracy_interval([0.5, 0.6])}})
     """
@@ -42,7 +42,7 @@ def interval_series(
     for place, ((name, color, marker), dashes) in enumerate(
         zip(series(rows), DASHES, strict=False)
     ):
-        beside = 10 ** (APART * decades * (place - middle))
+        beside = 10 ** (APART * decades * (place - middle)) if joined else 1.0
         x = np.array(sorted(rows[name]))
         found = [rows[name][setting] for setting in x]
         means = [result.mean for result in found]
@@ -56,7 +56,8 @@ def interval_series(
     _logarithmic(ax, settings, label)
     percent_axis(ax.yaxis)
     ax.set_ylabel("test accuracy (percent of images)")
-    ax.legend(fontsize=9, title=f"bar: {interval}", title_fontsize=8)
+    ax.plot([], [], color=GRAY, linewidth=1.6, alpha=0.6, label=interval)
+    legend_above(ax, columns=3)
     return ax
 
 

@@ -28,9 +28,9 @@ def test_shares_that_do_not_fit_the_stages_are_refused():
 
 
 def test_every_start_has_a_panel_with_its_seeds_in_color_and_the_others_behind():
-    run = {"epoch": [1, 2], "train_loss": [2.0, 1.0]}
-    none = {"epoch": [], "train_loss": []}  # a run that diverged
-    figure = start_panels({"good": [run, run], "bad": [none]}, chance=2.3)
+    run = {"epoch": [1, 2], "train_accuracy": [0.2, 0.9]}
+    none = {"epoch": [], "train_accuracy": []}  # a run that diverged
+    figure = start_panels({"good": [run, run], "bad": [none]}, chance=0.1)
     good, bad = figure.axes
     assert len(good.lines) == 4  # two seeds, the other start, the dashed line
     assert len(bad.lines) == 4

@@ -5,12 +5,19 @@ from typing import Any
 
 from course_utils.experiments import Recipe
 from course_utils.experiments.recipe import named
+from course_utils.models.initialization import FACTORS
 from course_utils.reports.catalog import full_recipe
+from course_utils.reports.lessons.l06_sweep import SWEEPS
 from course_utils.training import TrainConfig
+
+# Starts of lesson 06 whose signal grows from layer to layer of a net of full width.
+EXPLODING = ("0.1: 4.8", "0.1 as printed")
 
 
 def recipes(profile: str) -> dict[str, dict[Any, Recipe]]:
-    """The comparisons "heads", "starts", "depths", "factors" and "pools"."""
+    """The comparisons "heads", "starts", "depths", "factors" and "pools", each arm at one rate, and
+    the same comparisons "tuned": each arm at a rate of its own.
+    """
     base, recipe_only, plan = quick_vgg16() if profile == "quick" else full_vgg16()
     normed = {"plan": plan, "batch_norm": True}
     network = named(base, f"{profile}/06-network", arguments=normed | {"head": "max"})
@@ -18,8 +25,9 @@ def recipes(profile: str) -> dict[str, dict[Any, Recipe]]:
     both = named(recipe_only, f"{profile}/06-network-and-recipe", arguments=network.arguments)
     nets = by_depth(profile, base)
     net_a = nets["A"]
+    heads = {"three linear layers": network, "mean and one layer": mean_head}
     return {
-        "heads": {"three linear layers": network, "mean and one layer": mean_head},
+        "heads": heads,
         "starts": {
             "0.01": named(net_a, f"{net_a.id}-gaussian", initialization="gaussian"),
             "Glorot": named(net_a, f"{net_a.id}-glorot", initialization="glorot"),
@@ -28,7 +36,53 @@ def recipes(profile: str) -> dict[str, dict[Any, Recipe]]:
         "depths": {name: net for name, net in nets.items() if net is not net_a},
         "factors": {"nothing": base, "recipe": recipe_only, "network and recipe": both},
         "pools": pools(profile),
+        "tuned heads": tuned(profile, "heads", heads, epochs=6, schedule="cosine"),
+        "tuned starts": tuned(profile, "starts", by_factor(net_a)),
+        "tuned depths": tuned(profile, "depths", from_kaiming(nets)),
     }
+
+
+def tuned(
+    profile: str, comparison: str, arms: dict[str, Recipe], **changes: Any
+) -> dict[str, Recipe]:
+    """Each arm at the rate that `l06_sweep` found best for it, with changes for all of them.
+
+    Nobody has swept under the full profile: there the arms stay at their published rate, but for
+    the starts that explode at full width, which take the rate that was best for one in the small.
+    """
+    sweep = SWEEPS[comparison]
+    if profile == "full":
+        exploding = [name for name in EXPLODING if name in arms]
+        return arms | {
+            name: named(arms[name], arms[name].id, lr=sweep.best(EXPLODING[0]))
+            for name in exploding
+        }
+    return {
+        name: named(recipe, f"{recipe.id}-tuned", lr=sweep.best(name), **changes)
+        for name, recipe in arms.items()
+    }
+
+
+def by_factor(net: Recipe) -> dict[str, Recipe]:
+    """The network from four starts where every layer multiplies the signal by one factor, that of a
+    layer with 512 channels under four published rules; and from N(0, 0.1^2) as it is printed.
+    """
+    rules = ("0.01", "Glorot", "Kaiming", "0.1")
+    starts = {
+        f"{rule}: {factor:g}": started(net, factor)
+        for rule, factor in zip(rules, FACTORS, strict=True)
+    }
+    return starts | {"0.1 as printed": named(net, f"{net.id}-0.1", initialization="gaussian_0.1")}
+
+
+def from_kaiming(nets: dict[str, Recipe]) -> dict[str, Recipe]:
+    """The networks from Kaiming's start in its forward form, a factor of 1 in every layer."""
+    return {name: started(net, 1.0) for name, net in nets.items()}
+
+
+def started(net: Recipe, factor: float) -> Recipe:
+    """The recipe from a start whose layers multiply the signal by a factor."""
+    return named(net, f"{net.id}-{factor:g}", initialization=f"factor_{factor:g}")
 
 
 def quick_vgg16() -> tuple[Recipe, Recipe, str]:
