@@ -98,7 +98,7 @@ class TestNotebook:
         words = sum(
             len(cell.source.split()) for cell in notebook.cells if cell.cell_type == "markdown"
         )
-        assert 800 <= words <= 3500
+        assert 800 <= words <= (3500 if path.stem in UNFINISHED else 3000)
         kinds = "".join("c" if cell.cell_type == "code" else "m" for cell in notebook.cells)
         stretches = re.findall("c+", kinds)
         assert max(map(len, stretches)) <= 3
