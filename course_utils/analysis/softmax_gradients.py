@@ -23,6 +23,15 @@ class SoftmaxLoss:
         return self.p - self.y
 
     @property
+    def stepped(self) -> np.ndarray:
+        """(K,) float64, the softmax after one gradient step of rate 1 on the logits: where p goes.
+
+        To first order it moves by (diag p - p p^T)(y - p), which does not point along y - p.
+        """
+        moved = self.p * np.exp(self.y - self.p)
+        return moved / moved.sum()
+
+    @property
     def push(self) -> float:
         """Euclidean length of y - p, in [0, sqrt 2]: how hard the loss pushes on the logits."""
         return float(np.linalg.norm(self.y - self.p))

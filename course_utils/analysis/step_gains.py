@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import numpy as np
 from numpy.typing import ArrayLike
 
-from course_utils.analysis.evidence import Effect
+from course_utils.analysis.evidence import Effect, approx
 
 WHOLE = "all together"
 
@@ -50,3 +50,27 @@ def _gain(differences: np.ndarray, level: float, together: int) -> Effect:
     half = student * float(differences.std(ddof=1)) / n**0.5
     chance = f"{n} seeds, {together} intervals together"
     return Effect(mean, mean - half, mean + half, chance, "points", "+.1f")
+
+
+def effects_table(columns: Mapping[str, Mapping[str, Effect]], rows: str = "step") -> str:
+    """Effects as a Markdown table: a line for each name, in each column its number and interval.
+
+    columns: from a heading to {name: Effect}, the same names in each; rows: what the names are
+    raises: ValueError for columns of different names
+
+    >>> print(effects_table({"short": {"wider": exact(2.0)}}))
+    """
+    names = [list(column) for column in columns.values()]
+    if not names or any(other != names[0] for other in names):
+        raise ValueError(f"every column needs the same {rows}s, got {names}")
+    lines = [f"| {rows} | {' | '.join(columns)} |", "|---" * (len(columns) + 1) + "|"]
+    for name in names[0]:
+        lines.append(f"| {name} | {' | '.join(_cell(one[name]) for one in columns.values())} |")
+    return "\n".join(lines)
+
+
+def _cell(effect: Effect) -> str:
+    """A number with its interval, without unit and chance."""
+    pattern = effect.pattern
+    low, high = (f"{bound:{pattern}}" for bound in (effect.low, effect.high))
+    return f"{approx(effect.value, pattern)} ({low} to {high})"

@@ -15,12 +15,17 @@ LEVELS = (0.25, 0.5, 0.75)  # probabilities of the right class whose lines of eq
 
 
 def probability_triangle(
-    p: np.ndarray, right: int, classes: Sequence[str], ax: "Axes | None" = None
+    p: np.ndarray,
+    right: int,
+    classes: Sequence[str],
+    ax: "Axes | None" = None,
+    *,
+    stepped: np.ndarray,
 ) -> "Axes":
     """Draw the simplex: each corner is certainty in one class, the middle is ignorance.
 
-    p: (3,) probabilities, the point; right: number of the right class, to whose corner the arrow
-    y - p leads; classes: three names
+    p: (3,) probabilities, the point; right: number of the right class; classes: three names
+    stepped: (3,) probabilities after a step, to which the arrow leads
     """
     ax = new_axes(ax, size=(4.0, 3.4), grid=False)
     point = p @ CORNERS
@@ -28,7 +33,7 @@ def probability_triangle(
     ax.text(-0.1, 1.0, "dotted: equal loss", color=GRAY, fontsize=8, va="top")
     ax.plot(*CORNERS[[0, 1, 2, 0]].T, color=BLACK, linewidth=1.2)
     arrow = {"arrowstyle": "-|>", "color": VERMILION, "linewidth": 2, "shrinkA": 0, "shrinkB": 0}
-    ax.annotate("", CORNERS[right], point, arrowprops=arrow)
+    ax.annotate("", stepped @ CORNERS, point, arrowprops=arrow)
     ax.plot(*point, "o", color=BLUE, markersize=9)
     for number, (name, (x, y)) in enumerate(zip(classes, CORNERS, strict=True)):
         weight = "bold" if number == right else "normal"

@@ -1,5 +1,5 @@
-"""Three logits to move: the point that softmax makes of them, the loss, and where its gradient
-pushes.
+"""Three logits to move: the point that softmax makes of them, the loss, and where a gradient step
+takes the point.
 """
 
 import numpy as np
@@ -13,15 +13,15 @@ CLASSES = ("cat", "dog", "frog")
 
 
 def draw_logits(first: float, second: float, third: float, target: str) -> Picture:
-    """The probability triangle with the softmax of three logits, the arrow y - p, and p as bars.
+    """The probability triangle with the softmax of three logits, its next step, and p as bars.
 
     first, second, third: logits of cat, dog and frog, finite; target: the right class, one of
     CLASSES
     raises: ValueError for a logit that is not finite or a target that is none of the three
 
     The loss is -ln p(target) in nats. Its gradient with respect to the logits is p - y, where y is
-    1 for the target and 0 elsewhere; the arrow is the opposite, y - p, and so leads from p to the
-    corner of the target.
+    1 for the target and 0 elsewhere. The arrow leads from p to where it is after one gradient step
+    of rate 1 on the logits; a push y - p on logits is no direction in the triangle.
 
     >>> play(draw_logits, **logits_controls())
     """
@@ -33,7 +33,8 @@ def draw_logits(first: float, second: float, third: float, target: str) -> Pictu
     right = CLASSES.index(target)
     softmax = softmax_loss(logits, right)
     figure = Figure(figsize=(7.6, 3.6))  # without pyplot and its layout engine: twice as fast
-    probability_triangle(softmax.p, right, CLASSES, figure.add_axes((0.0, 0.02, 0.52, 0.9)))
+    triangle = figure.add_axes((0.0, 0.02, 0.52, 0.9))
+    probability_triangle(softmax.p, right, CLASSES, triangle, stepped=softmax.stepped)
     bars = figure.add_axes((0.63, 0.15, 0.36, 0.7))
     probability_bars(softmax.p, right, softmax.loss, CLASSES, bars)
     return Picture(figure, _alt(softmax, target), _table(logits, softmax, target))
@@ -50,19 +51,22 @@ def logits_controls() -> dict[str, Control]:
 
 
 def _alt(softmax: SoftmaxLoss, target: str) -> str:
-    pairs = zip(CLASSES, softmax.p, strict=True)
-    chances = ", ".join(f"{name} {value:.2f}" for name, value in pairs)
+    before, after = (
+        ", ".join(f"{name} {value:.2f}" for name, value in zip(CLASSES, p, strict=True))
+        for p in (softmax.p, softmax.stepped)
+    )
     return (
-        f"A triangle with a point at the probabilities {chances}, and an arrow from it to the "
-        f"corner of the right class, {target}; beside it three bars. The loss is "
-        f"{softmax.loss:.2f} nats, the gradient {softmax.push:.2f} long."
+        f"A triangle with a point at the probabilities {before}, and an arrow from it to where one "
+        f"gradient step takes it, {after}; beside it three bars, that of the right class, "
+        f"{target}, darker. The loss is {softmax.loss:.2f} nats, the gradient "
+        f"{softmax.push:.2f} long."
     )
 
 
 def _table(logits: np.ndarray, softmax: SoftmaxLoss, target: str) -> str:
-    lines = ["class    logit        p    gradient p - y"]
-    rows = zip(CLASSES, logits, softmax.p, softmax.gradient, strict=True)
-    for name, logit, chance, slope in rows:
-        lines.append(f"{name:5} {logit:8.2f} {chance:8.3f} {slope:17.3f}")
+    lines = ["class    logit        p    gradient p - y    p after a step"]
+    rows = zip(CLASSES, logits, softmax.p, softmax.gradient, softmax.stepped, strict=True)
+    for name, logit, chance, slope, after in rows:
+        lines.append(f"{name:5} {logit:8.2f} {chance:8.3f} {slope:17.3f} {after:17.3f}")
     lines.append(f"loss = {softmax.loss:.3f} nats; the right class is {target}")
     return "\n".join(lines)

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from course_utils.analysis.step_gains import WHOLE, step_gains
+from course_utils.analysis.step_gains import WHOLE, effects_table, step_gains
 
 
 def arms():
@@ -40,3 +40,15 @@ def test_arms_that_do_not_pair_are_refused():
         step_gains({"plain": [1.0, 2.0], "wider": [1.0, 2.0, 3.0]})
     with pytest.raises(ValueError, match="one seed has no interval"):
         step_gains({"plain": [1.0], "wider": [2.0]})
+
+
+def test_a_table_has_a_line_for_each_step_and_refuses_columns_that_differ():
+    gains = step_gains({"plain": [60.0, 61.0], "wider": [62.0, 64.0]})
+    heading, rule, line, whole = effects_table({"short": gains, "longer": gains}).split("\n")
+    assert heading == "| step | short | longer |"
+    assert rule == "|---|---|---|"
+    assert line.startswith("| wider | ≈ +2.5 (")
+    assert line.count("≈ +2.5") == 2
+    assert whole.startswith(f"| {WHOLE} |")
+    with pytest.raises(ValueError, match=r"the same steps, got \[\['wider', .*\], \['other'\]\]"):
+        effects_table({"short": gains, "longer": {"other": gains["wider"]}})

@@ -37,7 +37,8 @@ def test_the_table_says_what_torch_computes(state):
     columns = torch.tensor(
         [[float(value) for value in row.split()[1:]] for row in rows], dtype=torch.float64
     ).T
-    expected = torch.stack([logits, logits.softmax(0), logits.grad]).detach()
+    stepped = (logits - logits.grad).softmax(0)
+    expected = torch.stack([logits, logits.softmax(0), logits.grad, stepped]).detach()
     torch.testing.assert_close(columns, expected, rtol=0, atol=6e-4)
     assert float(re.search(r"loss = ([\d.]+) nats", last)[1]) == pytest.approx(
         loss.item(), abs=6e-4
@@ -48,11 +49,14 @@ def test_the_table_says_what_torch_computes(state):
 @pytest.mark.parametrize("state", STATES)
 def test_the_point_and_the_arrow_are_where_the_probabilities_say(state):
     triangle, bars = draw_logits(*state).drawn.axes
-    p = torch.tensor(state[:3], dtype=torch.float64).softmax(0).numpy()
+    logits = torch.tensor(state[:3], dtype=torch.float64)
+    p = logits.softmax(0).numpy()
+    y = F.one_hot(torch.tensor(CLASSES.index(state[3])), 3)
+    stepped = (logits - (logits.softmax(0) - y)).softmax(0).numpy()
     assert triangle.lines[-1].get_xydata()[0] == pytest.approx(p @ CORNERS, abs=1e-9)
     arrow = next(text for text in triangle.texts if text.get_text() == "")
     assert arrow.xyann == pytest.approx(p @ CORNERS, abs=1e-9)
-    assert arrow.xy == pytest.approx(CORNERS[CLASSES.index(state[3])])
+    assert arrow.xy == pytest.approx(stepped @ CORNERS, abs=1e-9)
     assert [bar.get_height() for bar in bars.patches] == pytest.approx(p, abs=1e-9)
 
 

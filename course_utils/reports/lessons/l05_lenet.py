@@ -13,11 +13,13 @@ STEPS = ("basenet", "basenet_convolutions", "basenet_plain_block", "basenet_resi
 
 
 def recipes(profile: str, data: str | None = None) -> dict[str, dict[Any, Recipe]]:
-    """The comparisons "rates", "steps", "short" and "longer".
+    """The comparisons "rates", "steps", "short", "longer" and "kinds".
 
-    steps: at one rate for all, resnet_tiny by SGD at its own; short, longer: 141 and 564 steps in
+    steps: at one rate for all, resnet_tiny by SGD at its own; short, longer: 144 and 564 steps in
     the quick profile, Adam for all, each network at the rate that `l05_sweep` found best for it.
     In the full profile both are the published recipe, as nobody has swept there.
+    kinds: by (training, model), BaseNet and resnet_tiny: "its own", by Adam and by SGD, the shorter
+    one; "adam, longer", the same for both
     data: instead of the profile's own
     """
     if profile == "quick":
@@ -30,7 +32,7 @@ def recipes(profile: str, data: str | None = None) -> dict[str, dict[Any, Recipe
         sgd = (0.1, 0.02)
     lr = longer.config.lr
     rates = {f"adam {lr:g}": longer}
-    for optimizer, rate in (("adam", lr / 4), *(("sgd", rate) for rate in sgd)):
+    for optimizer, rate in (("adam", lr / 8), *(("sgd", rate) for rate in sgd)):
         rates[f"{optimizer} {rate:g}"] = named(
             longer, f"{profile}/05-{optimizer}-{rate:g}", optimizer=optimizer, lr=rate
         )
@@ -40,11 +42,14 @@ def recipes(profile: str, data: str | None = None) -> dict[str, dict[Any, Recipe
     for model in (*STEPS[1:], "resnet_tiny"):
         by_adam[model] = named(longer, f"{profile}/05-longer-{model}", model=model)
     short = {model: tuned(steps[model]) for model in STEPS}
+    kinds = {("its own", "basenet"): base, ("its own", "resnet_tiny"): deep}
+    kinds |= {("adam, longer", model): by_adam[model] for model in ("basenet", "resnet_tiny")}
     return {
         "rates": rates,
         "steps": steps | {"resnet_tiny": deep},
         "short": short,
         "longer": {model: tuned(recipe) for model, recipe in by_adam.items()},
+        "kinds": {arm: tuned(recipe) for arm, recipe in kinds.items()},
     }
 
 

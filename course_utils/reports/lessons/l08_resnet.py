@@ -13,28 +13,38 @@ def recipes(profile: str) -> dict[str, dict[Any, Recipe]]:
     """The comparisons of the lesson, by name: "depths" first, then in the order of the page."""
     base, wide, deep = quick_networks() if profile == "quick" else full_networks()
     shapes = {"wide": wide, "deep": deep}
+    gated = gates(profile)
+    biased = biases(gated["highway20"])
 
     def with_model(model: str) -> Recipe:
         return named(base, f"{profile}/08-{model}", model=model)
 
     depths = ("plain20", "plain56", "resnet20", "resnet56")
+    shortcuts = {"B": with_model("resnet20_b"), "C": with_model("resnet20_c")}
     return {
         "depths": {model: with_model(model) for model in depths},
         "rescues": rescues(with_model("plain56")),
-        "shortcuts": {"B": with_model("resnet20_b"), "C": with_model("resnet20_c")},
-        "gates": gates(profile),
-        "biases": biases(gates(profile)["highway20"]),
+        "shortcuts": shortcuts,
+        "shortcut_rates": at_rates({"C": shortcuts["C"]}, (0.4, 2)),
+        "gates": gated,
+        "biases": biased,
+        "bias_rates": at_rates({"bias -2": biased["bias -2"]}, (0.3, 3)),
         "cross": crossed(profile),
         "brief": crossed_few(profile, BRIEF),
         "long": crossed_few(profile, LONG),
         "shapes": shapes,
-        "rates": {
-            f"{name}, {rate:g} times the rate": named(
-                recipe, f"{profile}/08-{name}-rate-{rate:g}", lr=rate * recipe.config.lr
-            )
-            for name, recipe in shapes.items()
-            for rate in (0.4, 3)
-        },
+        "rates": at_rates(shapes, (0.4, 3)),
+    }
+
+
+def at_rates(arms: dict[str, Recipe], rates: tuple[float, ...]) -> dict[str, Recipe]:
+    """Each arm again at so many times its learning rate."""
+    return {
+        f"{name}, {rate:g} times the rate": named(
+            recipe, f"{recipe.id}-rate-{rate:g}", lr=rate * recipe.config.lr
+        )
+        for name, recipe in arms.items()
+        for rate in rates
     }
 
 
