@@ -1,5 +1,5 @@
-"""A notebook rehearsed: every cell runs, with few images, small batches, one epoch, two seeds; claims
-may come out false.
+"""A notebook rehearsed: every cell runs, with few images, small batches, one epoch and two seeds;
+claims may come out false.
 
 The claims are for nbval, which runs the notebooks as they stand.
 """

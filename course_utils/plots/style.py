@@ -99,9 +99,16 @@ def mean_and_range(
     ax.fill_between(x, values.min(0), values.max(0), color=color, alpha=0.15, linewidth=0)
 
 
+class Percent(PercentFormatter):
+    """Ticks with as many digits as they need: 20%, 97.5%."""
+
+    def format_pct(self, x: float, display_range: float) -> str:
+        return f"{round(self.convert_to_pct(x), 6):g}%"
+
+
 def percent_axis(axis: "Axis") -> None:
     """Label the ticks of a matplotlib Axis that holds fractions in [0, 1] as percent."""
-    axis.set_major_formatter(PercentFormatter(xmax=1.0))
+    axis.set_major_formatter(Percent(xmax=1.0))
 
 
 def legend_above(ax: "Axes", columns: int | None = None) -> None:

@@ -12,7 +12,7 @@ RATES = (0.5, 3)
 
 def test_only_the_rate_differs():
     arms = lesson("08", "quick")["shapes"]
-    found = at_rates(arms, RATES)
+    found = at_rates("quick", arms, RATES)
     assert len(found) == len(RATES) * len(arms)
     for name, plain in arms.items():
         for rate in RATES:

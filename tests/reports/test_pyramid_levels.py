@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 import torch
+
 from course_utils.reports.pyramid_levels import (
     SIDES,
     LevelArm,
@@ -14,7 +15,6 @@ from course_utils.reports.pyramid_levels import (
     perfect_overlap,
     scenes,
 )
-
 from course_utils.runtime import seeded
 
 

@@ -9,9 +9,15 @@ from course_utils.models import googlenet
 from course_utils.reports.catalog import full_recipe
 from course_utils.training import TrainConfig
 
+RATES = (0.001, 0.002, 0.004, 0.008)  # of Adam, for the narrow network on digits
+
 
 def recipes(profile: str) -> dict[str, dict[Any, Recipe]]:
-    """The comparisons "starts", "heads" and "cross"."""
+    """The comparisons "starts", "heads" and "cross".
+
+    heads: by (start with heads or without, learning rate); `l07_sweep` holds what they gave. In the
+    full profile the published rate alone
+    """
     if profile == "quick":
         paper, vanilla = quick_googlenet()
         improved = full_recipe("003/mnist/improved-googlenet")
@@ -24,12 +30,25 @@ def recipes(profile: str) -> dict[str, dict[Any, Recipe]]:
         "Kaiming": named(paper, f"{profile}/07-paper-kaiming", initialization="kaiming"),
         "batch norm": named(paper, f"{profile}/07-paper-bn", model="googlenet_bn"),
     }
-    heads = {}
+    heads: dict[tuple[str, float], Recipe] = {}
     for name in ("Glorot", "Kaiming"):
-        start = starts[name]
-        heads[f"{name}, heads"] = start
-        heads[f"{name}, no heads"] = named(start, f"{start.id}-no-heads", auxiliary_weight=0.0)
+        heads |= by_rate(f"{name}, heads", starts[name], profile)
+        silent = named(starts[name], f"{starts[name].id}-no-heads", auxiliary_weight=0.0)
+        heads |= by_rate(f"{name}, no heads", silent, profile)
     return {"starts": starts, "heads": heads, "cross": crossed(profile, vanilla, improved)}
+
+
+def by_rate(name: str, recipe: Recipe, profile: str) -> dict[tuple[str, float], Recipe]:
+    """A recipe under each of RATES by (name, rate), with images held out to choose by; in the full
+    profile as it is.
+    """
+    if profile == "full":
+        return {(name, recipe.config.lr): recipe}
+    chosen_by = replace(recipe, validation=0.15)
+    return {
+        (name, rate): named(chosen_by, f"{recipe.id}-{rate:g}", lr=rate, schedule="cosine")
+        for rate in RATES
+    }
 
 
 def quick_googlenet() -> tuple[Recipe, Recipe]:

@@ -25,27 +25,32 @@ def recipes(profile: str) -> dict[str, dict[Any, Recipe]]:
         "depths": {model: with_model(model) for model in depths},
         "rescues": rescues(with_model("plain56")),
         "shortcuts": shortcuts,
-        "shortcut_rates": at_rates({"C": shortcuts["C"]}, (0.4, 2)),
+        "shortcut_rates": at_rates(profile, {"C": shortcuts["C"]}, (0.4, 2)),
         "gates": gated,
         "biases": biased,
-        "bias_rates": at_rates({"bias -2": biased["bias -2"]}, (0.3, 3)),
+        "bias_rates": at_rates(profile, {"bias -2": biased["bias -2"]}, (0.3, 3)),
         "cross": crossed(profile),
         "brief": crossed_few(profile, BRIEF),
         "long": crossed_few(profile, LONG),
         "shapes": shapes,
-        "rates": at_rates(shapes, (0.4, 3)),
+        "rates": at_rates(profile, shapes, (0.4, 3)),
     }
 
 
-def at_rates(arms: dict[str, Recipe], rates: tuple[float, ...]) -> dict[str, Recipe]:
+def at_rates(profile: str, arms: dict[str, Recipe], rates: tuple[float, ...]) -> dict[str, Recipe]:
     """Each arm again at so many times its learning rate."""
     return {
         f"{name}, {rate:g} times the rate": named(
-            recipe, f"{recipe.id}-rate-{rate:g}", lr=rate * recipe.config.lr
+            recipe, f"{profile}/08-{short(recipe)}-rate-{rate:g}", lr=rate * recipe.config.lr
         )
         for name, recipe in arms.items()
         for rate in rates
     }
+
+
+def short(recipe: Recipe) -> str:
+    """What a recipe is called apart from report, profile and lesson: "resnet20_c"."""
+    return recipe.id.rpartition("/")[2].removeprefix("08-")
 
 
 def quick_networks() -> tuple[Recipe, Recipe, Recipe]:

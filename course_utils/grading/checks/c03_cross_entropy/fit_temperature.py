@@ -96,7 +96,7 @@ CHECK = Check(
     work="fit_temperature",
     reference=fit_temperature,
     cases=cases,
-    reread='Notebook 03, "One number that mends it"',
+    reread='Notebook 03, "One number that corrects it"',
     mistakes=(
         Mistake(
             "inverse",

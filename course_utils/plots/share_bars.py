@@ -1,0 +1,41 @@
+"""Where a network has its parameters and where its work: paired bars along its rows."""
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from course_utils.plots.style import BLUE, GREEN, ORANGE, legend_above, new_axes, percent_axis
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+COLORS = (BLUE, ORANGE, GREEN)
+
+
+def share_bars(
+    shares: Mapping[str, Sequence[float]], rows: Sequence[str], ax: "Axes | None" = None
+) -> "Axes":
+    """Draw the share that each row of a network has of several sums, the input side on the left.
+
+    shares: from the name of a sum, one to three, to a fraction in [0, 1] for each row
+    rows: their names, under the bars; a line break puts the size of the map below the name
+    raises: ValueError for shares that do not fit the rows
+
+    >>> share_bars({"parameters": [0.1, 0.9]}, ["first\\n28 x 28", "last\\n7 x 7"])
+    """
+    for name, values in shares.items():
+        if len(values) != len(rows):
+            raise ValueError(f"{name} must hold {len(rows)} shares, got {len(values)}")
+    ax = new_axes(ax, size=(8.4, 3.4))
+    width = 0.8 / len(shares)
+    for place, ((name, values), color) in enumerate(zip(shares.items(), COLORS, strict=False)):
+        beside = width * (place - (len(shares) - 1) / 2)
+        at = [row + beside for row in range(len(rows))]
+        bars = ax.bar(at, values, width, color=color, label=name)
+        words = [f"{100 * value:.0f}" for value in values]
+        ax.bar_label(bars, words, fontsize=7.5, padding=1)
+    ax.set_xticks(range(len(rows)), rows, fontsize=8)
+    ax.set_ylabel("share of the network")
+    ax.grid(False, axis="x")
+    percent_axis(ax.yaxis)
+    legend_above(ax, columns=3)
+    return ax
