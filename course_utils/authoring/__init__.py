@@ -19,6 +19,7 @@ import importlib
 TOOLS = {
     "counts": "counts",
     "execute": "execute_notebooks",
+    "few-label-runs": "store_few_label_runs",
     "mutate": "mutate",
     "numbers": "prose_numbers",
     "redraw": "redraw_claims",

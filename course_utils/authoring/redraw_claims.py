@@ -31,7 +31,7 @@ from course_utils.experiments.recipe import stored_recipe
 from course_utils.reports.stored import keep, references
 from course_utils.runtime.errors import UserError
 
-SEEDS = re.compile(r"^SEEDS = \(([\d, ]+)\)$", re.MULTILINE)
+SEEDS = re.compile(r"^SEEDS = \(([\d, ]+)\)", re.MULTILINE)
 FIRST = 100  # of the fresh seeds
 KEPT = 10  # seeds of a reference
 OFTEN = 0.9  # of the draws, in which a claim should hold

@@ -14,6 +14,7 @@ claims      claims about pairs of rows, and what the runs say about them
 dawnbench   epochs and seconds to a given accuracy
 weights     a recipe trained, and its weights in a file that create_model takes
 transfer    a new task from few labels: from scratch, by a probe, by fine-tuning
+cut_arms    the same behind a cut at any depth, pooled to any grid
 model_cards  what a network is, what it was measured to do, what nobody should use it for
 leaderboard  a file of results, each counted and evaluated again before it enters
 """

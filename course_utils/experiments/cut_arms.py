@@ -5,6 +5,7 @@ Depth and pooling are set apart, so that a gain from one is not taken for a gain
 
 import copy
 from dataclasses import dataclass
+from typing import Any
 
 import torch
 from torch import nn
@@ -24,7 +25,8 @@ from course_utils.runtime import pick_device, pick_precision, seeded
 from course_utils.runtime.errors import UserError
 from course_utils.training import evaluate, train
 
-UNCHANGED: dict[str, tuple[float, ...]] = {"mean": (0.0,) * 3, "std": (1.0,) * 3}
+# of Batches, for a network that normalizes by itself
+UNCHANGED: dict[str, Any] = {"mean": (0.0,) * 3, "std": (1.0,) * 3}
 
 
 @dataclass(frozen=True)
@@ -63,7 +65,8 @@ def cut_after(model: nn.Module, stages: int | None, grid: int) -> nn.Module:
     stages: how many stay, of which the maps are pooled to (grid, grid) and flattened; None for the
     pixels themselves. The network that goes in stays whole
 
-    >>> cut_after(create_model("resnet_tiny", weights="shapes"), 2, 2)(torch.rand(5, 3, 32, 32)).shape
+    >>> trained = create_model("resnet_tiny", weights="shapes")
+    >>> cut_after(trained, 2, 2)(torch.rand(5, 3, 32, 32)).shape
     torch.Size([5, 128])
     """
     pooled = (nn.AdaptiveAvgPool2d(grid), nn.Flatten())
@@ -115,9 +118,12 @@ def cut_features(
 
 
 def probe_accuracy(arm: CutArm, found: tuple[Features, Features], seed: int) -> float:
-    """The accuracy of a linear layer trained on features at the cut. found: of `cut_features`"""
+    """The accuracy of a linear layer trained on features at the cut.
+
+    found: of `cut_features`; the draw holds every class
+    """
     with seeded(seed):
-        head = nn.Linear(found[0].values.shape[1], int(found[1].labels.max()) + 1)
+        head = nn.Linear(found[0].values.shape[1], int(found[0].labels.max()) + 1)
     return fit_probe(
         *found, head, arm.lr, steps=arm.steps, batch_size=_batch_size(arm, found[0]), seed=seed
     )

@@ -8,6 +8,8 @@ catalog     every row by its id
 stored      reference results of this project, one file a row
 stored_arms, paired_runs, seed_losses
             the arms of a comparison by their stored runs, or else by training them
+few_label_runs, transfer_arms
+            the same for notebook 13, whose arms learn from few labels
 rate_sweeps, watched_runs, pyramid_levels
             what notebooks 11, 09 and 12 run, and what they read off it
 own_runs    which runs count for a row, and what the others are that have its name
