@@ -14,10 +14,6 @@ from course_utils.authoring.prose_numbers import unsupported
 
 ROOT = Path(__file__).parent.parent
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
-UNFINISHED = {  # notebooks whose claims have not been declared yet; none is added
-    "00_start_here",
-    "14_capstone",
-}
 # of the code cells must show text or a figure's alternative text, or assert something
 COMPARED_SHARE = 0.5
 
@@ -93,22 +89,18 @@ class TestNotebook:
         words = sum(
             len(cell.source.split()) for cell in notebook.cells if cell.cell_type == "markdown"
         )
-        assert 800 <= words <= (3500 if path.stem in UNFINISHED else 3000)
+        assert 800 <= words <= 3000
         kinds = "".join("c" if cell.cell_type == "code" else "m" for cell in notebook.cells)
         stretches = re.findall("c+", kinds)
         assert max(map(len, stretches)) <= 3
         assert sum(len(stretch) == 1 for stretch in stretches) >= 0.8 * len(stretches)
 
     def test_most_cells_are_a_few_lines(self, path):
-        if path.stem in UNFINISHED:
-            pytest.skip("its cells are still being split")
         assert median(cell.source.count("\n") + 1 for cell in cells(path)) <= 8
         code = "\n".join(cell.source for cell in cells(path))
         assert max(map(len, code.split("\n"))) <= 100
 
     def test_an_assertion_is_a_claim_that_a_reader_may_unfold(self, path):
-        if path.stem in UNFINISHED:
-            pytest.skip("its claims are still being declared")
         for cell in cells(path):
             asserting = re.search(r"^ *(assert|claim\()", cell.source, re.MULTILINE) is not None
             assert asserting == ("claim" in tags(cell)), cell.source
@@ -116,16 +108,12 @@ class TestNotebook:
                 assert cell.metadata["jupyter"] == {"source_hidden": True}, cell.source
 
     def test_no_answer_is_a_boolean(self, path):
-        if path.stem in UNFINISHED:
-            pytest.skip("its answers are still being made numbers")
         for cell in cells(path):
             for output in cell.outputs:
                 text = output.get("text") or output.get("data", {}).get("text/plain", "")
                 assert not re.search(r"\b(True|False)\b", text), cell.source
 
     def test_every_number_in_prose_is_on_its_page_or_rests_on_something_named(self, path):
-        if path.stem in UNFINISHED:
-            pytest.skip("its numbers are still being printed")
         missing = {number for _, number, _ in unsupported(nbformat.read(path, as_version=4))}
         assert missing == set(BY_NOTEBOOK.get(path.stem, {}))
 

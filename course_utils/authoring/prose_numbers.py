@@ -23,8 +23,9 @@ NOT_PROSE = re.compile(
 )
 CITED = re.compile(r"\((?:[^()]*\W)?(?:18|19|20)\d\d[a-z]?(?:\W[^()]*)?\)|\b(?:18|19|20)\d\d\)")
 NAMED = re.compile(
-    r"\b(?:notebooks?|reports?|exercises?|tables?|figures?|eq\.|equations?|theorems?|sections?|chapters?|"
-    r"seeds?|CIFAR|MNIST|step|version)[ -]\d[\d.]*(?:(?:, | and | to |, and |–)\d[\d.]*)*",
+    r"\b(?:notebooks?|reports?|exercises?|tables?|figures?|eq\.|equations?|theorems?|"
+    r"sections?|chapters?|seeds?|CIFAR|MNIST|step|version)[ -]"
+    r"\d[\d.]*(?:(?:, | and | to |, and |–)\d[\d.]*)*",
     re.IGNORECASE,
 )
 YEAR = re.compile(r"\b(?:18|19|20)\d\d\b")

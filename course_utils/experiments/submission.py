@@ -11,7 +11,7 @@ import torch
 
 from course_utils.analysis import cost, predict
 from course_utils.data import ImageSet, load
-from course_utils.experiments.answers import pack
+from course_utils.experiments.answers import pack, unpack
 from course_utils.experiments.board_line import TOLERANCE, Line
 from course_utils.experiments.preparation import build, prepare
 from course_utils.experiments.recipe import Recipe, stored_recipe
@@ -45,11 +45,11 @@ def evaluate_folder(
         )
     on = pick_device(device)
     loss, accuracy, correct = evaluate_weights(Path(folder), recipe, image_set, limit, on)
-    images = len(image_set.test_labels)
     if correct is None:
         raise UserError(
             f"the mean loss over the test images is {loss}; every answer must be a finite number"
         )
+    images = len(unpack(correct))  # those that were answered
     if not abs(accuracy - claimed) <= max(TOLERANCE, 2 / images):
         raise UserError(
             f"result.json claims {100 * claimed:.2f} %, these weights reach {100 * accuracy:.2f} %"

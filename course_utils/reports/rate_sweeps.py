@@ -1,6 +1,7 @@
 """Arms that are named (kind, setting), such as (optimizer, rate): run, read and chosen from."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from typing import Any
 
 import numpy as np
 import torch
@@ -23,10 +24,11 @@ def run_sweep(
 
     >>> run_sweep(lesson("11", "quick")["optimizers"], (0, 1))["sgd"][0.1]
     """
-    found = execute_all(dict(arms), seeds, device=device, may_diverge=True)  # type: ignore[arg-type]
+    by_name: dict[Any, Recipe] = dict(arms)
+    found: dict[Any, list[Result]] = execute_all(by_name, seeds, device=device, may_diverge=True)
     swept: Swept = {kind: {} for kind, _ in arms}
     for kind, setting in arms:
-        swept[kind][setting] = found[kind, setting]  # type: ignore[index]
+        swept[kind][setting] = found[kind, setting]
     return swept
 
 
