@@ -18,11 +18,12 @@ import torch
 
 from course_utils.authoring.store_transfer_runs import ARMS, SWEEP_LABELS, SWEEP_SEEDS
 from course_utils.authoring.stored_files import store
-from course_utils.experiments import Arm, transfer
-from course_utils.experiments.cut_arms import CutArm, cut_features, probe_accuracy
 from course_utils.experiments.result import provenance
 from course_utils.models import weights_card
+from course_utils.reports import transfer
+from course_utils.reports.cut_arms import CutArm, cut_features, probe_accuracy
 from course_utils.reports.few_label_runs import STORED, AnyArm, few_label_accuracy, row_of
+from course_utils.reports.transfer import Arm
 from course_utils.reports.transfer_arms import (
     at_best_rate,
     layer_finals,

@@ -17,9 +17,10 @@ import numpy as np
 import torch
 
 from course_utils.authoring.stored_files import store
-from course_utils.experiments import Arm, arm_accuracy, transfer
 from course_utils.experiments.result import provenance
 from course_utils.models import weights_card
+from course_utils.reports import transfer
+from course_utils.reports.transfer import Arm, arm_accuracy
 from course_utils.runtime.errors import UserError
 from course_utils.runtime.parallel import run_cases
 from course_utils.widgets.few_labels import RUNS

@@ -13,8 +13,6 @@ answers     which test images were right, and what two networks differ by on the
 claims      claims about pairs of rows, and what the runs say about them
 dawnbench   epochs and seconds to a given accuracy
 weights     a recipe trained, and its weights in a file that create_model takes
-transfer    a new task from few labels: from scratch, by a probe, by fine-tuning
-cut_arms    the same behind a cut at any depth, pooled to any grid
 model_cards  what a network is, what it was measured to do, what nobody should use it for
 leaderboard  a file of results, each counted and evaluated again before it enters
 """
@@ -29,17 +27,9 @@ from course_utils.experiments.result import Result
 from course_utils.experiments.run import Run, plan
 from course_utils.experiments.runner import execute
 from course_utils.experiments.scheduler import execute_all
-from course_utils.experiments.transfer import (
-    Arm,
-    arm_accuracy,
-    few_labels,
-    fit_probe,
-    starting_network,
-)
 from course_utils.experiments.weights import train_weights
 
 __all__ = [
-    "Arm",
     "Claim",
     "LandscapeClaim",
     "Observer",
@@ -48,17 +38,13 @@ __all__ = [
     "Run",
     "TimeToAccuracy",
     "Watch",
-    "arm_accuracy",
     "build",
     "differences",
     "execute",
     "execute_all",
-    "few_labels",
-    "fit_probe",
     "model_card",
     "plan",
     "prepare",
-    "starting_network",
     "time_to_accuracy",
     "train_weights",
 ]

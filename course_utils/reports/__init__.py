@@ -12,6 +12,8 @@ few_label_runs, transfer_arms
             the same for notebook 13, whose arms learn from few labels
 rate_sweeps, watched_runs, pyramid_levels
             what notebooks 11, 09 and 12 run, and what they read off it
+transfer, cut_arms
+            a new task from few labels: from scratch, by a probe, by fine-tuning, behind a cut
 own_runs    which runs count for a row, and what the others are that have its name
 compare     the table published / reference / yours with its verdict
 report      all tables and claims, as Markdown

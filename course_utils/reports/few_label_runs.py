@@ -10,8 +10,8 @@ from typing import Any, TypeAlias, TypeVar
 import numpy as np
 import torch
 
-from course_utils.experiments import Arm, arm_accuracy
-from course_utils.experiments.cut_arms import CutArm, cut_accuracy
+from course_utils.reports.cut_arms import CutArm, cut_accuracy
+from course_utils.reports.transfer import Arm, arm_accuracy
 from course_utils.runtime.parallel import run_cases
 
 STORED = Path(__file__).parent / "few_label_runs.json"  # made by `course author few-label-runs`

@@ -6,9 +6,10 @@ from dataclasses import replace
 import numpy as np
 import torch
 
-from course_utils.experiments import Arm, Recipe, train_weights
-from course_utils.experiments.cut_arms import CutArm
+from course_utils.experiments import Recipe, train_weights
+from course_utils.reports.cut_arms import CutArm
 from course_utils.reports.few_label_runs import AnyArm, few_label_sweep
+from course_utils.reports.transfer import Arm
 from course_utils.training import TrainConfig
 
 PER_CLASS = (1, 2, 5, 10, 20, 100)  # labels of each class

@@ -13,7 +13,6 @@ from course_utils.authoring.store_few_label_runs import (
     already,
     final_arms,
 )
-from course_utils.experiments import Arm
 from course_utils.models import weights_card
 from course_utils.reports import few_label_runs as module
 from course_utils.reports.few_label_runs import (
@@ -24,6 +23,7 @@ from course_utils.reports.few_label_runs import (
     few_label_sweep,
     stored_few_labels,
 )
+from course_utils.reports.transfer import Arm
 from course_utils.reports.transfer_arms import (
     ALL_RATES,
     HEAD_RATES,

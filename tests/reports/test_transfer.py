@@ -8,18 +8,17 @@ from torch import nn
 
 from course_utils.analysis import features
 from course_utils.data import Batches
-from course_utils.experiments import (
+from course_utils.experiments import Recipe, train_weights
+from course_utils.models import create_model, cut_head, weights_card
+from course_utils.models.pretrained import Normalized
+from course_utils.reports import transfer as transfer_module
+from course_utils.reports.transfer import (
     Arm,
-    Recipe,
     arm_accuracy,
     few_labels,
     fit_probe,
     starting_network,
-    train_weights,
 )
-from course_utils.experiments import transfer as transfer_module
-from course_utils.models import create_model, cut_head, weights_card
-from course_utils.models.pretrained import Normalized
 from course_utils.runtime.parallel import run_cases
 from course_utils.training import TrainConfig
 

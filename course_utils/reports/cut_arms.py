@@ -13,7 +13,7 @@ from torch.optim.swa_utils import update_bn
 
 from course_utils.analysis import Features, features
 from course_utils.data import Batches, ImageSet
-from course_utils.experiments.transfer import (
+from course_utils.reports.transfer import (
     TRAINS,
     Arm,
     config_of,

@@ -5,15 +5,15 @@ from dataclasses import replace
 import pytest
 import torch
 
-from course_utils.experiments import Arm, arm_accuracy
-from course_utils.experiments.cut_arms import (
+from course_utils.models import create_model, cut_head
+from course_utils.reports.cut_arms import (
     CutArm,
     cut_accuracy,
     cut_after,
     cut_features,
     probe_accuracy,
 )
-from course_utils.models import create_model, cut_head
+from course_utils.reports.transfer import Arm, arm_accuracy
 
 CPU = {"device": "cpu", "precision": "fp32"}
 ARM = CutArm("digits", 2, weights="shapes", steps=3)
