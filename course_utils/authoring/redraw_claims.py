@@ -38,7 +38,7 @@ OFTEN = 0.9  # of the draws, in which a claim should hold
 
 RESAMPLE = """
 import random
-from course_utils.reports import stored, stored_arms
+from course_utils.reports import paired_runs, stored
 
 def resampled(row, read=stored.references):
     runs = read(row)
@@ -47,7 +47,7 @@ def resampled(row, read=stored.references):
     places = random.Random({first}).choices(range(len(runs)), k=len(runs))
     return [runs[place] | {{"seed": index}} for index, place in enumerate(places)]
 
-stored.references = stored_arms.references = resampled
+stored.references = paired_runs.references = resampled
 """
 COLLECT = """
 import json

@@ -113,7 +113,7 @@ def _train_observed(
 ) -> bool:
     """`train` in the way that is fastest here, with the other processes of this training, if any.
 
-    returns: whether the loss stayed finite
+    returns: whether loss and weights stayed finite; the last step may break what no loss shows
     """
     step = pick_step(next(model.parameters()).device)
     network, shares, own = shard(model, _Shown(batches, state, observers), config)
@@ -132,6 +132,11 @@ def _train_observed(
             state=state,
             step=step if network is model else take_step,
         )
+        if not all(torch.isfinite(weights).all() for weights in model.parameters()):
+            raise FloatingPointError(
+                f"the weights are not finite after the last step: training diverged. Lower lr "
+                f"(={config.lr}), or set grad_clip=1.0"
+            )
     except FloatingPointError:
         if not may_diverge:
             raise

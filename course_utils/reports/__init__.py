@@ -6,7 +6,7 @@ lessons     what the notebooks train, by notebook and comparison
 quick       rows and other recipes made small enough for a laptop
 catalog     every row by its id
 stored      reference results of this project, one file a row
-stored_arms, paired_runs, seed_losses
+paired_runs, swept_runs, seed_losses
             the arms of a comparison by their stored runs, or else by training them
 few_label_runs, transfer_arms
             the same for notebook 13, whose arms learn from few labels

@@ -22,7 +22,7 @@ from course_utils.reports.quick import quick_recipes, scaled
 def row_recipe(row: str) -> Recipe | None:
     """The Recipe of a published row, of its scaled twin, or of a lesson; else None.
 
-    row: as "000/basenet-adam", "quick/000/basenet-adam" or "quick/06-a-bn"
+    row: as "000/basenet-adam", "quick/000/basenet-adam" or "quick/09-a-bn"
     """
     published = ROWS.get(row.removeprefix("quick/"))
     if published is None:

@@ -8,7 +8,9 @@ import numpy as np
 import torch
 
 from course_utils.experiments import Recipe, Result, execute_all
-from course_utils.reports.stored_arms import stored_runs_of
+from course_utils.experiments.identity import deciding
+from course_utils.experiments.recipe import stored_recipe
+from course_utils.reports.stored import references
 
 Runs = list[dict[str, Any]]  # Results as dicts, one a seed, in order of seed
 
@@ -35,6 +37,31 @@ def paired_runs(
         return {name: [runs[seed] for seed in common] for name, runs in stored.items()}
     found = own or execute_all(dict(recipes), seeds, device=device)
     return {name: [asdict(result) for result in found[name]] for name in recipes}
+
+
+def stored_runs_of(recipe: Recipe) -> dict[int, dict[str, Any]]:
+    """The stored runs of a recipe as it stands today, by seed; diverged ones are left out."""
+    return {
+        run["seed"]: run
+        for run in references(recipe.id)
+        if deciding(stored_recipe(run["recipe"])) == deciding(recipe)
+        and run["test_accuracy"] is not None
+    }
+
+
+def arm_accuracies(
+    recipes: Mapping[Any, Recipe],
+    seeds: Sequence[int] = (0, 1, 2),
+    *,
+    device: torch.device | str | None = None,
+) -> dict[Any, np.ndarray]:
+    """Test accuracy of each arm in percent, see `paired_runs`: (N,) float64 by its name.
+
+    >>> arm_accuracies(lesson("08", "quick")["shapes"])["wide"].shape
+    (10,)
+    """
+    runs = paired_runs(recipes, seeds, device=device)
+    return {name: final_accuracy(arm) for name, arm in runs.items()}
 
 
 def final_accuracy(runs: Runs) -> np.ndarray:

@@ -92,8 +92,8 @@ def lesson(number: str, profile: str, **options: Any) -> dict[str, Arms]:
 
     number: as "06"; profile: "quick" or "full"; options: `data` for notebook 05
 
-    >>> list(lesson("06", "quick")["starts"])
-    ['0.01', 'Glorot', 'Kaiming']
+    >>> list(lesson("06", "quick")["heads"])
+    ['three linear layers', 'mean and one layer']
     """
     if number not in LESSONS or profile not in ("quick", "full"):
         raise UserError(

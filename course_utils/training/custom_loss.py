@@ -1,36 +1,31 @@
 """A training step with a loss of your own: for a loss that no name in LOSSES stands for."""
 
 from collections.abc import Callable
+from functools import partial
 
 import torch
-from torch import nn
 
+from course_utils.training.loop import Step, take_step
 from course_utils.training.train_config import TrainConfig
 
 
-def stepping(
-    loss_of: Callable[[torch.Tensor, torch.Tensor], torch.Tensor],
-) -> Callable[..., tuple[torch.Tensor, torch.Tensor]]:
-    """A step for `train(step=...)` that lowers `loss_of` instead of the loss that the config names.
+def stepping(loss: Callable[[torch.Tensor, torch.Tensor], torch.Tensor]) -> Step:
+    """A step for `train(step=...)` that lowers `loss` instead of the loss that the config names.
 
-    loss_of: (logits (N, K), labels (N,) int64) -> () nats, a mean over the images
-    returns: the step; it takes no auxiliary heads and clips no gradient
+    loss: (logits (N, K) float32, labels (N,) int64) -> () nats, a mean over the images
+    returns: `take_step` with it; a model of auxiliary heads raises ValueError
 
     >>> train(model, batches, config, step=stepping(F.cross_entropy))
     """
 
-    def step(
-        model: nn.Module,
-        optimizer: torch.optim.Optimizer,
-        images: torch.Tensor,
-        labels: torch.Tensor,
-        config: TrainConfig,
+    def measure(
+        outputs: torch.Tensor | tuple[torch.Tensor, ...], labels: torch.Tensor, _: TrainConfig
     ) -> tuple[torch.Tensor, torch.Tensor]:
-        logits = model(images)
-        loss = loss_of(logits, labels)
-        optimizer.zero_grad()
-        loss.backward()
-        optimizer.step()
-        return loss.detach(), logits.detach()
+        if isinstance(outputs, tuple):
+            raise ValueError(
+                f"a loss of your own takes one tensor of logits, got {len(outputs)}: train a "
+                "model without auxiliary heads"
+            )
+        return outputs, loss(outputs.float(), labels)
 
-    return step
+    return partial(take_step, measure=measure)

@@ -30,6 +30,11 @@ Step = Callable[
     [nn.Module, torch.optim.Optimizer, torch.Tensor, torch.Tensor, TrainConfig],
     tuple[torch.Tensor, torch.Tensor],
 ]
+# (outputs, labels, config) -> (logits (N, K), loss ()), as `loss_of`
+Measure = Callable[
+    [torch.Tensor | tuple[torch.Tensor, ...], torch.Tensor, TrainConfig],
+    tuple[torch.Tensor, torch.Tensor],
+]
 
 
 def take_step(
@@ -38,14 +43,16 @@ def take_step(
     images: torch.Tensor,
     labels: torch.Tensor,
     config: TrainConfig,
+    measure: Measure | None = None,
 ) -> tuple[torch.Tensor, torch.Tensor]:
     """One step: forward, loss, backward, update.
 
+    measure: the loss that is lowered; None is that of the config, `loss_of`
     returns: loss () and logits (N, K), from before the update
     """
     with autocast(images.device, config.precision):
         outputs = model(images)
-    logits, loss = loss_of(outputs, labels, config)
+    logits, loss = (measure or loss_of)(outputs, labels, config)
     optimizer.zero_grad()
     loss.backward()
     if config.grad_clip is not None:

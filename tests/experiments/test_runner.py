@@ -216,3 +216,18 @@ def test_a_run_that_diverges_is_an_error_or_where_allowed_a_result_that_no_mean_
     assert (
         results["tame"][0].test_loss == execute(RECIPE, 5, device="cpu", precision="fp32").test_loss
     )
+
+
+def test_weights_that_the_last_step_breaks_are_a_run_that_diverged():
+    def break_at_the_end(state):
+        if state.step == RECIPE.config.epochs * state.steps_per_epoch:
+            with torch.no_grad():
+                next(state.model.parameters()).fill_(torch.nan)
+
+    how = {"device": "cpu", "precision": "fp32", "observers": (break_at_the_end,)}
+    with pytest.raises(FloatingPointError, match="not finite after the last step.*Lower lr"):
+        execute(RECIPE, **how)
+    lost = execute(RECIPE, may_diverge=True, **how)
+    assert lost.diverged
+    assert lost.test_accuracy is None
+    assert len(lost.history["epoch"]) == RECIPE.config.epochs

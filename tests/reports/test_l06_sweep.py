@@ -6,8 +6,9 @@ import pytest
 from torch import nn
 
 from course_utils.reports.lessons.l06_halving import CONFIG, digit_accuracies
-from course_utils.reports.lessons.l06_sweep import SEEDS, SWEEPS, Sweep, swept_ends
+from course_utils.reports.lessons.l06_sweep import SWEEPS
 from course_utils.reports.quick import lesson
+from course_utils.reports.swept_ends import SEEDS, Sweep, ends_at
 
 NEVER = "0.01: 0.48"  # the start that trains at no rate
 
@@ -26,16 +27,16 @@ def test_a_start_that_trains_at_no_rate_is_at_chance_everywhere():
 def test_arms_of_the_lesson_have_the_best_rate_of_their_sweep():
     arms = lesson("06", "quick")
     for comparison, sweep in SWEEPS.items():
-        assert set(arms[f"tuned {comparison}"]) == set(sweep.found)
-        for name, recipe in arms[f"tuned {comparison}"].items():
+        assert set(arms[comparison]) == set(sweep.found)
+        for name, recipe in arms[comparison].items():
             assert recipe.config.lr == sweep.best(name)
             assert all(len(ends) == len(SEEDS) for ends in sweep.found[name].values() if ends)
 
 
 def test_the_full_profile_keeps_its_published_rates_where_a_start_does_not_explode():
     arms = lesson("06", "full")
-    assert {recipe.config.lr for recipe in arms["tuned depths"].values()} == {0.001}
-    rates = {name: recipe.config.lr for name, recipe in arms["tuned starts"].items()}
+    assert {recipe.config.lr for recipe in arms["depths"].values()} == {0.001}
+    rates = {name: recipe.config.lr for name, recipe in arms["starts"].items()}
     assert rates.pop("0.1: 4.8") == rates.pop("0.1 as printed") == 3e-7
     assert set(rates.values()) == {0.001}
 
@@ -49,9 +50,9 @@ def test_the_best_is_bold_and_what_diverged_is_named():
 
 
 def test_an_entry_of_a_sweep_has_a_number_a_seed():
-    recipe = lesson("06", "quick")["tuned starts"]["Kaiming: 1"]
+    recipe = lesson("06", "quick")["starts"]["Kaiming: 1"]
     small = replace(recipe, train=64, test=32, config=replace(recipe.config, epochs=1))
-    ends = swept_ends(small, 0.01, "train_accuracy")
+    ends = ends_at(small, 0.01, "train_accuracy")
     assert ends is not None
     assert len(ends) == len(SEEDS)
     assert all(0 <= end <= 1 for end in ends)

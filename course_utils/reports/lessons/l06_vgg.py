@@ -1,6 +1,5 @@
 """VGG: what follows the convolutions, how they start, how many they are, how they are trained."""
 
-from dataclasses import replace
 from typing import Any
 
 from course_utils.experiments import Recipe
@@ -15,30 +14,17 @@ EXPLODING = ("0.1: 4.8", "0.1 as printed")
 
 
 def recipes(profile: str) -> dict[str, dict[Any, Recipe]]:
-    """The comparisons "heads", "starts", "depths", "factors" and "pools", each arm at one rate, and
-    the same comparisons "tuned": each arm at a rate of its own.
-    """
-    base, recipe_only, plan = quick_vgg16() if profile == "quick" else full_vgg16()
+    """The comparisons "heads", "starts" and "depths", each arm at a rate of its own."""
+    base, plan = quick_vgg16() if profile == "quick" else full_vgg16()
     normed = {"plan": plan, "batch_norm": True}
     network = named(base, f"{profile}/06-network", arguments=normed | {"head": "max"})
     mean_head = named(base, f"{profile}/06-mean-head", arguments=normed | {"head": "mean"})
-    both = named(recipe_only, f"{profile}/06-network-and-recipe", arguments=network.arguments)
     nets = by_depth(profile, base)
-    net_a = nets["A"]
     heads = {"three linear layers": network, "mean and one layer": mean_head}
     return {
-        "heads": heads,
-        "starts": {
-            "0.01": named(net_a, f"{net_a.id}-gaussian", initialization="gaussian"),
-            "Glorot": named(net_a, f"{net_a.id}-glorot", initialization="glorot"),
-            "Kaiming": net_a,
-        },
-        "depths": {name: net for name, net in nets.items() if net is not net_a},
-        "factors": {"nothing": base, "recipe": recipe_only, "network and recipe": both},
-        "pools": pools(profile),
-        "tuned heads": tuned(profile, "heads", heads, epochs=6, schedule="cosine"),
-        "tuned starts": tuned(profile, "starts", by_factor(net_a)),
-        "tuned depths": tuned(profile, "depths", from_kaiming(nets)),
+        "heads": tuned(profile, "heads", heads, epochs=6, schedule="cosine"),
+        "starts": tuned(profile, "starts", by_factor(nets["A"])),
+        "depths": tuned(profile, "depths", from_kaiming(nets)),
     }
 
 
@@ -85,8 +71,8 @@ def started(net: Recipe, factor: float) -> Recipe:
     return named(net, f"{net.id}-{factor:g}", initialization=f"factor_{factor:g}")
 
 
-def quick_vgg16() -> tuple[Recipe, Recipe, str]:
-    """A small VGG-16 on digits; the same with report 003's improved training; its plan."""
+def quick_vgg16() -> tuple[Recipe, str]:
+    """A small VGG-16 on digits, and its plan."""
     plan = "8 8 M 16 16 M 32 32 32 M 64 64 64 64 64 64"
     base = Recipe(
         "quick/06-vgg16",
@@ -98,28 +84,13 @@ def quick_vgg16() -> tuple[Recipe, Recipe, str]:
         arguments={"plan": plan},
         initialization="kaiming",
     )
-    recipe_only = named(
-        base,
-        "quick/06-recipe",
-        augment="r003:turned_digits",
-        lr=0.1,
-        schedule="r003:four_steps",
-        weight_decay=4e-5,
-        label_smoothing=0.1,
-    )
-    return base, recipe_only, plan
+    return base, plan
 
 
-def full_vgg16() -> tuple[Recipe, Recipe, str]:
-    """The same of report 003's VGG, from Kaiming's start."""
+def full_vgg16() -> tuple[Recipe, str]:
+    """Report 003's VGG from Kaiming's start, and its plan."""
     base = named(full_recipe("003/cifar10/vgg"), "full/06-vgg16", initialization="kaiming")
-    recipe_only = named(
-        full_recipe("003/cifar10/improved-vgg"),
-        "full/06-recipe",
-        model="vgg16",
-        initialization="kaiming",
-    )
-    return base, recipe_only, "d"
+    return base, "d"
 
 
 def by_depth(profile: str, base: Recipe) -> dict[str, Recipe]:
@@ -151,26 +122,3 @@ def spelled(profile: str, counts: tuple[int, ...], width: int) -> str:
     if profile == "quick":
         return f"{' M '.join(stages[:4])} {stages[4]}"
     return f"{' M '.join(stages)} M"
-
-
-def pools(profile: str) -> dict[str, Recipe]:
-    """Springenberg et al. 2015: strides in the place of pools."""
-    if profile == "quick":
-        strides = Recipe(
-            "quick/06-all-cnn",
-            "all_cnn_c",
-            "digits",
-            32,
-            TrainConfig(epochs=5, optimizer="adam", lr=3e-3),
-            size=16,
-            arguments={"plan": "12 12 12/2 24 24 24/2"},
-        )
-        control = replace(strides, arguments={"plan": "12 12 12 M 24 24 24 M"})
-    else:
-        config = TrainConfig(
-            epochs=350, optimizer="sgd", lr=0.05, schedule="multi_step", weight_decay=1e-3
-        )
-        strides = Recipe("full/06-all-cnn", "all_cnn_c", "cifar10", 128, config)
-        control = replace(strides, model="convpool_cnn_c")
-    control = replace(control, id=f"{profile}/06-convpool")
-    return {"strides (All-CNN)": strides, "pools (ConvPool)": control}

@@ -1,6 +1,6 @@
 """The learning rates of lesson 07: a small sweep for each arm, and what it found."""
 
-from course_utils.reports.lessons.l06_sweep import Sweep
+from course_utils.reports.swept_ends import Sweep
 
 # Training loss of the last of 10 epochs of `digit_votes`, under the seeds 100 and 101, none of
 # which the lesson trains with. Made on 2026-11-30 (fp32, one CPU thread).
