@@ -1,15 +1,15 @@
 """A mean over the test images as an Effect: the chance is the images, for one network."""
 
+from dataclasses import replace
+
 import numpy as np
 from numpy.typing import ArrayLike
 
-from course_utils.analysis.evidence import Effect
-
-NORMAL = 1.959964  # the quantile of the normal distribution for 95 percent
+from course_utils.analysis.evidence import Effect, mean_of
 
 
 def per_image_mean(values: ArrayLike, unit: str = "", pattern: str = "+.2f") -> Effect:
-    """The mean of one number an image, with the interval of a normal mean.
+    """The mean of one number an image, with its t-interval.
 
     values: (N,) numbers, N >= 2, such as the differences of two losses on the same images
 
@@ -19,6 +19,4 @@ def per_image_mean(values: ArrayLike, unit: str = "", pattern: str = "+.2f") -> 
     numbers = np.asarray(values, dtype=np.float64)
     if numbers.ndim != 1 or len(numbers) < 2:
         raise ValueError(f"give one number an image, of two or more, got shape {numbers.shape}")
-    mean = float(numbers.mean())
-    half = NORMAL * float(numbers.std(ddof=1)) / len(numbers) ** 0.5
-    return Effect(mean, mean - half, mean + half, f"{len(numbers):,} images", unit, pattern)
+    return replace(mean_of(numbers, unit, pattern), chance=f"{len(numbers):,} images")
