@@ -51,7 +51,7 @@ COURSE = [
 # for two workers; whole, each notebook has all cores, as at home
 SHARED = ("OMP_NUM_THREADS", "LOKY_MAX_CPU_COUNT")
 # 04 looks into batches of its own sizes, 12 needs a network that answers
-NEEDING = ("04", "12", "13")
+MORE = rehearsal.MORE | {"04": rehearsal.MANY, "12": rehearsal.MANY}
 # texts with no room for them
 CUT = "texts => texts.filter(t => t.scrollWidth > t.clientWidth).map(t => t.textContent)"
 STARTUP = "import os; exec({}.get(os.path.basename(os.environ['JPY_SESSION_NAME']), ''))"
@@ -113,7 +113,7 @@ def lab(tmp_path_factory):
     startup.mkdir(parents=True)
     if not WHOLE:
         (startup / "rehearsal.py").write_text(
-            STARTUP.format({name: rehearsal.code(name, NEEDING) for name in NOTEBOOKS})
+            STARTUP.format({name: rehearsal.code(name, MORE) for name in NOTEBOOKS})
         )
     config = {"IdentityProvider": {"token": token}, "LabApp": {"expose_app_in_browser": True}}
     (home / "jupyter_lab_config.json").write_text(json.dumps(config))
