@@ -13,7 +13,7 @@
     gradients         how large the gradient is, layer by layer
     gradient_path     how loss and gradient change along a step
     loss_landscape    the loss around a network's weights, on a line and on a plane
-    attribution       which pixels an answer rests on: gradients, Grad-CAM, occlusion, integrated
+    attribution       which pixels an answer rests on: gradients, Grad-CAM, occlusion, deletion
                       gradients
     representations   what a network without its head says about images
     label_efficiency  how many labels one way to learn needs for what another reaches with fewer
@@ -33,12 +33,14 @@ from course_utils.analysis.attribution import (
     METHODS,
     class_scores,
     deconvnet,
+    deletion_curve,
     explain,
     grad_cam,
     guided_backpropagation,
     input_gradient,
     integrated_gradients,
     occlusion,
+    smooth_grad,
 )
 from course_utils.analysis.block_branches import Branch, Branches, Step, branches
 from course_utils.analysis.calibration import Reliability, reliability
@@ -104,6 +106,7 @@ __all__ = [
     "conv_transpose_matrix",
     "cost",
     "deconvnet",
+    "deletion_curve",
     "effective_receptive_field",
     "explain",
     "features",
@@ -117,6 +120,7 @@ __all__ = [
     "layer_gradients",
     "matrix_counts",
     "occlusion",
+    "smooth_grad",
     "output_size",
     "predict",
     "prediction_interval",

@@ -77,13 +77,7 @@ def _checked(confidence: ArrayLike, correct: ArrayLike) -> tuple[np.ndarray, np.
             "confidence and correct must be two lists of one length, at least 1, got shapes "
             f"{confidence.shape} and {correct.shape}; take both from one Predictions"
         )
-    wrong = ~((confidence >= 0) & (confidence <= 1))  # ~(>=) also catches nan
-    if wrong.any():
-        i = int(wrong.argmax())
-        raise ValueError(
-            f"confidence must lie in [0, 1], got {confidence[i]:.4g} at index {i}; "
-            "logits need a softmax first, percent a division by 100"
-        )
+    _check_range(confidence)
     if not np.isin(correct, (0, 1)).all():
         i = int((~np.isin(correct, (0, 1))).argmax())
         raise ValueError(
@@ -91,3 +85,14 @@ def _checked(confidence: ArrayLike, correct: ArrayLike) -> tuple[np.ndarray, np.
             "try predicted == labels"
         )
     return confidence, correct.astype(np.float64)
+
+
+def _check_range(confidence: np.ndarray) -> None:
+    """raises: ValueError, naming the answer, for a confidence outside of [0, 1]"""
+    wrong = ~((confidence >= 0) & (confidence <= 1))  # ~(>=) also catches nan
+    if wrong.any():
+        i = int(wrong.argmax())
+        raise ValueError(
+            f"confidence must lie in [0, 1], got {confidence[i]:.4g} at index {i}; "
+            "logits need a softmax first, percent a division by 100"
+        )

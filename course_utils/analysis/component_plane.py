@@ -54,8 +54,8 @@ def plane_table(planes: Mapping[str, Sequence[ComponentPlane]]) -> str:
     """
     lines = ["| (percent) | variance kept | class told in the plane | told by all features |"]
     lines.append("|---|---|---|---|")
-    for name, found in planes.items():
-        parts = [[plane.kept, plane.told, plane.told_whole] for plane in found]
+    for name, of_networks in planes.items():
+        parts = [[plane.kept, plane.told, plane.told_whole] for plane in of_networks]
         cells = " | ".join(approx(100 * value, ".0f") for value in np.mean(parts, axis=0))
         lines.append(f"| {name} | {cells} |")
     return "\n".join(lines)

@@ -150,21 +150,31 @@ def descend(
     >>> descend(ravine(30), "SGD", steps=2, lr=0.05).points.shape
     (3, 2)
     """
-    points = [_checked(surface, rule, start, steps, lr, momentum)]
-    point = torch.tensor(points[0], dtype=torch.float64)
+    first = _checked(surface, rule, start, steps, lr, momentum)
+    point = torch.tensor(first, dtype=torch.float64)
     optimizer = RULES[rule]([point], lr, momentum)
-    diverged_at = None
+    points, diverged_at = _walk(surface, optimizer, point, steps)
+    walked = np.array([first, *points])
+    return Path(walked, surface.loss(*walked.T), diverged_at)
+
+
+def _walk(
+    surface: Surface, optimizer: torch.optim.Optimizer, point: torch.Tensor, steps: int
+) -> tuple[list[Point], int | None]:
+    """The places of `point` after each step, and the step at which it diverged, None if it did not.
+
+    point: (2,) float64, the only weights of the optimizer, moved in place
+    """
+    points: list[Point] = []
     for step in range(1, steps + 1):
-        point.grad = torch.tensor(surface.slope(*points[-1]), dtype=torch.float64)
+        point.grad = torch.tensor(surface.slope(*point.tolist()), dtype=torch.float64)
         optimizer.step()
         x, y = point.tolist()
         points.append((x, y))
-        if not math.hypot(*points[-1]) <= FAR:  # nan is not, either
-            diverged_at = step
-            points += [points[-1]] * (steps - step)
-            break
-    walked = np.array(points)
-    return Path(walked, surface.loss(*walked.T), diverged_at)
+        if not math.hypot(x, y) <= FAR:  # nan is not, either
+            points += [(x, y)] * (steps - step)
+            return points, step
+    return points, None
 
 
 def _checked(
@@ -186,6 +196,11 @@ def _checked(
         raise ValueError(f"lr must be positive and finite, got {lr!r}; try lr=0.05")
     if not 0 <= momentum < 1:
         raise ValueError(f"momentum must lie in [0, 1), got {momentum!r}; try momentum=0.9")
+    return _starting_point(surface, start)
+
+
+def _starting_point(surface: Surface, start: Sequence[float] | None) -> Point:
+    """The start as a tuple of two floats; None for the surface's own."""
     point = tuple(float(value) for value in (surface.start if start is None else start))
     if len(point) != 2 or not math.hypot(*point) <= FAR:
         raise ValueError(

@@ -89,14 +89,21 @@ def through_window(
         reach.append((seen[:, :, None] == torch.arange(n)).any(1))  # (outputs, inputs)
     if field.spacing is None:
         return through_reach(field, reach)
+    return through_reach(field, reach, _spacing_through(field.spacing, settings))
+
+
+def _spacing_through(spacing: Spacing, settings: Sequence[Sequence[int]]) -> Spacing:
+    """Size, jump and start behind a window. settings: (kernel, stride, padding, dilation) of each
+    axis
+    """
     size: list[int] = []
     jump: list[int] = []
     start: list[float] = []
-    for width, step, center, (k, s, p, d) in zip(*field.spacing, settings, strict=True):
+    for width, step, center, (k, s, p, d) in zip(*spacing, settings, strict=True):
         size.append(width + (k - 1) * d * step)
         jump.append(step * s)
         start.append(center + ((k - 1) / 2 * d - p) * step)
-    return through_reach(field, reach, (tuple(size), tuple(jump), tuple(start)))
+    return tuple(size), tuple(jump), tuple(start)
 
 
 def through_reach(

@@ -35,6 +35,6 @@ def times_the_labels(slow: Mapping[int, ArrayLike], reached: ArrayLike, labels: 
         min(most, labels_to_reach({n: float(row[k]) for n, row in curves.items()}, float(target)))
         for k, target in enumerate(draws)
     ]
-    found = t_interval(np.log(np.array(needed) / labels))
-    value, low, high = (float(np.exp(x)) for x in (found.mean, found.low, found.high))
+    logs = t_interval(np.log(np.array(needed) / labels))
+    value, low, high = (float(np.exp(x)) for x in (logs.mean, logs.low, logs.high))
     return Effect(value, low, high, f"{len(draws)} seeds", "times")

@@ -35,7 +35,7 @@ def path_depths(network: nn.Module, input_shape: tuple[int, ...]) -> tuple[int, 
         step = int(type(node).__name__ in WEIGHTED)
         return max(way[0] for way in ways) + step, min(way[1] for way in ways) + step
 
-    found = depths(answer.grad_fn)
-    if found is None:
+    path = depths(answer.grad_fn)
+    if path is None:
         raise ValueError("the answer does not depend on the image; no path leads through")
-    return found
+    return path

@@ -54,10 +54,10 @@ def layer_favorites(
     maps
     """
     modules = dict(model.named_modules())
-    found: dict[str, Favorites] = {}
+    by_layer: dict[str, Favorites] = {}
 
     def keep(name: str, maps: torch.Tensor) -> None:
-        found[name] = map_favorites(maps, count)
+        by_layer[name] = map_favorites(maps, count)
 
     hooks = [
         modules[name].register_forward_hook(lambda module, x, maps, name=name: keep(name, maps))
@@ -69,7 +69,7 @@ def layer_favorites(
     finally:
         for hook in hooks:
             hook.remove()
-    return found
+    return by_layer
 
 
 def favorite_patches(

@@ -151,6 +151,11 @@ def _check_arrays(probabilities: np.ndarray, labels: np.ndarray) -> None:
                 f"{name} must be {dtype} with {rank} axes and not empty, "
                 f"got {array.dtype} {array.shape}"
             )
+    _check_sums(probabilities)
+
+
+def _check_sums(probabilities: np.ndarray) -> None:
+    """raises: ValueError, naming the row, unless each row is a distribution"""
     sums = probabilities.sum(1)
     wrong = ~(np.abs(sums - 1) < 1e-3) | (probabilities < 0).any(1)  # ~(<) also catches nan
     if wrong.any():

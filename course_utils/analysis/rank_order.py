@@ -19,8 +19,8 @@ def rank_agreement(first: ArrayLike, second: ArrayLike) -> Effect:
     rows = len(one)
     if one.shape != other.shape or one.ndim != 1 or rows < 5:
         raise ValueError(f"two columns of five or more rows, got {one.shape} and {other.shape}")
-    found = float(np.corrcoef(one, other)[0, 1])
-    place = np.arctanh(np.clip(found, -1 + 1e-9, 1 - 1e-9))
+    correlation = float(np.corrcoef(one, other)[0, 1])
+    place = np.arctanh(np.clip(correlation, -1 + 1e-9, 1 - 1e-9))
     half = 1.96 * (1.06 / (rows - 3)) ** 0.5
     low, high = np.tanh([place - half, place + half])
-    return Effect(found, float(low), float(high), chance=f"{rows} rows", pattern=".2f")
+    return Effect(correlation, float(low), float(high), chance=f"{rows} rows", pattern=".2f")

@@ -181,6 +181,16 @@ def _axes(
     """One _Axis for each spatial axis, after checking that everything fits; positions: None for all
     there are.
     """
+    _check_shapes(weight_shape, input_size, groups)
+    kernel = weight_shape[2:]
+    options = [_each(value, len(kernel)) for value in (stride, padding, dilation)]
+    counts: Sequence[int | None] = positions or [None] * len(kernel)
+    settings = zip(input_size[1:], kernel, *options, counts, strict=True)
+    return [_axis(size, k, s, p, d, count) for size, k, s, p, d, count in settings]
+
+
+def _check_shapes(weight_shape: Sequence[int], input_size: Sequence[int], groups: int) -> None:
+    """raises: ValueError unless the weights have the axes and the channels of the input"""
     out_channels, in_channels, *kernel = weight_shape
     if len(kernel) != len(input_size) - 1:
         raise ValueError(
@@ -192,10 +202,6 @@ def _axes(
             f"groups (={groups}) must divide out_channels (={out_channels}) and weight.shape[1] "
             f"(={in_channels}) times groups must be in_channels (={input_size[0]})"
         )
-    options = [_each(value, len(kernel)) for value in (stride, padding, dilation)]
-    counts: Sequence[int | None] = positions or [None] * len(kernel)
-    settings = zip(input_size[1:], kernel, *options, counts, strict=True)
-    return [_axis(size, k, s, p, d, count) for size, k, s, p, d, count in settings]
 
 
 def _axis(

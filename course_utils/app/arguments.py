@@ -27,12 +27,14 @@ def parser() -> OneLineParser:
     # --help lists them in this order
     add_start(verbs)
     add_lab(verbs)
+    add_site(verbs)
     add_machine(verbs)
     add_train(verbs)
     add_reproduction(verbs)
     add_leaderboard(verbs)
     add_grading(verbs)
     add_authoring(verbs)
+    add_bench(verbs)
     return top
 
 
@@ -97,6 +99,9 @@ def add_lab(verbs: "Verbs") -> None:
         "--port", type=positive, help="of JupyterLab (default: the first free one from 8888)"
     )
 
+
+def add_site(verbs: "Verbs") -> None:
+    """What a student reads without Jupyter."""
     verb = verbs.add_parser(
         "site", help="write the course as a static site, to be read without Jupyter or a network"
     )
@@ -210,13 +215,16 @@ def add_grading(verbs: "Verbs") -> None:
 
 
 def add_authoring(verbs: "Verbs") -> None:
-    """The verbs of who writes the course."""
+    """The verb of who writes the course."""
     verb = verbs.add_parser(
         "author", help="tools for who writes the course: notebooks executed, claims redrawn, ..."
     )
     verb.add_argument("tool", choices=TOOLS, help=", ".join(TOOLS))
     verb.add_argument("rest", nargs=argparse.REMAINDER, metavar="...", help="what the tool takes")
 
+
+def add_bench(verbs: "Verbs") -> None:
+    """The comparisons of speed."""
     verb = verbs.add_parser(
         "bench", help="our pipeline and training against the usual ones; redrawing"
     )

@@ -153,6 +153,13 @@ def hardware() -> Iterator[Finding]:
         yield Finding("profile", pick_profile())
     except ValueError as error:
         yield Finding("settings", str(error), "unset COURSE_DEVICE COURSE_PRECISION COURSE_PROFILE")
+    yield from idle_gpu()
+
+
+def idle_gpu() -> Iterator[Finding]:
+    """An NVIDIA GPU that torch does not see, if there is one."""
+    import torch
+
     if shutil.which("nvidia-smi") and not torch.cuda.is_available():
         mend = (
             "install the driver that this torch needs, or a torch for this driver: "

@@ -94,22 +94,32 @@ def replace(folder: Path, finished: Path) -> None:
     either = {name: list(old.get(name, ())) for name in sorted({*old, *new})}
     for name, digest in new.items():
         either[name].append(digest)
+    refuse_others(folder, either)
+    keep(folder, either)
+    for name in new:
+        with atomic_path(folder / name) as temporary:
+            shutil.copyfile(finished / name, temporary)
+    for name in set(old) - set(new):
+        remove(folder, name)
+    keep(folder, {name: [digest] for name, digest in new.items()})
+
+
+def refuse_others(folder: Path, either: dict[str, list[str]]) -> None:
+    """raises: ValueError for a file in the way of the site's. either: {path: digests} of these"""
     for name, digests in either.items():
         if in_the_way(folder / name, digests, folder):
             raise UserError(
                 f"{folder / name} was not written by `course site`; move it away, or choose "
                 "another folder"
             )
-    keep(folder, either)
-    for name in new:
-        with atomic_path(folder / name) as temporary:
-            shutil.copyfile(finished / name, temporary)
-    for name in set(old) - set(new):
-        (folder / name).unlink(missing_ok=True)
-        for parent in [*Path(name).parents][:-1]:
-            with suppress(OSError):  # there is more in it
-                (folder / parent).rmdir()
-    keep(folder, {name: [digest] for name, digest in new.items()})
+
+
+def remove(folder: Path, name: str) -> None:
+    """Remove a file of the site's, and the folders around it that it leaves empty."""
+    (folder / name).unlink(missing_ok=True)
+    for parent in [*Path(name).parents][:-1]:
+        with suppress(OSError):  # there is more in it
+            (folder / parent).rmdir()
 
 
 def in_the_way(path: Path, digests: list[str], folder: Path) -> bool:

@@ -179,23 +179,11 @@ def notebook(exercise: str, work: str) -> str:
     """The solution notebook of a scaffold, in nbgrader's format, as JSON."""
     title = f"# Exercises {exercise[:2]}: Title\n\nOne function, about 10 minutes."
     imports = "import torch\n\nfrom course_utils.grading import check"
-    task = f"## 1. Heading\n\n{DOTS[1]} 10 minutes, 2 points\n\nSay what is to be done."
-    hints = "\n\n".join(
-        f"<details><summary>{name} hint</summary>\n\nSay it.\n\n</details>"
-        for name in ("First", "Second", "Third")
-    )
-    question = "## 2. Why?\n\nIn words, 2 points, graded by hand\n\nAsk."
-    answer = "### BEGIN SOLUTION\nSay what is right and what it is worth.\n### END SOLUTION"
     cells = [
         cell("markdown", "title", title),
         cell("code", "imports", imports),
-        cell("markdown", f"task-{work}", task),
-        cell("code", work, WORK.substitute(work=work), solution=True),
-        cell("code", f"check-{work}", f"check({work})", locked=True),
-        cell("code", f"score-{work}", f"check({work}).score(2)", locked=True, grade=True, points=2),
-        cell("markdown", f"hints-{work}", hints),
-        cell("markdown", f"ask-why_{work}", question),
-        cell("markdown", f"why_{work}", answer, solution=True, grade=True, points=2),
+        *task_cells(work),
+        *question_cells(work),
     ]
     kernel = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
     content = {
@@ -205,6 +193,32 @@ def notebook(exercise: str, work: str) -> str:
         "nbformat_minor": 5,
     }
     return json.dumps(content, indent=1, ensure_ascii=False) + "\n"
+
+
+def task_cells(work: str) -> list[dict[str, Any]]:
+    """The function to be written: task, solution, check, score and hints."""
+    task = f"## 1. Heading\n\n{DOTS[1]} 10 minutes, 2 points\n\nSay what is to be done."
+    hints = "\n\n".join(
+        f"<details><summary>{name} hint</summary>\n\nSay it.\n\n</details>"
+        for name in ("First", "Second", "Third")
+    )
+    return [
+        cell("markdown", f"task-{work}", task),
+        cell("code", work, WORK.substitute(work=work), solution=True),
+        cell("code", f"check-{work}", f"check({work})", locked=True),
+        cell("code", f"score-{work}", f"check({work}).score(2)", locked=True, grade=True, points=2),
+        cell("markdown", f"hints-{work}", hints),
+    ]
+
+
+def question_cells(work: str) -> list[dict[str, Any]]:
+    """The question that is answered in words, and its answer."""
+    question = "## 2. Why?\n\nIn words, 2 points, graded by hand\n\nAsk."
+    answer = "### BEGIN SOLUTION\nSay what is right and what it is worth.\n### END SOLUTION"
+    return [
+        cell("markdown", f"ask-why_{work}", question),
+        cell("markdown", f"why_{work}", answer, solution=True, grade=True, points=2),
+    ]
 
 
 def cell(kind: str, ident: str, source: str, **grader: bool | int) -> dict[str, Any]:

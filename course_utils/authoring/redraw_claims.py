@@ -86,17 +86,25 @@ def redraw(
     notebook.cells.append(nbformat.v4.new_code_cell(COLLECT))
     resources = {"metadata": {"path": path.parent}}
     NotebookClient(notebook, timeout=900, allow_errors=True, resources=resources).execute()
+    held = held_claims(notebook, path.name)
+    runs = json.loads(notebook.cells[-1].outputs[0].text)
+    return notebook, held, list(runs.values())
+
+
+def held_claims(notebook: nbformat.NotebookNode, name: str) -> dict[int, bool]:
+    """Whether each cell with a claim held, by its index. notebook: executed; name, raises: see
+    `redraw`
+    """
     held = {}
     for index, cell in enumerate(notebook.cells):
         if cell.cell_type != "code":
             continue
         errors = [output for output in cell.outputs if output.output_type == "error"]
         if any(error.ename != "AssertionError" for error in errors):
-            raise RuntimeError(f"{path.name}, cell {index}: {errors[0].ename}: {errors[0].evalue}")
+            raise RuntimeError(f"{name}, cell {index}: {errors[0].ename}: {errors[0].evalue}")
         if claims_of(cell.source):
             held[index] = not errors
-    runs = json.loads(notebook.cells[-1].outputs[0].text)
-    return notebook, held, list(runs.values())
+    return held
 
 
 def fresh(seeds: str, number: int) -> tuple[int, ...]:
@@ -186,21 +194,24 @@ def count_claims(path: Path, numbers: range) -> tuple[int, list[dict[str, Any]]]
     return weak, runs_of_draws
 
 
-def main(arguments: list[str]) -> int:
-    """Count claims as the arguments ask; returns 1 where one holds too seldom, else 0."""
-    set_environment()
-    parser = argparse.ArgumentParser(
+def parser() -> argparse.ArgumentParser:
+    """The arguments of the tool."""
+    tool = argparse.ArgumentParser(
         "course author redraw",
         description="Count how often each claim of a notebook holds under other seeds.",
     )
-    parser.add_argument("notebooks", nargs="+", type=Path)
-    parser.add_argument(
-        "--draws", type=draws, default=draws("10"), help="how many, or which, as 4-6"
-    )
-    parser.add_argument(
+    tool.add_argument("notebooks", nargs="+", type=Path)
+    tool.add_argument("--draws", type=draws, default=draws("10"), help="how many, or which, as 4-6")
+    tool.add_argument(
         "--keep", action="store_true", help="make the runs of the quick recipes the reference"
     )
-    parsed = parser.parse_args(arguments)
+    return tool
+
+
+def main(arguments: list[str]) -> int:
+    """Count claims as the arguments ask; returns 1 where one holds too seldom, else 0."""
+    set_environment()
+    parsed = parser().parse_args(arguments)
     weak = 0
     for path in map(Path.resolve, parsed.notebooks):
         too_seldom, runs = count_claims(path, parsed.draws)

@@ -7,8 +7,9 @@ Run by hand after a change to the recipe, the models or the training; `tests/wid
 holds the file against this recipe.
 """
 
+from collections.abc import Sequence
 from dataclasses import asdict, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import joblib
 import numpy as np
@@ -49,6 +50,16 @@ def significant(values: "ArrayLike", digits: int = 4) -> list[float]:
     return [float(f"{value:.{digits}g}") for value in np.asarray(values).ravel()]
 
 
+def summary(of_seeds: Sequence[tuple[list[float], np.ndarray, np.ndarray]]) -> dict[str, Any]:
+    """The losses of each seed, and the means of the gradient norms. of_seeds: of `one_run`"""
+    losses, before, after = zip(*of_seeds, strict=True)
+    gradient = {
+        "start": significant(np.mean(before, 0)),
+        "end": significant(np.mean(after, 0)),
+    }
+    return {"loss": [significant(row) for row in losses], "gradient": gradient}
+
+
 def main(arguments: list[str]) -> None:
     """Make the file. arguments: none"""
     refuse(arguments)
@@ -58,13 +69,7 @@ def main(arguments: list[str]) -> None:
     runs = []
     for index, (kind, depth) in enumerate(networks):
         of_seeds = results[index * len(SEEDS) : (index + 1) * len(SEEDS)]
-        losses, before, after = zip(*of_seeds, strict=True)
-        gradient = {
-            "start": significant(np.mean(before, 0)),
-            "end": significant(np.mean(after, 0)),
-        }
-        loss = [significant(row) for row in losses]
-        runs.append({"kind": kind, "depth": depth, "loss": loss, "gradient": gradient})
+        runs.append({"kind": kind, "depth": depth, **summary(of_seeds)})
     about = {
         "recipe": asdict(RECIPE),
         "width": WIDTH,

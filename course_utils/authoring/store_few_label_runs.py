@@ -94,8 +94,8 @@ def already(arm: AnyArm, held_out: bool) -> dict[int, float]:
             first = len(SWEEP_SEEDS) * per_class
             return dict(zip(SWEEP_SEEDS, swept[first:], strict=False)) if per_class >= 0 else {}
         if arm.lr == runs["rates"][name]:
-            found = runs["accuracy"].get((name, arm.per_class, arm.steps), [])
-            return dict(enumerate(found))
+            accuracies = runs["accuracy"].get((name, arm.per_class, arm.steps), [])
+            return dict(enumerate(accuracies))
     return {}
 
 

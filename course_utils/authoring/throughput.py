@@ -108,18 +108,23 @@ def large(count: int, folder: Path) -> None:
         f"{count} submissions in {seconds:.1f} s, {60 * count / seconds:.0f} a minute, "
         f"largest {memory / 1e6:,.0f} MB"
     )
-    for part in (1, 2):
-        process = subprocess.Popen([*command, str(killed)], stdout=subprocess.DEVNULL)
-        while graded(killed) < part * count // 3:  # so that each kill falls into the work
-            time.sleep(0.05)
-        process.send_signal(signal.SIGKILL)  # no chance to clean up, as in a power cut
-        process.wait()
-        print(f"killed after {graded(killed)}")
+    for part in (1, 2):  # so that each kill falls into the work
+        kill_after([*command, str(killed)], killed, part * count // 3)
     timed([*command, str(killed)], folder)
     expected = results_in(whole)
     equal = expected == results_in(killed) and len(expected) == count
     same = (whole / "grades.csv").read_bytes() == (killed / "grades.csv").read_bytes()
     print(f"results equal: {equal}, grades.csv equal: {same}")
+
+
+def kill_after(command: list[str], out: Path, count: int) -> None:
+    """Start a grading into `out`, and kill it once so many submissions have their result."""
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL)
+    while graded(out) < count:
+        time.sleep(0.05)
+    process.send_signal(signal.SIGKILL)  # no chance to clean up, as in a power cut
+    process.wait()
+    print(f"killed after {graded(out)}")
 
 
 def graded(out: Path) -> int:

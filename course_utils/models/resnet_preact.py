@@ -152,7 +152,8 @@ class PreactResNet(nn.Module):
     x: (N, in_channels, 32, 32) -> logits (N, num_classes)
 
     depth: 6n + 2, 110 in tables 1 and 2; order: a key of ORDERS (figure 4); shortcut: a key of
-    SHORTCUTS (figure 2, which the paper tries with the original order)
+    SHORTCUTS (figure 2, which the paper tries with the original order); width: maps of the first
+    stage, 16 in the paper
 
     >>> PreactResNet(depth=110)  # identity shortcut, full pre-activation: the one to use
 
@@ -168,25 +169,24 @@ class PreactResNet(nn.Module):
         depth: int,
         order: str = "full_preactivation",
         shortcut: str = "identity",
+        width: int = 16,
     ) -> None:
         super().__init__()
         check(depth, order, shortcut)
         layers = ORDERS[order]
-        self.stem = build_layers(layers.stem + layers.opening, in_channels, 16)
+        self.stem = build_layers(layers.stem + layers.opening, in_channels, width)
         self.units = nn.Sequential()
         n = (depth - 2) // 6
-        channels = 16
+        channels = width
         for index in range(3 * n):
-            width = 16 * 2 ** (index // n)
+            maps = width * 2 ** (index // n)
             stride = 2 if index in (n, 2 * n) else 1
             of_unit = layers if index else replace(layers, opening=())  # the stem has it
-            self.units.append(
-                Unit(channels, width, stride=stride, order=of_unit, shortcut=shortcut)
-            )
-            channels = width
-        self.last = build_layers(layers.opening, 64, 64)
+            self.units.append(Unit(channels, maps, stride=stride, order=of_unit, shortcut=shortcut))
+            channels = maps
+        self.last = build_layers(layers.opening, channels, channels)
         self.average = nn.AdaptiveAvgPool2d(1)
-        self.fc = nn.Linear(64, num_classes)
+        self.fc = nn.Linear(channels, num_classes)
         self.apply(init_kaiming)
         for module in self.modules():
             if isinstance(module, Gating):

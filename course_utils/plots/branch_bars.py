@@ -37,15 +37,22 @@ def branch_bars(
     for (label, color, offset), row, work in zip(KINDS, parameters, macs, strict=True):
         heights = [branch + offset for branch in range(len(branches))]
         ax.barh(heights, [p / 1e3 for p in row], height=0.36, color=color, label=label)
-        for y, p, m in zip(heights, row, work, strict=True):
-            if not p:  # the naive pool
-                continue
-            ax.text((p + 0.01 * longest) / 1e3, y, f"{m / 1e6:.1f} M", va="center", fontsize=8)
+        _write_macs(ax, heights, row, work, 0.01 * longest)
     ax.set(xlim=(0, 1.16 * longest / 1e3), ylim=(len(branches) - 0.4, -0.6))
     ax.set_yticks(range(len(branches)), branches)
     ax.locator_params(axis="x", nbins=4)  # a tick costs a millisecond
     ax.set_xlabel("parameters (thousand); beside the bar: multiply-adds", fontsize=9)
     return tidy(ax, grid=False)
+
+
+def _write_macs(
+    ax: "Axes", heights: Sequence[float], row: Sequence[int], work: Sequence[int], gap: float
+) -> None:
+    """The multiply-adds beside each bar. row: parameters, the ends of the bars; gap: from these"""
+    for y, p, m in zip(heights, row, work, strict=True):
+        if not p:  # the naive pool
+            continue
+        ax.text((p + gap) / 1e3, y, f"{m / 1e6:.1f} M", va="center", fontsize=8)
 
 
 def channel_stacks(

@@ -28,15 +28,7 @@ def confusion_matrix(
     """
     matrix = np.asarray(matrix)
     k = len(classes)
-    if matrix.shape != (k, k):
-        raise ValueError(
-            f"matrix must have shape ({k}, {k}), a row and a column a class, got {matrix.shape}"
-        )
-    if not np.issubdtype(matrix.dtype, np.integer) or matrix.min() < 0:
-        raise ValueError(
-            "matrix must hold counts, whole numbers from 0, "
-            f"got {matrix.dtype} from {matrix.min():.3g}"
-        )
+    _check_counts(matrix, k)
     side = float(np.clip(0.5 * k, 3.0, 9.0))
     ax = new_axes(ax, size=(side + 2.0, side + 1.0), grid=False)
     images = matrix.sum(1, keepdims=True)
@@ -48,6 +40,19 @@ def confusion_matrix(
         ax.set_title("number: images", fontsize=9, loc="left")
     _label_classes(ax, classes)
     return ax
+
+
+def _check_counts(matrix: np.ndarray, k: int) -> None:
+    """raises: ValueError unless these are counts of k classes"""
+    if matrix.shape != (k, k):
+        raise ValueError(
+            f"matrix must have shape ({k}, {k}), a row and a column a class, got {matrix.shape}"
+        )
+    if not np.issubdtype(matrix.dtype, np.integer) or matrix.min() < 0:
+        raise ValueError(
+            "matrix must hold counts, whole numbers from 0, "
+            f"got {matrix.dtype} from {matrix.min():.3g}"
+        )
 
 
 def _write_counts(ax: "Axes", matrix: np.ndarray, percent: np.ndarray) -> None:

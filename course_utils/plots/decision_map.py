@@ -30,18 +30,22 @@ def decision_regions(
     if probability.min() < 0.5 < probability.max():
         ax.contour(grid, grid, probability, levels=[0.5], colors=BLACK, linewidths=1.5)
     for label, color, marker in ((0, ORANGE, "o"), (1, BLUE, "s")):
-        mine = points[labels == label]
-        ax.scatter(
-            mine[:, 0],
-            mine[:, 1],
-            s=14,
-            c=color,
-            marker=marker,
-            edgecolors="white",
-            linewidths=0.4,
-            label=f"class {label}",
-        )
+        _draw_class(ax, points[labels == label], f"class {label}", color, marker)
     ax.set(xlabel="first number", ylabel="second number")
     ax.set_aspect("equal")
     legend_above(ax)
     return ax
+
+
+def _draw_class(ax: "Axes", points: np.ndarray, name: str, color: str, marker: str) -> None:
+    """The points of one class, (n, 2), each with a white edge."""
+    ax.scatter(
+        points[:, 0],
+        points[:, 1],
+        s=14,
+        c=color,
+        marker=marker,
+        edgecolors="white",
+        linewidths=0.4,
+        label=name,
+    )

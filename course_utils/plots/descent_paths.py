@@ -72,7 +72,15 @@ def losses_by_step(losses: Mapping[str, np.ndarray], ax: "Axes | None" = None) -
             markevery=_every(len(drawn[name])),
             label=name,
         )
-    values = np.concatenate(list(drawn.values()))
+    _decades(ax, np.concatenate(list(drawn.values())))
+    steps = max(map(len, drawn.values())) - 1
+    ax.set_xticks([0, steps // 2, steps])
+    ax.set(xlabel="step", ylabel="loss")
+    return tidy(ax)
+
+
+def _decades(ax: "Axes", values: np.ndarray) -> None:
+    """A logarithmic axis upward that holds all values, with ticks at powers of ten."""
     low = np.floor(np.log10(values.min()))
     high = np.ceil(np.log10(values.max()))
     decades = np.arange(low, high + 1)[:: _every(int(high - low) + 1, 6)]
@@ -80,10 +88,6 @@ def losses_by_step(losses: Mapping[str, np.ndarray], ax: "Axes | None" = None) -
     # plain text: mathtext is slow
     ax.set_yticks(10.0**decades, [f"{10.0**decade:g}" for decade in decades])
     ax.set_yticks([], minor=True)
-    steps = max(map(len, drawn.values())) - 1
-    ax.set_xticks([0, steps // 2, steps])
-    ax.set(xlabel="step", ylabel="loss")
-    return tidy(ax)
 
 
 def _near(points: np.ndarray, window: tuple[float, float, float, float]) -> np.ndarray:

@@ -38,15 +38,7 @@ def accuracy_by_class(
     styles = series(per_class)
     rows = np.arange(len(classes))
     for name, values in per_class.items():
-        if np.shape(values) != rows.shape:
-            raise ValueError(
-                f"{name} must hold {len(rows)} accuracies, one a class, "
-                f"got shape {np.shape(values)}"
-            )
-        if np.nanmin(values) < 0 or np.nanmax(values) > 1:
-            raise ValueError(
-                f"accuracies must be fractions in [0, 1], got {np.nanmax(values):.4g} for {name}"
-            )
+        _check_accuracies(name, values, len(rows))
     ax = new_axes(ax, size=(6.4, 1.2 + 0.3 * len(rows)))
     for name, color, marker in styles:
         ax.plot(per_class[name], rows, marker, label=name, color=color, markersize=7, alpha=0.85)
@@ -56,6 +48,18 @@ def accuracy_by_class(
     percent_axis(ax.xaxis)
     legend_above(ax, columns=min(len(per_class), 4))
     return ax
+
+
+def _check_accuracies(name: str, values: "ArrayLike", classes: int) -> None:
+    """raises: ValueError unless these are fractions, one a class"""
+    if np.shape(values) != (classes,):
+        raise ValueError(
+            f"{name} must hold {classes} accuracies, one a class, got shape {np.shape(values)}"
+        )
+    if np.nanmin(values) < 0 or np.nanmax(values) > 1:
+        raise ValueError(
+            f"accuracies must be fractions in [0, 1], got {np.nanmax(values):.4g} for {name}"
+        )
 
 
 def interval_plot(
@@ -110,24 +114,35 @@ def published_plot(
     if not rows:
         raise ValueError("rows must hold at least one published number, got an empty dict")
     ax = new_axes(ax, size=(7.4, 1.2 + 0.42 * len(rows)))
-    diamond: dict[str, Any] = {"color": GRAY, "fillstyle": "none", "markersize": 9}
-    cross: dict[str, Any] = {"color": ORANGE, "markersize": 8, "markeredgewidth": 2}
     for row, (published, reference, yours) in enumerate(rows.values()):
-        if published is not None:
-            ax.plot(published, row, "D", **diamond, label="published")
-        if reference is not None:
-            ends = [reference.low, reference.high]
-            name = "95% interval of its mean"
-            ax.plot(ends, [row] * 2, "-", color=BLUE, linewidth=2.5, label=name)
-            name = "reference, mean over seeds"
-            ax.plot(reference.mean, row, "o", color=BLUE, markersize=6, label=name)
-        ax.plot(yours, [row] * len(yours), "x", **cross, label="yours, one seed")
+        _draw_published(ax, row, published, reference, yours)
     _label_rows(ax, rows)
     ax.set_xlabel("test accuracy (percent of images)")
     percent_axis(ax.xaxis)
     ax.grid(axis="y", alpha=0.3)
     _legend_of_drawn(ax)
     return ax
+
+
+def _draw_published(
+    ax: "Axes",
+    row: int,
+    published: float | None,
+    reference: Interval | None,
+    yours: Sequence[float],
+) -> None:
+    """One row of `published_plot`."""
+    diamond: dict[str, Any] = {"color": GRAY, "fillstyle": "none", "markersize": 9}
+    cross: dict[str, Any] = {"color": ORANGE, "markersize": 8, "markeredgewidth": 2}
+    if published is not None:
+        ax.plot(published, row, "D", **diamond, label="published")
+    if reference is not None:
+        ends = [reference.low, reference.high]
+        name = "95% interval of its mean"
+        ax.plot(ends, [row] * 2, "-", color=BLUE, linewidth=2.5, label=name)
+        name = "reference, mean over seeds"
+        ax.plot(reference.mean, row, "o", color=BLUE, markersize=6, label=name)
+    ax.plot(yours, [row] * len(yours), "x", **cross, label="yours, one seed")
 
 
 def _legend_of_drawn(ax: "Axes") -> None:

@@ -36,16 +36,16 @@ def filled_contours(
     returns: a Figure of one row, with one color bar
     """
     losses = np.concatenate(
-        [found.losses.ravel() for found in landscapes.values() if found is not None]
+        [landscape.losses.ravel() for landscape in landscapes.values() if landscape is not None]
     )
     top = min(float(np.nanmax(losses)), ceiling or np.inf)
     levels = np.geomspace(float(np.nanmin(losses)), top, LEVELS)
     figure = Figure(figsize=(3.2 * len(landscapes) + 0.9, 3.7), layout="constrained")
     panels = figure.subplots(1, len(landscapes), squeeze=False)[0]
-    for ax, (title, found) in zip(panels, landscapes.items(), strict=True):
-        tidy(ax, grid=found is None)
-        if found is not None:
-            filled = _panel(ax, found, levels, ceiling)
+    for ax, (title, landscape) in zip(panels, landscapes.items(), strict=True):
+        tidy(ax, grid=landscape is None)
+        if landscape is not None:
+            filled = _panel(ax, landscape, levels, ceiling)
         if paths and title in paths:
             _path(ax, paths[title])
         ax.locator_params(nbins=5)
@@ -60,11 +60,11 @@ def filled_contours(
 
 
 def _panel(
-    ax: "Axes", found: LossGrid, levels: np.ndarray, ceiling: float | None
+    ax: "Axes", landscape: LossGrid, levels: np.ndarray, ceiling: float | None
 ) -> "ScalarMappable":
     """One plane; returns what a color bar is drawn from."""
-    x, y = found.coordinates
-    heights = found.losses.T
+    x, y = landscape.coordinates
+    heights = landscape.losses.T
     ax.set_facecolor(ABOVE)
     scale = LogNorm(levels[0], levels[-1])
     filled = ax.contourf(x, y, heights, levels=levels, cmap="viridis", norm=scale)

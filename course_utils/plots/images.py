@@ -61,13 +61,7 @@ def contact_sheet(
         raise ValueError(f"every row of a contact sheet needs images of one shape, got {shapes}")
     n, c, h, w = next(iter(shapes.values()))
     line = max(1, h // 16)  # pixels between the images
-    canvas = np.ones((len(stacks) * (h + line), n * (w + line), c))
-    for row, stack in enumerate(stacks.values()):
-        scaled = stack / 255 if stack.dtype == np.uint8 else stack
-        for column, picture in enumerate(scaled):
-            top = row * (h + line)
-            left = column * (w + line)
-            canvas[top : top + h, left : left + w] = picture.transpose(1, 2, 0)
+    canvas = _side_by_side(list(stacks.values()), line)
     size = (SHEET_LABEL + SHEET_CELL * n, 0.2 + SHEET_CELL * len(stacks) * h / w)
     ax = new_axes(ax, size=size, grid=False)
     sheet = canvas[..., 0] if c == 1 else canvas
@@ -77,6 +71,23 @@ def contact_sheet(
     ax.tick_params(length=0)
     ax.spines[:].set_visible(False)
     return ax
+
+
+def _side_by_side(stacks: Sequence[np.ndarray], line: int) -> np.ndarray:
+    """The images of each stack in a row, on white.
+
+    stacks: (n, C, H, W) each, all of one shape; line: pixels between two images
+    returns: (stacks * (H + line), n * (W + line), C) in [0, 1]
+    """
+    n, c, h, w = stacks[0].shape
+    canvas = np.ones((len(stacks) * (h + line), n * (w + line), c))
+    for row, stack in enumerate(stacks):
+        scaled = stack / 255 if stack.dtype == np.uint8 else stack
+        for column, picture in enumerate(scaled):
+            top = row * (h + line)
+            left = column * (w + line)
+            canvas[top : top + h, left : left + w] = picture.transpose(1, 2, 0)
+    return canvas
 
 
 def prediction_gallery(
@@ -123,15 +134,7 @@ def kernels(
     >>> kernels(model.conv1.weight)
     """
     values = as_array(weights)
-    if values.ndim != 4 or values.shape[1] not in (1, 3) or len(values) == 0:
-        raise ValueError(
-            f"weights must have shape (out, 1 or 3, K, K), got {values.shape}; "
-            "take the first layer's"
-        )
-    if not np.isfinite(values).all():
-        raise ValueError(
-            f"weights must be finite, got {int((~np.isfinite(values)).sum())} that are not"
-        )
+    _check_kernels(values)
     limit = float(np.abs(values).max()) or 1.0
     titles = [str(i) for i in range(len(values))]
     if values.shape[1] == 3:
@@ -143,6 +146,19 @@ def kernels(
     ax = _grid(values, titles, ax, columns, KERNEL_CELL, **scale)
     ax.figure.colorbar(ax.images[0], ax=ax, label="weight", shrink=0.8)
     return ax
+
+
+def _check_kernels(values: np.ndarray) -> None:
+    """raises: ValueError unless these are weights that `kernels` can draw"""
+    if values.ndim != 4 or values.shape[1] not in (1, 3) or len(values) == 0:
+        raise ValueError(
+            f"weights must have shape (out, 1 or 3, K, K), got {values.shape}; "
+            "take the first layer's"
+        )
+    if not np.isfinite(values).all():
+        raise ValueError(
+            f"weights must be finite, got {int((~np.isfinite(values)).sum())} that are not"
+        )
 
 
 def _grid(

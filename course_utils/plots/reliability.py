@@ -28,16 +28,8 @@ def reliability_diagram(result: BinnedAnswers, ax: "Axes | None" = None) -> "Axe
     if len(edges) != len(filled) + 1:
         raise ValueError(f"edges must be one more than the {len(filled)} bins, got {len(edges)}")
     ax = new_axes(ax, size=(5.6, 4.4))
-    left = edges[:-1][filled]
-    width = np.diff(edges)[filled]
-    heights = np.asarray(result.accuracy)[filled]
-    counts = np.asarray(result.count)[filled]
-    colors: dict[str, Any] = {"color": SKY_BLUE, "edgecolor": BLUE}
-    ax.bar(left, heights, width, align="edge", **colors, label="accuracy in the bin")
+    _draw_bins(ax, result, filled)
     ax.plot([0, 1], [0, 1], "--", color=VERMILION, linewidth=1.8, label="as sure as right")
-    for middle, count in zip(left + width / 2, counts, strict=True):
-        ax.text(middle, 1.03, f"{count}", ha="center", va="bottom", fontsize=8)
-    ax.text(-0.02, 1.03, "answers", ha="right", va="bottom", fontsize=8)
     error = f"calibration error (ECE) {100 * result.ece:.1f} percent"
     ax.text(0.03, 0.9, error, fontsize=10, va="top")
     ax.set(xlim=(0, 1), ylim=(0, 1.09), xlabel="confidence (probability of the answer, percent)")
@@ -47,3 +39,17 @@ def reliability_diagram(result: BinnedAnswers, ax: "Axes | None" = None) -> "Axe
     percent_axis(ax.yaxis)
     legend_above(ax, columns=2)
     return ax
+
+
+def _draw_bins(ax: "Axes", result: BinnedAnswers, filled: np.ndarray) -> None:
+    """A bar for each bin that is not empty, and on top the number of its answers."""
+    edges = np.asarray(result.edges)
+    left = edges[:-1][filled]
+    width = np.diff(edges)[filled]
+    heights = np.asarray(result.accuracy)[filled]
+    counts = np.asarray(result.count)[filled]
+    colors: dict[str, Any] = {"color": SKY_BLUE, "edgecolor": BLUE}
+    ax.bar(left, heights, width, align="edge", **colors, label="accuracy in the bin")
+    for middle, count in zip(left + width / 2, counts, strict=True):
+        ax.text(middle, 1.03, f"{count}", ha="center", va="bottom", fontsize=8)
+    ax.text(-0.02, 1.03, "answers", ha="right", va="bottom", fontsize=8)

@@ -44,9 +44,9 @@ def interval_series(
     ):
         beside = 10 ** (APART * decades * (place - middle)) if joined else 1.0
         x = np.array(sorted(rows[name]))
-        found = [rows[name][setting] for setting in x]
-        means = [result.mean for result in found]
-        lows, highs = [result.low for result in found], [result.high for result in found]
+        results = [rows[name][setting] for setting in x]
+        means = [result.mean for result in results]
+        lows, highs = [result.low for result in results], [result.high for result in results]
         ax.vlines(x * beside, lows, highs, color=color, linewidth=1.6, alpha=0.6)
         style: dict[str, Any] = {"color": color, "marker": marker, "label": name}
         if joined:

@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
-from course_utils.plots.style import BLUE, GREEN, ORANGE, legend_above, percent_axis, tidy
+from course_utils.plots.share_bars import bars_side_by_side, check_shares
+from course_utils.plots.style import BLUE, legend_above, percent_axis, tidy
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 CHANNEL = 0.25  # pixels: width of a channel
 APART = 34.0  # pixels between two boxes
-COLORS = (BLUE, ORANGE, GREEN)
 
 
 def stage_slabs(
@@ -25,9 +25,7 @@ def stage_slabs(
     of one pixel; shares: from the name of a sum to a fraction in [0, 1] for each stage
     raises: ValueError for shares that do not fit the stages
     """
-    for name, values in shares.items():
-        if len(values) != len(shapes):
-            raise ValueError(f"{name} must hold {len(shapes)} shares, got {len(values)}")
+    check_shares(shares, len(shapes))
     figure = Figure(figsize=(8.4, 5.0), layout="constrained")
     above, below = figure.subplots(2, 1, height_ratios=(1.3, 1))
     middles = _slabs(above, shapes)
@@ -35,12 +33,7 @@ def stage_slabs(
         f"to scale: a box is as high as its map, and {CHANNEL:g} pixels wide for each channel",
         fontsize=9,
     )
-    width = 22.0
-    for place, ((name, values), color) in enumerate(zip(shares.items(), COLORS, strict=False)):
-        at = [middle + width * (place - (len(shares) - 1) / 2) for middle in middles]
-        bars = tidy(below).bar(at, values, width, color=color, label=name)
-        words = [f"{100 * value:.0f}" for value in values]
-        below.bar_label(bars, words, fontsize=7.5, padding=1)
+    bars_side_by_side(tidy(below), middles, shares, 22.0)
     below.set(xlim=above.get_xlim(), ylim=(0, 1.08), ylabel="share of the network")
     below.set_xticks(middles, list(shapes))
     percent_axis(below.yaxis)

@@ -28,17 +28,11 @@ def probability_triangle(
     stepped: (3,) probabilities after a step, to which the arrow leads
     """
     ax = new_axes(ax, size=(4.0, 3.4), grid=False)
-    point = p @ CORNERS
     _draw_equal_losses(ax, right)
     ax.text(-0.1, 1.0, "dotted: equal loss", color=GRAY, fontsize=8, va="top")
     ax.plot(*CORNERS[[0, 1, 2, 0]].T, color=BLACK, linewidth=1.2)
-    arrow = {"arrowstyle": "-|>", "color": VERMILION, "linewidth": 2, "shrinkA": 0, "shrinkB": 0}
-    ax.annotate("", stepped @ CORNERS, point, arrowprops=arrow)
-    ax.plot(*point, "o", color=BLUE, markersize=9)
-    for number, (name, (x, y)) in enumerate(zip(classes, CORNERS, strict=True)):
-        weight = "bold" if number == right else "normal"
-        gap, side = (-0.05, "top") if y == 0 else (0.04, "bottom")
-        ax.text(x, y + gap, name, ha="center", va=side, fontsize=11, fontweight=weight)
+    _draw_step(ax, p, stepped)
+    _name_corners(ax, classes, right)
     ax.set(xlim=(-0.12, 1.12), ylim=(-0.16, 1.02), aspect="equal")
     ax.set_axis_off()
     return ax
@@ -56,6 +50,22 @@ def _draw_equal_losses(ax: "Axes", right: int) -> None:
         words = f"{-np.log(level):.1f}"
         x, y = line[0] + 0.07 * outward
         ax.text(x, y, words, color=GRAY, fontsize=8, ha="center", va="center")
+
+
+def _draw_step(ax: "Axes", p: np.ndarray, stepped: np.ndarray) -> None:
+    """The point, and an arrow from it to where the step leads."""
+    point = p @ CORNERS
+    arrow = {"arrowstyle": "-|>", "color": VERMILION, "linewidth": 2, "shrinkA": 0, "shrinkB": 0}
+    ax.annotate("", stepped @ CORNERS, point, arrowprops=arrow)
+    ax.plot(*point, "o", color=BLUE, markersize=9)
+
+
+def _name_corners(ax: "Axes", classes: Sequence[str], right: int) -> None:
+    """The name of each class outside of its corner, the right one in bold."""
+    for number, (name, (x, y)) in enumerate(zip(classes, CORNERS, strict=True)):
+        weight = "bold" if number == right else "normal"
+        gap, side = (-0.05, "top") if y == 0 else (0.04, "bottom")
+        ax.text(x, y + gap, name, ha="center", va=side, fontsize=11, fontweight=weight)
 
 
 def probability_bars(

@@ -23,12 +23,7 @@ def turning_gradients(
     percent = 100 * np.asarray(steps, dtype=np.float64)
     ax.axhline(0, color=GRAY, linewidth=0.8)
     for name, color, marker in series(cosines):
-        values = np.asarray(cosines[name], dtype=np.float64)
-        if values.ndim != 2 or values.shape[1] != len(percent):
-            raise ValueError(
-                f"{name} must hold a row a seed of {len(percent)} cosines, one a step, "
-                f"got shape {values.shape}"
-            )
+        values = _by_step(name, cosines[name], len(percent))
         style: dict[str, Any] = {"marker": marker, "markersize": 5, "linewidth": 1.6}
         mean_and_range(ax, percent, values, color=color, label=name, **style)
     ax.set(xscale="log", ylim=(-0.3, 1.05))
@@ -37,3 +32,14 @@ def turning_gradients(
     ax.xaxis.set_major_formatter("{x:g}")
     legend_above(ax)
     return ax
+
+
+def _by_step(name: str, cosines: np.ndarray, steps: int) -> np.ndarray:
+    """(seeds, steps) float64. raises: ValueError for another shape"""
+    values = np.asarray(cosines, dtype=np.float64)
+    if values.ndim != 2 or values.shape[1] != steps:
+        raise ValueError(
+            f"{name} must hold a row a seed of {steps} cosines, one a step, "
+            f"got shape {values.shape}"
+        )
+    return values

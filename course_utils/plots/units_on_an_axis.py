@@ -25,15 +25,19 @@ def units_on_an_axis(
     ax = new_axes(ax, size=(6.4, 0.9 + 0.8 * len(layers)), grid=False)
     box: dict[str, Any] = {"edgecolor": GRAY, "facecolor": "#EEEEEE", "linewidth": 0.8}
     ax.bar(range(pixels), 0.4, width=1, bottom=-0.2, align="edge", **box)
-    for row, ((size, jump, start), (color, _)) in enumerate(
-        zip(layers.values(), SERIES, strict=False), start=1
-    ):
-        for unit in range(units):
-            center, height = start + unit * jump, row + (unit - (units - 1) / 2) * BAR
-            ax.barh(height, size, left=center - size / 2, height=0.6 * BAR, color=color)
-            ax.plot(center, height, "o", color=BLACK, markersize=4.5)
+    for row, (spaced, (color, _)) in enumerate(zip(layers.values(), SERIES, strict=False), start=1):
+        _draw_units(ax, row, spaced, units, color)
     ax.set_yticks(range(len(layers) + 1), ["pixels", *layers])
     ax.set_xticks(range(0, pixels + 1, 2))
     ax.set_xlim(-2, pixels + 0.5)
     ax.set_xlabel("place along one axis of the image (pixels)", fontsize=9)
     return ax
+
+
+def _draw_units(ax: "Axes", row: int, spaced: Spaced, units: int, color: str) -> None:
+    """The first units of a layer, each a little above the one before."""
+    size, jump, start = spaced
+    for unit in range(units):
+        center, height = start + unit * jump, row + (unit - (units - 1) / 2) * BAR
+        ax.barh(height, size, left=center - size / 2, height=0.6 * BAR, color=color)
+        ax.plot(center, height, "o", color=BLACK, markersize=4.5)

@@ -117,20 +117,20 @@ def cut_features(
     return features(body, batches), features(body, tests)
 
 
-def probe_accuracy(arm: CutArm, found: tuple[Features, Features], seed: int) -> float:
+def probe_accuracy(arm: CutArm, split: tuple[Features, Features], seed: int) -> float:
     """The accuracy of a linear layer trained on features at the cut.
 
-    found: of `cut_features`; the draw holds every class
+    split: of `cut_features`; the draw holds every class
     """
     with seeded(seed):
-        head = nn.Linear(found[0].values.shape[1], int(found[0].labels.max()) + 1)
+        head = nn.Linear(split[0].values.shape[1], int(split[0].labels.max()) + 1)
     return fit_probe(
-        *found, head, arm.lr, steps=arm.steps, batch_size=_batch_size(arm, found[0]), seed=seed
+        *split, head, arm.lr, steps=arm.steps, batch_size=_batch_size(arm, split[0]), seed=seed
     )
 
 
-def _batch_size(arm: CutArm, found: Features) -> int:
-    return min(arm.batch_size, len(found.labels))
+def _batch_size(arm: CutArm, labeled: Features) -> int:
+    return min(arm.batch_size, len(labeled.labels))
 
 
 def _batches(

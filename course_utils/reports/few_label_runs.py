@@ -37,8 +37,8 @@ def few_label_runs(
     if all(arm_key(arm) in stored for arm in arms.values()):
         return {name: 100 * np.array(stored[arm_key(arm)]) for name, arm in arms.items()}
     cases = [(arm, seed) for arm in arms.values() for seed in seeds]
-    found = 100 * np.array(run_cases(few_label_accuracy, cases, device=device))
-    return dict(zip(arms, found.reshape(len(arms), len(seeds)), strict=True))
+    percents = 100 * np.array(run_cases(few_label_accuracy, cases, device=device))
+    return dict(zip(arms, percents.reshape(len(arms), len(seeds)), strict=True))
 
 
 def few_label_sweep(arm: AnyArm) -> dict[float, list[float]]:

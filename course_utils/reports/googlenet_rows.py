@@ -81,8 +81,8 @@ def rows_table(rows: Mapping[str, TableRow], tolerance: float = 0.03) -> str:
     ]
     for name, row in rows.items():
         cells = [name, " x ".join(map(str, row.shape))]
-        found = (row.weights / 1024, row.macs / 1e6)
-        for count, printed, excess in zip(found, row.printed, row.excess(), strict=True):
+        counts = (row.weights / 1024, row.macs / 1e6)
+        for count, printed, excess in zip(counts, row.printed, row.excess(), strict=True):
             mark = "**" if abs(excess) > tolerance else ""
             cells += [f"{count:,.1f}", f"{mark}{printed:,g}{mark}"]
         positions = math.prod(row.shape[1:])

@@ -37,30 +37,30 @@ def family_gaps(values: Mapping[str, np.ndarray], base: str) -> dict[str, Effect
     others = [name for name in values if name != base]
     gaps = {}
     for name in others:
-        found = t_interval(values[name] - values[base])
-        n = len(found.values)
+        interval = t_interval(values[name] - values[base])
+        n = len(interval.values)
         if n < 2:
             raise ValueError("one seed has no interval; measure at least two")
         reach = float(special.stdtrit(n - 1, 1 - 0.025 / len(others)))
-        half = reach * float(found.values.std(ddof=1)) / n**0.5
+        half = reach * float(interval.values.std(ddof=1)) / n**0.5
         chance = f"{n} seeds"
         gaps[name] = Effect(
-            found.mean, found.mean - half, found.mean + half, chance, "points", "+.1f"
+            interval.mean, interval.mean - half, interval.mean + half, chance, "points", "+.1f"
         )
     return gaps
 
 
 def held_out_table(swept: Mapping[str, Mapping[float, Runs]], base: str) -> str:
     """A Markdown table, a row a kind: its chosen rate, validation accuracy, and gap to `base`."""
-    found = {kind: held_out_percent(runs) for kind, runs in at_own_rate(swept).items()}
-    gaps = family_gaps(found, base)
+    percents = {kind: held_out_percent(runs) for kind, runs in at_own_rate(swept).items()}
+    gaps = family_gaps(percents, base)
     lines = [
         f"| arm | rates tried | best rate | validation accuracy | minus {base} |",
         "|---|---|---|---|---|",
     ]
     for kind, row in swept.items():
         cells = [kind, ", ".join(f"{rate:g}" for rate in row), f"≈ {chosen_rate(row):g}"]
-        cells.append(approx(float(found[kind].mean())))
+        cells.append(approx(float(percents[kind].mean())))
         cells.append(_gap(gaps[kind]) if kind in gaps else "")
         lines.append(f"| {' | '.join(cells)} |")
     return "\n".join(lines)

@@ -101,13 +101,15 @@ def picture(part: Section, runs: Sequence[dict[str, Any]]) -> str:
         if reference or yours:
             interval = accuracy_interval(reference) if reference else None
             shown[row.id] = (None if published is None else published / 100, interval, yours)
-            printed = "nothing" if published is None else f"{published:g}"
-            descriptions.append(
-                f"{row.id}: published {printed}, reference {summary(reference)}, "
-                f"yours {summary(yours)}"
-            )
+            descriptions.append(f"{row.id}: {in_words(published, reference, yours)}")
     if not shown:
         return ""
     ax = plots.published_plot(shown)
     alt = f"Test accuracy in percent. {'; '.join(descriptions)}."
     return f"<figure>{html_image(plots.png(ax.figure), alt)}</figure>"
+
+
+def in_words(published: float | None, reference: list[float], yours: list[float]) -> str:
+    """One row of the picture. published: in percent; the others fractions, one a run"""
+    printed = "nothing" if published is None else f"{published:g}"
+    return f"published {printed}, reference {summary(reference)}, yours {summary(yours)}"

@@ -35,8 +35,8 @@ def paired_runs(
     common = sorted(set.intersection(*(set(runs) for runs in stored.values())))
     if len(common) > 1:
         return {name: [runs[seed] for seed in common] for name, runs in stored.items()}
-    found = own or execute_all(dict(recipes), seeds, device=device)
-    return {name: [asdict(result) for result in found[name]] for name in recipes}
+    results = own or execute_all(dict(recipes), seeds, device=device)
+    return {name: [asdict(result) for result in results[name]] for name in recipes}
 
 
 def stored_runs_of(recipe: Recipe) -> dict[int, dict[str, Any]]:

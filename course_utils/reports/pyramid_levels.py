@@ -80,11 +80,11 @@ class LevelNet(nn.Module):
 
     def maps(self, x: torch.Tensor) -> list[torch.Tensor]:
         """The answers of the stages, finest first."""
-        found = []
+        answers = []
         for stage in self.stages:
             x = stage(x)
-            found.append(x)
-        return found
+            answers.append(x)
+        return answers
 
     def read(self, maps: Sequence[torch.Tensor]) -> list[torch.Tensor]:
         """Logits at every position of every map."""
@@ -165,8 +165,8 @@ def named_table(scores: Mapping[str, Sequence[LevelScores]]) -> str:
     """
     names = [f"{name}, {a} to {b} pixels" for name, (a, b) in zip(SIZES, extents(), strict=True)]
     lines = [f"| named right (percent) | {' | '.join(names)} |", "|---" * (len(SIZES) + 1) + "|"]
-    for arm, found in scores.items():
-        means = np.mean([one.named for one in found], axis=0)
+    for arm, of_seeds in scores.items():
+        means = np.mean([one.named for one in of_seeds], axis=0)
         for level, row in zip(LEVELS, means, strict=True):
             cells = " | ".join(approx(100 * value, ".0f") for value in row)
             lines.append(f"| {arm}: {level} | {cells} |")
@@ -176,8 +176,8 @@ def named_table(scores: Mapping[str, Sequence[LevelScores]]) -> str:
 def overlaps(scores: Mapping[str, Sequence[LevelScores]]) -> dict[str, dict[str, np.ndarray]]:
     """The overlaps as `plots.size_panels` takes them: arm, level, (seeds, sizes)."""
     return {
-        arm: {name: np.array([one.overlap[i] for one in found]) for i, name in enumerate(LEVELS)}
-        for arm, found in scores.items()
+        arm: {name: np.array([one.overlap[i] for one in of_seeds]) for i, name in enumerate(LEVELS)}
+        for arm, of_seeds in scores.items()
     }
 
 

@@ -25,10 +25,10 @@ def run_sweep(
     >>> run_sweep(lesson("11", "quick")["optimizers"], (0, 1))["sgd"][0.1]
     """
     by_name: dict[Any, Recipe] = dict(arms)
-    found: dict[Any, list[Result]] = execute_all(by_name, seeds, device=device, may_diverge=True)
+    results: dict[Any, list[Result]] = execute_all(by_name, seeds, device=device, may_diverge=True)
     swept: Swept = {kind: {} for kind, _ in arms}
     for kind, setting in arms:
-        swept[kind][setting] = found[kind, setting]
+        swept[kind][setting] = results[kind, setting]
     return swept
 
 

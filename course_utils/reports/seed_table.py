@@ -28,8 +28,8 @@ def seed_table(
     for name in names[0]:
         cells = []
         for column in columns.values():
-            found = accuracy_interval(np.asarray(column[name], dtype=np.float64) / 100)
-            bounds = (found.mean, found.low, found.high)
+            result = accuracy_interval(np.asarray(column[name], dtype=np.float64) / 100)
+            bounds = (result.mean, result.low, result.high)
             mean, low, high = (approx(100 * bound, pattern) for bound in bounds)
             cells.append(f"{mean} ({low} to {high})")
         lines.append(f"| {name} | {' | '.join(cells)} |")

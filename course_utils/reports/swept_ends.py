@@ -14,15 +14,15 @@ class Sweep:
     """What the arms of a comparison had reached at the end of training, by rate.
 
     metric: a column of a run's history, train_loss in nats or train_accuracy, a fraction
-    found: {arm: {rate: its last number under each of SEEDS, None where a training diverged}}
+    by_arm: {arm: {rate: its last number under each of SEEDS, None where a training diverged}}
     """
 
     metric: str
-    found: Mapping[str, Mapping[float, Sequence[float] | None]]
+    by_arm: Mapping[str, Mapping[float, Sequence[float] | None]]
 
     def means(self, arm: str) -> dict[float, float]:
         """The mean over the seeds by rate, without rates at which a training diverged."""
-        row = self.found[arm]
+        row = self.by_arm[arm]
         return {rate: sum(ends) / len(ends) for rate, ends in row.items() if ends is not None}
 
     def best(self, arm: str) -> float:
@@ -32,18 +32,18 @@ class Sweep:
 
     def table(self) -> str:
         """The means as Markdown: a row an arm, a column a rate, the best of each row in bold."""
-        rates = sorted({rate for row in self.found.values() for rate in row})
+        rates = sorted({rate for row in self.by_arm.values() for rate in row})
         unit = "nats" if self.metric == "train_loss" else "percent"
         heading = f"{self.metric.replace('train_', 'training ')} ({unit}) by learning rate"
         columns = " | ".join(f"{rate:g}" for rate in rates)
         lines = [f"| {heading} | {columns} |", "|---|" + "---:|" * len(rates)]
-        for arm in self.found:
+        for arm in self.by_arm:
             cells = " | ".join(self._cell(arm, rate) for rate in rates)
             lines.append(f"| {arm} | {cells} |")
         return "\n".join(lines)
 
     def _cell(self, arm: str, rate: float) -> str:
-        if rate not in self.found[arm]:
+        if rate not in self.by_arm[arm]:
             return ""
         means = self.means(arm)
         if rate not in means:

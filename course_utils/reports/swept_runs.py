@@ -61,14 +61,14 @@ def rate_table(swept: Mapping[str, Mapping[float, Runs]], at: Sequence[float] = 
     lines = [" | ".join(["| trained with", "rate chosen by validation", "test accuracy", *names])]
     lines = [f"{lines[0]} |", "|---" * (3 + len(at)) + "|"]
     for kind, row in swept.items():
-        found = intervals_by_rate(row)
+        accuracies = intervals_by_rate(row)
         rate = chosen_rate(row)
-        cells = [kind, f"≈ {rate:g}", _percent(found[rate], interval=True)]
-        cells += [_percent(found[other]) if other in found else "–" for other in at]
+        cells = [kind, f"≈ {rate:g}", _percent(accuracies[rate], interval=True)]
+        cells += [_percent(accuracies[other]) if other in accuracies else "–" for other in at]
         lines.append(f"| {' | '.join(cells)} |")
     return "\n".join(lines)
 
 
-def _percent(found: MeanInterval, *, interval: bool = False) -> str:
-    mean = approx(100 * found.mean)
-    return f"{mean} ({approx(100 * found.low)} to {approx(100 * found.high)})" if interval else mean
+def _percent(accuracy: MeanInterval, *, interval: bool = False) -> str:
+    mean, low, high = (approx(100 * x) for x in (accuracy.mean, accuracy.low, accuracy.high))
+    return f"{mean} ({low} to {high})" if interval else mean

@@ -127,17 +127,20 @@ def fit_probe(
     train_features, test_features: of D columns; head: nn.Linear(D, K), trained in place
     returns: its test accuracy, a fraction
     """
-    tensors, tests = (
-        TensorDataset(
-            torch.from_numpy(part.values).to(head.weight.device),
-            torch.from_numpy(part.labels).to(head.weight.device),
-        )
-        for part in (train_features, test_features)
-    )
+    device = head.weight.device
+    tensors = _on_device(train_features, device)
+    tests = _on_device(test_features, device)
     generator = torch.Generator().manual_seed(seed)
     batches = DataLoader(tensors, min(batch_size, len(tensors)), shuffle=True, generator=generator)
     train(head, batches, config_of(lr, steps, len(batches), seed))
     return evaluate(head, DataLoader(tests, 1000))[1]
+
+
+def _on_device(part: Features, device: torch.device) -> TensorDataset:
+    """Features and their labels as tensors."""
+    return TensorDataset(
+        torch.from_numpy(part.values).to(device), torch.from_numpy(part.labels).to(device)
+    )
 
 
 def config_of(

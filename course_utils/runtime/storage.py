@@ -58,17 +58,22 @@ def _feed(update: Callable[[bytes], None], value: Any) -> None:
         for item in value:
             _feed(update, item)
     elif hasattr(value, "untyped_storage"):  # a tensor
-        import torch  # here, because only a caller that already holds a tensor gets this far
-
-        update(f"{value.dtype} {tuple(value.shape)}".encode())
-        flat = value.detach().cpu().contiguous().flatten()
-        # as bytes, because NumPy has no bfloat16
-        update(flat.view(torch.uint8).numpy().data if flat.numel() else b"")
+        _feed_tensor(update, value)
     elif hasattr(value, "dtype") and hasattr(value, "tobytes"):
         update(f"{value.dtype} {tuple(value.shape)}".encode())
         update(value.tobytes())
     else:
         update(f"{type(value).__name__} {value!r}".encode())
+
+
+def _feed_tensor(update: Callable[[bytes], None], value: Any) -> None:
+    """Hand a tensor to `update` like the array that it holds."""
+    import torch  # here, because only a caller that already holds a tensor gets this far
+
+    update(f"{value.dtype} {tuple(value.shape)}".encode())
+    flat = value.detach().cpu().contiguous().flatten()
+    # as bytes, because NumPy has no bfloat16
+    update(flat.view(torch.uint8).numpy().data if flat.numel() else b"")
 
 
 def _umask() -> int:

@@ -3,6 +3,7 @@ single picture.
 """
 
 import math
+from collections.abc import Mapping
 
 import torch
 from matplotlib.figure import Figure
@@ -102,13 +103,7 @@ def mixer(first: torch.Tensor, second: torch.Tensor, names: tuple[str, str]) -> 
         for left, (name, (pictures, _)) in zip((0.0, 0.5), mixed.items(), strict=True):
             titled_image(pictures[0], name, figure.add_axes((left + 0.01, 0.23, 0.48, 0.69)))
             label_bar(shares[name], names, figure.add_axes((left + 0.04, 0.1, 0.42, 0.09)))
-        alt = "Two images in one, twice. " + "; ".join(
-            f"{name}: {100 * a:.0f} percent {names[0]}, {100 * b:.0f} percent {names[1]}"
-            for name, (a, b) in shares.items()
-        )
-        lines = [f"{'':8}{names[0]:>10}{names[1]:>10}"]
-        lines += [f"{name:8}{100 * a:>9.0f}%{100 * b:>9.0f}%" for name, (a, b) in shares.items()]
-        return Picture(figure, f"{alt}.", "\n".join(lines))
+        return Picture(figure, *_shares_in_words(shares, names))
 
     return draw
 
@@ -116,6 +111,17 @@ def mixer(first: torch.Tensor, second: torch.Tensor, names: tuple[str, str]) -> 
 def mixer_controls() -> dict[str, Control]:
     """The control of `mixer`, for any two images."""
     return {"share": Number("share of the first, percent", 0, 100, 60, 5)}
+
+
+def _shares_in_words(shares: Mapping[str, list[float]], names: tuple[str, str]) -> tuple[str, str]:
+    """(alternative text, table) of the labels that each way of mixing gives."""
+    alt = "Two images in one, twice. " + "; ".join(
+        f"{name}: {100 * a:.0f} percent {names[0]}, {100 * b:.0f} percent {names[1]}"
+        for name, (a, b) in shares.items()
+    )
+    lines = [f"{'':8}{names[0]:>10}{names[1]:>10}"]
+    lines += [f"{name:8}{100 * a:>9.0f}%{100 * b:>9.0f}%" for name, (a, b) in shares.items()]
+    return f"{alt}.", "\n".join(lines)
 
 
 def _centered_box(images: torch.Tensor, share: float) -> Box:

@@ -104,11 +104,7 @@ class View:
         """
         now = time.perf_counter()
         if self.began is None:
-            self.began = self.words_at = self.picture_at = now
-            self.first = state.step
-            self.images = state.images
-            self.catch_interrupt()
-            self.bar.max = self.epochs * state.steps_per_epoch
+            self.begin(state, now)
         over = self.stopped or state.step == self.bar.max
         if over or now - self.words_at > SECONDS_BETWEEN_WORDS:
             self.bar.value = state.step
@@ -119,11 +115,23 @@ class View:
             self.picture.value = self.image(state.history)
             self.picture_at = time.perf_counter()  # drawing takes longer than a step
         if over:
-            self.let_interrupts_pass()
-            self.button.disabled = True
-            self.bar.bar_style = "warning" if self.stopped else "success"
-            self.keep_picture()
+            self.finish()
         return self.stopped
+
+    def begin(self, state: TrainState, now: float) -> None:
+        """Start the clocks and the bar at the first step seen. now: of `time.perf_counter`"""
+        self.began = self.words_at = self.picture_at = now
+        self.first = state.step
+        self.images = state.images
+        self.catch_interrupt()
+        self.bar.max = self.epochs * state.steps_per_epoch
+
+    def finish(self) -> None:
+        """Close what one can press, and keep what is to be seen."""
+        self.let_interrupts_pass()
+        self.button.disabled = True
+        self.bar.bar_style = "warning" if self.stopped else "success"
+        self.keep_picture()
 
     def keep_picture(self) -> None:
         """Put the last words and curves, as HTML, in the place of the widgets, which end with their

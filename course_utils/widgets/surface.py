@@ -35,13 +35,7 @@ def draw_surface(
 
     >>> draw_surface("plain", "end", azimuth=-60, elevation=30, ceiling=10).alt
     """
-    for name, value, known in (("network", network, NETWORKS), ("moment", moment, MOMENTS)):
-        if value not in known:
-            raise ValueError(
-                f"{name} must be one of {', '.join(known)}, which were stored; got {value!r}"
-            )
-    if not ceiling > 0:
-        raise ValueError(f"ceiling must be positive, got {ceiling!r}; try 10")
+    _check(network, moment, ceiling)
     landscape = stored_surfaces()[network, moment]
     figure = Figure(figsize=(5.6, 4.4))  # not pyplot's: nobody has to close it
     figure.subplots_adjust(left=0, right=0.96, bottom=0.04, top=0.94)
@@ -79,6 +73,17 @@ def stored_surfaces() -> dict[tuple[str, str], Landscape]:
         (grid["network"], grid["moment"]): Landscape((axis, axis), np.array(grid["losses"]))
         for grid in stored["grids"]
     }
+
+
+def _check(network: str, moment: str, ceiling: float) -> None:
+    """raises: ValueError as `draw_surface` says"""
+    for name, value, known in (("network", network, NETWORKS), ("moment", moment, MOMENTS)):
+        if value not in known:
+            raise ValueError(
+                f"{name} must be one of {', '.join(known)}, which were stored; got {value!r}"
+            )
+    if not ceiling > 0:
+        raise ValueError(f"ceiling must be positive, got {ceiling!r}; try 10")
 
 
 def _table(network: str, moment: str, ceiling: float, cut: CutSurface) -> str:

@@ -39,18 +39,7 @@ def referee(tables: Tables) -> Draw:
                 f"spread must be positive and seeds at least 1, got {spread!r} and {seeds!r}"
             )
         judged = judge_table(tables[table], spread, seeds)
-        height = 1.3 + 0.28 * len(judged.names)  # inches
-        figure = Figure(figsize=(7.8, height))  # not pyplot's: nobody has to close it
-        left, right = figure.subplots(1, 2, width_ratios=(1.25, 1), sharey=True)
-        figure.subplots_adjust(
-            left=0.23, right=0.98, bottom=0.55 / height, top=1 - 0.4 / height, wspace=0.08
-        )
-        label = "accuracy (percent), 95 percent interval over seeds"
-        ranked_intervals(judged.names, judged.accuracies, judged.half_widths, left, label=label)
-        pair_marks(judged.pairs.first, judged.pairs.second, judged.verdicts, right)
-        handles, words = right.get_legend_handles_labels()
-        figure.legend(handles, words, loc="upper left", ncols=3, frameon=False, fontsize=8)
-        return Picture(figure, _alt(judged, table, spread, seeds), _table(judged))
+        return Picture(_figure(judged), _alt(judged, table, spread, seeds), _table(judged))
 
     return draw
 
@@ -62,6 +51,22 @@ def referee_controls(tables: Tables) -> dict[str, Control]:
         "spread": Number("scatter between seeds (points)", 0.05, 4.0, 0.25, 0.05),
         "seeds": Number("seeds for each row", 1, 20, 1),
     }
+
+
+def _figure(judged: JudgedTable) -> Figure:
+    """The rows with their intervals, and beside them a mark for each pair."""
+    height = 1.3 + 0.28 * len(judged.names)  # inches
+    figure = Figure(figsize=(7.8, height))  # not pyplot's: nobody has to close it
+    left, right = figure.subplots(1, 2, width_ratios=(1.25, 1), sharey=True)
+    figure.subplots_adjust(
+        left=0.23, right=0.98, bottom=0.55 / height, top=1 - 0.4 / height, wspace=0.08
+    )
+    label = "accuracy (percent), 95 percent interval over seeds"
+    ranked_intervals(judged.names, judged.accuracies, judged.half_widths, left, label=label)
+    pair_marks(judged.pairs.first, judged.pairs.second, judged.verdicts, right)
+    handles, words = right.get_legend_handles_labels()
+    figure.legend(handles, words, loc="upper left", ncols=3, frameon=False, fontsize=8)
+    return figure
 
 
 def _alt(judged: JudgedTable, table: str, spread: float, seeds: int) -> str:

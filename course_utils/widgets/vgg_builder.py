@@ -38,12 +38,9 @@ def builder(build: Callable[[str, str], nn.Module], *, in_channels: int = 3) -> 
         assert field.jump is not None
         figure = Figure(figsize=(8.4, 3.9))
         architecture(rows, figure.add_axes((0.01, 0.01, 0.98, 0.97)))
-        heaviest = max(rows.layers, key=lambda layer: layer.parameters)
-        share = heaviest.parameters / rows.parameters
         alt = (
             f"A VGG of {stages} stages with {convolutions} convolutions each and a {head} head on "
-            f"{size} by {size} pixels, as boxes: {rows.parameters:,} parameters, {rows.macs:,} "
-            f"multiply-adds. Most parameters are in {heaviest.name}, {100 * share:.0f} percent."
+            f"{size} by {size} pixels, as boxes: {_cost_in_words(rows)}"
         )
         return Picture(figure, alt, _table(plan, rows, field.size[0], field.jump[0]))
 
@@ -80,6 +77,16 @@ def spell(stages: int, convolutions: int, width: int, size: int) -> str:
         )
     widths = [min(2**stage, WIDEST) * width for stage in range(stages)]
     return " M ".join(" ".join([str(w)] * convolutions) for w in widths) + " M"
+
+
+def _cost_in_words(rows: Cost) -> str:
+    """The sums, and which row has most of the parameters."""
+    heaviest = max(rows.layers, key=lambda layer: layer.parameters)
+    share = heaviest.parameters / rows.parameters
+    return (
+        f"{rows.parameters:,} parameters, {rows.macs:,} multiply-adds. "
+        f"Most parameters are in {heaviest.name}, {100 * share:.0f} percent."
+    )
 
 
 def _table(plan: str, rows: Cost, size: int, jump: int) -> str:

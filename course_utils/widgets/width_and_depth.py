@@ -2,13 +2,13 @@
 the limit.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 import torch
 from matplotlib.figure import Figure
 from torch import nn
 
-from course_utils.analysis import cost
+from course_utils.analysis import Cost, cost
 from course_utils.analysis.stage_costs import by_part
 from course_utils.plots import budget_bars
 from course_utils.plots.style import tidy
@@ -51,11 +51,8 @@ def budget(
             f"{second}, {third} and {fourth} blocks: its share of the parameters and of the "
             f"multiply-adds. It has {total:,} parameters of {limit:,} and {verdict}."
         )
-        lines = [f"{'':8}{'parameters':>14}{'multiply-adds':>17}"]
-        lines += [f"{name:8}{parameters[name]:>14,}{macs[name]:>17,}" for name in parts]
-        lines.append(f"{'total':8}{total:>14,}{network.macs:>17,}")
-        lines.append(f"of {limit:,} parameters: it {verdict}")
-        return Picture(figure, alt, "\n".join(lines))
+        table = _table(network, parameters, macs)
+        return Picture(figure, alt, f"{table}\nof {limit:,} parameters: it {verdict}")
 
     return draw
 
@@ -69,3 +66,11 @@ def budget_controls() -> dict[str, Control]:
         "third": Number("blocks in stage 3", 1, 8, 1),
         "fourth": Number("blocks in stage 4", 1, 8, 1),
     }
+
+
+def _table(network: Cost, parameters: Mapping[str, int], macs: Mapping[str, int]) -> str:
+    """The same as lines of text: a row for each part, then the sums."""
+    lines = [f"{'':8}{'parameters':>14}{'multiply-adds':>17}"]
+    lines += [f"{name:8}{parameters[name]:>14,}{macs[name]:>17,}" for name in parameters]
+    lines.append(f"{'total':8}{network.parameters:>14,}{network.macs:>17,}")
+    return "\n".join(lines)

@@ -19,6 +19,7 @@ from course_utils.analysis import (
     input_gradient,
     integrated_gradients,
     occlusion,
+    smooth_grad,
 )
 from course_utils.models import create_model
 from course_utils.models.resnet import Bottleneck as PublishedBottleneck
@@ -36,6 +37,7 @@ METHODS = {
     "grad_cam": lambda *args: grad_cam(*args, "stages.2"),
     "occlusion": occlusion,
     "integrated_gradients": lambda *args: integrated_gradients(*args, steps=3),
+    "smooth_grad": lambda *args: smooth_grad(*args, samples=2),
 }
 
 

@@ -15,8 +15,8 @@ NEVER = "0.01: 0.48"  # the start that trains at no rate
 
 def test_no_best_rate_lies_at_the_end_of_its_sweep():
     for sweep in SWEEPS.values():
-        for arm in sweep.found:
-            rates = sweep.found[arm]
+        for arm in sweep.by_arm:
+            rates = sweep.by_arm[arm]
             assert arm == NEVER or min(rates) < sweep.best(arm) < max(rates), arm
 
 
@@ -27,10 +27,10 @@ def test_a_start_that_trains_at_no_rate_is_at_chance_everywhere():
 def test_arms_of_the_lesson_have_the_best_rate_of_their_sweep():
     arms = lesson("06", "quick")
     for comparison, sweep in SWEEPS.items():
-        assert set(arms[comparison]) == set(sweep.found)
+        assert set(arms[comparison]) == set(sweep.by_arm)
         for name, recipe in arms[comparison].items():
             assert recipe.config.lr == sweep.best(name)
-            assert all(len(ends) == len(SEEDS) for ends in sweep.found[name].values() if ends)
+            assert all(len(ends) == len(SEEDS) for ends in sweep.by_arm[name].values() if ends)
 
 
 def test_the_full_profile_keeps_its_published_rates_where_a_start_does_not_explode():

@@ -67,16 +67,21 @@ def compare(
     medians = {}
     for name in MODELS:
         for count in hogs:
-            with ExitStack() as stack:
-                for _ in range(count):
-                    stack.callback(spin().kill)
-                rates = [
-                    {key: rate(name, precision, own) for key, own in SETTINGS.items()}
-                    for _ in range(rounds)
-                ]
-            medians[name, count] = {key: median(each[key] for each in rates) for key in SETTINGS}
+            medians[name, count] = median_rates(name, count, precision, rounds)
             print(line(name, count, medians[name, count]), flush=True)
     return medians
+
+
+def median_rates(name: str, count: int, precision: str, rounds: int) -> dict[str, float]:
+    """Images/s of a network beside so many busy neighbors, by setting."""
+    with ExitStack() as stack:
+        for _ in range(count):
+            stack.callback(spin().kill)
+        rates = [
+            {key: rate(name, precision, own) for key, own in SETTINGS.items()}
+            for _ in range(rounds)
+        ]
+    return {key: median(each[key] for each in rates) for key in SETTINGS}
 
 
 def spin() -> subprocess.Popen[bytes]:

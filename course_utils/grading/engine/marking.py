@@ -143,12 +143,7 @@ def receive(text: str, cases: int) -> tuple[list[Answer], list[Raised]]:
     raises: ValueError for anything that `sandboxed.answer` would not have written
     """
     try:
-        sent = json.loads(text)
-        answers = [checked(answer) for answer in sent["answers"]]
-        left_out = [checked(failure) for failure in sent["left_out"]]
-        failures = [failure for failure in left_out if "raised" in failure]
-        if len(failures) < len(left_out):
-            raise ValueError("what was left out is an exception")
+        answers, failures = checked_all(json.loads(text))
     except (
         ValueError,
         TypeError,
@@ -165,6 +160,16 @@ def receive(text: str, cases: int) -> tuple[list[Answer], list[Raised]]:
     if len(answers) != cases and not (stub and len(answers) < cases):
         raise ValueError(f"{cases} cases went out and {len(answers)} answers came back")
     return answers, failures[:MOST_LEFT_OUT]
+
+
+def checked_all(sent: Any) -> tuple[list[Answer], list[Raised]]:
+    """The answers and exceptions that a stranger sent. raises: see `checked`"""
+    answers = [checked(answer) for answer in sent["answers"]]
+    left_out = [checked(failure) for failure in sent["left_out"]]
+    failures = [failure for failure in left_out if "raised" in failure]
+    if len(failures) < len(left_out):
+        raise ValueError("what was left out is an exception")
+    return answers, failures
 
 
 def checked(answer: Any) -> Answer:

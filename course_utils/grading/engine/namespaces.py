@@ -59,10 +59,7 @@ def mounts() -> list[str]:
     ]
     binds = [(folder, folder) for folder in libraries]
     for source, target in [*binds, (str(SANDBOXED), "/course/sandboxed")]:
-        # the worker may be another user, who must get through the folders around a target
-        for parent in reversed(Path(target).parents[:-1]):
-            command += ["--perms", "0755", "--dir", str(parent)]
-        command += ["--ro-bind", source, target]
+        command += read_only(source, target)
     course = SANDBOXED.parents[1]
     if any(course.is_relative_to(folder) for folder in ("/usr", sys.prefix, sys.base_prefix)):
         # lies among the libraries: not to be seen
@@ -70,6 +67,15 @@ def mounts() -> list[str]:
     command += ["--proc", "/proc", "--dev", "/dev"]
     command += ["--size", str(SCRATCH), "--perms", "1777", "--tmpfs", "/scratch"]
     return [*command, "--remount-ro", "/dev", "--remount-ro", "/", "--chdir", "/scratch"]
+
+
+def read_only(source: str, target: str) -> list[str]:
+    """Show a folder of this machine's as `target`, to read."""
+    command: list[str] = []
+    # the worker may be another user, who must get through the folders around a target
+    for parent in reversed(Path(target).parents[:-1]):
+        command += ["--perms", "0755", "--dir", str(parent)]
+    return [*command, "--ro-bind", source, target]
 
 
 def environment() -> list[str]:

@@ -77,6 +77,9 @@ ALLOW = 0x7FFF0000
 NOT_PERMITTED = 0x50001
 NO_SUCH_CALL = 0x50026
 
+# (instruction, how many to skip where it holds, where it does not, operand): struct sock_filter
+Instruction = tuple[int, int, int, int]
+
 
 def program(machine: str) -> bytes | None:
     """The filter for a machine, as "x86_64", in the kernel's BPF; None for a machine not in here.
@@ -87,8 +90,7 @@ def program(machine: str) -> bytes | None:
     if machine not in MACHINES:
         return None
     own, column = MACHINES[machine]
-    # (instruction, how many to skip where it holds, where it does not, operand): struct sock_filter
-    lines = [
+    lines: list[Instruction] = [
         (LOAD, 0, 0, MACHINE),
         (EQUAL, 1, 0, own),
         (RETURN, 0, 0, NO_SUCH_CALL),
@@ -99,7 +101,13 @@ def program(machine: str) -> bytes | None:
     for name, numbers in REFUSED.items():
         answer = NO_SUCH_CALL if name == "clone3" else NOT_PERMITTED
         lines += [(EQUAL, 0, 1, numbers[column]), (RETURN, 0, 0, answer)]
-    lines += [
+    lines += by_argument(column)
+    return b"".join(struct.pack("HBBI", *line) for line in lines)
+
+
+def by_argument(column: int) -> list[Instruction]:
+    """Refuse prlimit64 for another process and clone into a namespace; allow all that is left."""
+    return [
         (EQUAL, 0, 4, LIMITS[column]),
         (LOAD, 0, 0, FIRST_ARGUMENT),
         (EQUAL, 0, 1, 0),
@@ -111,7 +119,6 @@ def program(machine: str) -> bytes | None:
         (RETURN, 0, 0, NOT_PERMITTED),
         (RETURN, 0, 0, ALLOW),
     ]
-    return b"".join(struct.pack("HBBI", *line) for line in lines)
 
 
 @contextmanager

@@ -14,7 +14,7 @@ from course_utils.runtime.errors import UserError
 from course_utils.runtime.storage import atomic_path, digest
 
 if TYPE_CHECKING:
-    from nbgrader.api import Grade
+    from nbgrader.api import Grade, Gradebook
 
     from course_utils.grading.engine.outcomes import Result
     from course_utils.grading.reporting.rubric import Rubric, Score
@@ -32,7 +32,7 @@ def fill(
     raises: ImportError without nbgrader; FileNotFoundError, ValueError where the exercise is not in
     the gradebook
     """
-    from nbgrader.api import Gradebook, MissingEntry
+    from nbgrader.api import Gradebook
 
     database = Path(database).resolve()
     if not database.exists():
@@ -43,23 +43,33 @@ def fill(
     os.environ["PATH"] = f"{Path(sys.executable).parent}{os.pathsep}{os.environ.get('PATH', '')}"
     with Gradebook(f"sqlite:///{database}") as book:
         for result, score, student in zip(results, scores, student_ids(results), strict=True):
-            exercise = result.exercise
-            try:
-                book.find_assignment(exercise)
-            except MissingEntry:
-                raise UserError(
-                    f"{exercise} is not in {database}; "
-                    f"run `nbgrader generate_assignment {exercise}`"
-                ) from None
-            book.update_or_create_student(
-                student, last_name=result.student, lms_user_id=result.id or None
-            )
-            submission = book.update_or_create_submission(exercise, student)
-            for notebook in submission.notebooks:
-                for grade in notebook.grades:
-                    enter(grade, score, rubric)
-            write_notebook(database.parent, exercise, student, result)
+            refuse_unknown(book, result.exercise, database)
+            enter_all(book, student, result, score, rubric)
+            write_notebook(database.parent, result.exercise, student, result)
         book.db.commit()
+
+
+def refuse_unknown(book: "Gradebook", exercise: str, database: Path) -> None:
+    """raises: ValueError for an exercise that is not in the gradebook"""
+    from nbgrader.api import MissingEntry
+
+    try:
+        book.find_assignment(exercise)
+    except MissingEntry:
+        raise UserError(
+            f"{exercise} is not in {database}; run `nbgrader generate_assignment {exercise}`"
+        ) from None
+
+
+def enter_all(
+    book: "Gradebook", student: str, result: "Result", score: "Score", rubric: "Rubric"
+) -> None:
+    """The grades of one student. student: of `student_ids`"""
+    book.update_or_create_student(student, last_name=result.student, lms_user_id=result.id or None)
+    submission = book.update_or_create_submission(result.exercise, student)
+    for notebook in submission.notebooks:
+        for grade in notebook.grades:
+            enter(grade, score, rubric)
 
 
 def enter(grade: "Grade", score: "Score", rubric: "Rubric") -> None:

@@ -98,24 +98,28 @@ def write_grades(out: Path, results: list[Result], scores: list[Score], rubric: 
         identifier = f"Participant {lms_id}" if lms_id else ""
         total = f"{given.total:g}"
         most = f"{given.of:g}"
-        points = [f"{given.points[work]:g}" for work in rubric.works]
-        written = "" if given.written is None else f"{given.written:g}"
-        mistakes = plain(
-            "; ".join(
-                f"{outcome.work}: {outcome.mistake or outcome.kind}"
-                for outcome in result.outcomes
-                if not outcome.correct
-            )
-        )
-        person = plain("; ".join(result.human))
-        graded = [name, lms_id, identifier, name, total, most, *points]
-        everything.append([*graded, written, mistakes, person])
+        known = [name, lms_id, identifier, name, total, most]
+        everything.append([*known, *details(result, given, rubric)])
         canvas.append([name, lms_id, "", "", "", total])
         moodle.append([identifier, name, total, most, plain(given.comment)])
     exercise = results[0].exercise if results else "exercise"
     write_csv(out / "grades.csv", [*head, "Written", "Mistakes", "For a person"], everything)
     write_csv(out / "grades-canvas.csv", [*CANVAS, exercise], canvas)
     write_csv(out / "grades-moodle.csv", MOODLE, moodle)
+
+
+def details(result: Result, given: Score, rubric: Rubric) -> list[str]:
+    """What only grades.csv says: points by work and by hand, mistakes, what a person shall see."""
+    points = [f"{given.points[work]:g}" for work in rubric.works]
+    written = "" if given.written is None else f"{given.written:g}"
+    mistakes = plain(
+        "; ".join(
+            f"{outcome.work}: {outcome.mistake or outcome.kind}"
+            for outcome in result.outcomes
+            if not outcome.correct
+        )
+    )
+    return [*points, written, mistakes, plain("; ".join(result.human))]
 
 
 def summary(results: list[Result], scores: list[Score]) -> dict[str, object]:

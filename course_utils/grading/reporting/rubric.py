@@ -89,12 +89,7 @@ def load_rubric(exercise: str, path: Path | str | None = None) -> Rubric:
     points[question] = module.WRITTEN.points
     if path is None:
         return Rubric(points, question)
-    try:
-        changes = tomllib.loads(Path(path).read_text())
-    except tomllib.TOMLDecodeError as error:
-        raise UserError(f"{path} is no TOML: {error}") from None
-    if unknown := set(changes) - {"points", "credit"}:
-        raise UserError(f"a rubric has [points] and [credit], got {', '.join(sorted(unknown))}")
+    changes = _read_changes(path)
     credit = changes.get("credit", {})
     mistakes = {
         f"{check.work}: {mistake.name}" for check in module.CHECKS for mistake in check.mistakes
@@ -102,6 +97,17 @@ def load_rubric(exercise: str, path: Path | str | None = None) -> Rubric:
     _check(path, changes.get("points", {}), points, 1000, "points")
     _check(path, credit, mistakes, 1, "credit")
     return Rubric(points | changes.get("points", {}), question, credit)
+
+
+def _read_changes(path: Path | str) -> dict[str, Any]:
+    """The tables of a rubric's file, by name. raises: ValueError for what is no rubric"""
+    try:
+        changes = tomllib.loads(Path(path).read_text())
+    except tomllib.TOMLDecodeError as error:
+        raise UserError(f"{path} is no TOML: {error}") from None
+    if unknown := set(changes) - {"points", "credit"}:
+        raise UserError(f"a rubric has [points] and [credit], got {', '.join(sorted(unknown))}")
+    return changes
 
 
 def _check(
@@ -157,10 +163,7 @@ def update_hand(path: Path | str, results: list[Result], most: float) -> Hand:
         new = {"Student": student, "ID": lms_id, "Points": "", "Comment": "", "Answer": answer}
         row = rows.setdefault((student, lms_id), new)
         if row["Answer"].replace("\r", "") != answer.replace("\r", ""):
-            if row["Points"]:
-                row["Comment"] = f"{row['Comment']} (an earlier answer had {row['Points']})".strip()
-            row["Answer"] = answer
-            row["Points"] = ""
+            ask_again(row, answer)
     write_csv(path, HAND, [[row[column] for column in HAND] for row in rows.values()])
     hand: Hand = {}
     for result in answered:
@@ -168,6 +171,14 @@ def update_hand(path: Path | str, results: list[Result], most: float) -> Hand:
         points = points_of(row["Points"], most, path, result.student)
         hand[result.student, result.id] = ByHand(points, row["Comment"])
     return hand
+
+
+def ask_again(row: dict[str, str], answer: str) -> None:
+    """Put a changed answer into its row: its points go into the comment."""
+    if row["Points"]:
+        row["Comment"] = f"{row['Comment']} (an earlier answer had {row['Points']})".strip()
+    row["Answer"] = answer
+    row["Points"] = ""
 
 
 def read_hand(path: Path) -> list[dict[str, str]]:

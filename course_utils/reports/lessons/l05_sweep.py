@@ -87,10 +87,10 @@ def best_rate(model: str, optimizer: str, batch_size: int) -> float | None:
     `basenet_convolutions` at 0.008 and batch size 128 looks as good as at 0.004, and fell to 10
     percent under two of the next five seeds.
     """
-    found = SWEEP.get((model, optimizer, batch_size))
-    if found is None:
+    rates = SWEEP.get((model, optimizer, batch_size))
+    if rates is None:
         return None
-    means = {rate: sum(percents) / len(percents) for rate, percents in found.items()}
+    means = {rate: sum(percents) / len(percents) for rate, percents in rates.items()}
     return min(rate for rate, mean in means.items() if mean > max(means.values()) - 1)
 
 

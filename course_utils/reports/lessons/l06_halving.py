@@ -27,11 +27,11 @@ def digit_accuracies(
     """
     place = pick_device(device)
     recipe = Recipe("quick/06-halving", "vgg16", "digits", 32, config, size=16)
-    found = []
+    accuracies = []
     for seed in seeds:
         batches, _, test, _ = prepare(recipe, seed=seed, device=place)
         with seeded(seed):
             network = build().to(place)
         train(network, batches, config)
-        found.append(100 * evaluate(network, test)[1])
-    return found
+        accuracies.append(100 * evaluate(network, test)[1])
+    return accuracies

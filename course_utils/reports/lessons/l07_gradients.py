@@ -35,7 +35,7 @@ def stage_gradients(
     (2, 13)
     """
     place = pick_device(device)
-    found: dict[str, list[np.ndarray]] = {name: [] for name in losses}
+    norms: dict[str, list[np.ndarray]] = {name: [] for name in losses}
     for seed in seeds:
         batches, _, _, images_of = prepare(
             replace(recipe, batch_size=BATCH), seed=seed, device=place
@@ -48,8 +48,8 @@ def stage_gradients(
             with seeded(seed):
                 gradients = layer_gradients(model, images, labels, loss=loss)
             keep = [is_stage(layer) for layer in gradients.names]
-            found[name].append(gradients.relative[keep])
-    return {name: np.array(rows) for name, rows in found.items()}
+            norms[name].append(gradients.relative[keep])
+    return {name: np.array(rows) for name, rows in norms.items()}
 
 
 def is_stage(layer: str) -> bool:

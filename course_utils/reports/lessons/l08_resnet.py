@@ -26,6 +26,7 @@ def recipes(profile: str) -> dict[str, dict[Any, Recipe]]:
         "rescues": rescues(with_model("plain56")),
         "shortcuts": shortcuts,
         "shortcut_rates": at_rates(profile, {"C": shortcuts["C"]}, (0.4, 2)),
+        "orders": orders(with_model("preact_resnet110")),
         "gates": gated,
         "biases": biased,
         "bias_rates": at_rates(profile, {"bias -2": biased["bias -2"]}, (0.3, 3)),
@@ -44,6 +45,24 @@ def at_rates(profile: str, arms: dict[str, Recipe], rates: tuple[float, ...]) ->
             recipe, f"{profile}/08-{short(recipe)}-rate-{rate:g}", lr=rate * recipe.config.lr
         )
         for name, recipe in arms.items()
+        for rate in rates
+    }
+
+
+def orders(base: Recipe) -> dict[tuple[str, float], Recipe]:
+    """The first and the last order of He et al. 2016b, at rates from 0.4 to 9 times the usual one.
+
+    returns: by order and rate
+    """
+    rates = [round(times * base.config.lr, 3) for times in (0.4, 1, 3, 9)]
+    return {
+        (order, rate): named(
+            base,
+            f"{base.id}-{order}-rate-{rate:g}",
+            lr=rate,
+            arguments=base.arguments | {"order": order},
+        )
+        for order in ("original", "full_preactivation")
         for rate in rates
     }
 

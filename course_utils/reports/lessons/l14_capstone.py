@@ -61,14 +61,14 @@ def recipes(profile: str) -> dict[str, dict[Any, Recipe]]:
 def rates(every: dict[str, Recipe], profile: str) -> dict[tuple[str, float], Recipe]:
     """The comparison "rates" of arms by name; the starter is "constant" at its rate."""
     starter = every["starter"]
-    found = {("constant", starter.config.lr): starter}
+    sweep = {("constant", starter.config.lr): starter}
     for name, kind in every.items():
         if kind is starter:
             continue
         for factor in (CONSTANT if name == "constant" else PEAKS)[profile]:
             lr = factor * kind.config.lr
-            found[name, lr] = kind if factor == 1 else named(kind, f"{kind.id}-{lr:g}", lr=lr)
-    return found
+            sweep[name, lr] = kind if factor == 1 else named(kind, f"{kind.id}-{lr:g}", lr=lr)
+    return sweep
 
 
 def quick_starter() -> Recipe:
