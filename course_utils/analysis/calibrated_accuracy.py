@@ -18,7 +18,8 @@ def calibrated_accuracy(loss: float, classes: int) -> tuple[float, float]:
         raise ValueError(
             f"loss is from 0 to ln 2 nats, of 2 or more classes, got {loss}, {classes}"
         )
-    low, high = 0.0, 1 - 1 / classes  # of the error; Fano's side rises between them
+    low = 0.0  # of the error; Fano's side rises between them
+    high = 1 - 1 / classes
     for _ in range(60):
         middle = (low + high) / 2
         if _most_entropy(middle, classes) < loss:

@@ -42,7 +42,9 @@ def fit_errors(
     errors: dict[str, list[float]] = {"convolution": [], "dense layer": []}
     for count in counts:
         seen = torch.randn(count, side * side, dtype=torch.float64, generator=generator)
-        shown, asked, right = seen[:, order], fresh[:, order], seen @ answer
+        shown = seen[:, order]
+        asked = fresh[:, order]
+        right = seen @ answer
         nine = _smallest_fit(_patches(shown).flatten(0, 1), right.view(-1, 1))
         by_kernel = _patches(asked) @ nine
         by_dense = asked @ _smallest_fit(shown, right)

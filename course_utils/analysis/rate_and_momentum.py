@@ -47,7 +47,8 @@ def largest_stable_rate(momentum: float, curvature: float, *, halvings: int = 50
         raise ValueError(
             f"momentum must lie in [0, 1) and curvature be positive, got {momentum}, {curvature}"
         )
-    low, high = 0.0, 8 / curvature
+    low = 0.0
+    high = 8 / curvature
     for _ in range(halvings):
         middle = (low + high) / 2
         # a hair above 1: rounding, on the edge where the factor is 1

@@ -37,7 +37,8 @@ def largest_difference(
     largest = 0.0
     for t in range(1, steps + 1):
         with torch.enable_grad():
-            our_gradients, their_gradients = gradients(ours), gradients(theirs)
+            our_gradients = gradients(ours)
+            their_gradients = gradients(theirs)
         for p, g, s in zip(ours, our_gradients, states, strict=True):
             rule(p, g, s, t)
         for p, g in zip(theirs, their_gradients, strict=True):

@@ -25,11 +25,9 @@ def error_ratio(first: ArrayLike, second: ArrayLike, draws: int = 2000, seed: in
         raise ValueError(
             f"both must have answered the same images, got {one.shape} and {other.shape}"
         )
-    both, only_first, only_second = (
-        (one * other).mean(),
-        (one > other).mean(),
-        (other > one).mean(),
-    )
+    both = (one * other).mean()
+    only_first = (one > other).mean()
+    only_second = (other > one).mean()
     shares = np.array([both, only_first, only_second, 1 - both - only_first - only_second])
     drawn = np.random.default_rng(seed).multinomial(len(one), shares, size=draws) / len(one)
     low, high = np.nanpercentile(_ratio(drawn), (2.5, 97.5))

@@ -25,7 +25,8 @@ def weight_plane(
     images, labels: one batch, as for `landscape`; points: of the grid along either axis
     """
     path = trajectory(model, [torch.as_tensor(one).float() for one in snapshots])
-    low, high = path.points.min(0), path.points.max(0)
+    low = path.points.min(0)
+    high = path.points.max(0)
     room = MARGIN * (high - low)
     axes = [np.linspace(a, b, points) for a, b in zip(low - room, high + room, strict=True)]
     return path, landscape(model, images, labels, path.directions, *axes)

@@ -65,7 +65,8 @@ def _cube(ax: "Axes", cells: np.ndarray, left: float) -> None:
     channel).
     """
     n, c, p = cells.shape
-    right, up = np.array([1.0, 0.0]), np.array([0.0, 1.0])
+    right = np.array([1.0, 0.0])
+    up = np.array([0.0, 1.0])
     origin = np.array([left, 0.0])
     faces = (
         (origin, right, up, cells[0]),  # (C, P)

@@ -42,7 +42,8 @@ def _panel(ax: "Axes", heights: np.ndarray, spread: float, field: int) -> None:
     """One profile and its bell. heights: (N,) shares"""
     tidy(ax, grid=False, labelsize=8)
     place = np.arange(len(heights)) - len(heights) // 2
-    heights, place = heights[abs(place) <= field / 2], place[abs(place) <= field / 2]
+    heights = heights[abs(place) <= field / 2]
+    place = place[abs(place) <= field / 2]
     ax.axvspan(-2 * spread, 2 * spread, color=PALE, label="four standard deviations")
     fine = np.linspace(-field / 2, field / 2, 401)
     bell = np.exp(-(fine**2) / (2 * spread**2)) / (spread * np.sqrt(2 * np.pi))

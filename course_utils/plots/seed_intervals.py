@@ -46,7 +46,8 @@ def interval_series(
         x = np.array(sorted(rows[name]))
         results = [rows[name][setting] for setting in x]
         means = [result.mean for result in results]
-        lows, highs = [result.low for result in results], [result.high for result in results]
+        lows = [result.low for result in results]
+        highs = [result.high for result in results]
         ax.vlines(x * beside, lows, highs, color=color, linewidth=1.6, alpha=0.6)
         style: dict[str, Any] = {"color": color, "marker": marker, "label": name}
         if joined:

@@ -47,7 +47,8 @@ def _slabs(ax: "Axes", shapes: Mapping[str, tuple[int, ...]]) -> list[float]:
     tallest = max(shape[-1] for shape in shapes.values() if len(shape) == 3)
     middles = []
     for shape in shapes.values():
-        channels, side = shape[0], (shape[-1] if len(shape) == 3 else 1)
+        channels = shape[0]
+        side = shape[-1] if len(shape) == 3 else 1
         wide = CHANNEL * channels
         slot = max(wide, 70.0)
         middles.append(left + slot / 2)

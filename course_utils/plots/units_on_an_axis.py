@@ -38,6 +38,7 @@ def _draw_units(ax: "Axes", row: int, spaced: Spaced, units: int, color: str) ->
     """The first units of a layer, each a little above the one before."""
     size, jump, start = spaced
     for unit in range(units):
-        center, height = start + unit * jump, row + (unit - (units - 1) / 2) * BAR
+        center = start + unit * jump
+        height = row + (unit - (units - 1) / 2) * BAR
         ax.barh(height, size, left=center - size / 2, height=0.6 * BAR, color=color)
         ax.plot(center, height, "o", color=BLACK, markersize=4.5)

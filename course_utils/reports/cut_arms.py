@@ -139,7 +139,8 @@ def _batches(
     """The draw, its batches, and the images to measure on."""
     images, others, labels = few_labels(Arm(arm.data, arm.per_class), seed)
     if not held_out:
-        others, labels = images.test_images, images.test_labels
+        others = images.test_images
+        labels = images.test_labels
     size = min(arm.batch_size, len(images.train_labels))
     drawn = (images.train_images, images.train_labels, size)
     batches = Batches(*drawn, **UNCHANGED, device=device, shuffle=True, seed=seed)

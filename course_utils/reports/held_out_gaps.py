@@ -67,5 +67,6 @@ def held_out_table(swept: Mapping[str, Mapping[float, Runs]], base: str) -> str:
 
 
 def _gap(gap: Effect) -> str:
-    low, high = approx(gap.low, "+.1f"), approx(gap.high, "+.1f")
+    low = approx(gap.low, "+.1f")
+    high = approx(gap.high, "+.1f")
     return f"{approx(gap.value, '+.1f')} ({low} to {high})"
