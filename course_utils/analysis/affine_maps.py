@@ -19,6 +19,8 @@ def affine_matrix(angle: float, shear: float, scale: float) -> Matrix2x2:
     slope = math.tan(math.radians(shear))
     cos = math.cos(rotation)
     sin = math.sin(rotation)
+    # scale * R S with R = ((cos, -sin), (sin, cos)), clockwise since y points down, and the shear
+    # S = ((1, -slope), (0, 1))
     return (
         (scale * cos, 0.0 - scale * (slope * cos + sin)),  # 0.0 - x: never a minus before a zero
         (scale * sin, scale * (cos - slope * sin)),

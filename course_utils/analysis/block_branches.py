@@ -81,10 +81,11 @@ def branches(block: nn.Module, input_shape: tuple[int, ...]) -> Branches:
     [64, 128, 32, 32]
     """
     calls, output = _calls(block, input_shape)
-    image = calls[0][1]
+    image = calls[0][1]  # the first call of a module gets the block's own input
     chains: list[list[Call]] = []
     ends: dict[int, list[Call]] = {}  # a chain by the id of the tensor with which it ends
     # Tensors are told apart by identity: a block may compute equal ones in two branches.
+    # An id stays with its tensor as long as `calls` holds it.
     for name, x, y in calls:
         if x is image:
             chain = [(name, x, y)]

@@ -19,14 +19,14 @@ def calibrated_accuracy(loss: float, classes: int) -> tuple[float, float]:
             f"loss is from 0 to ln 2 nats, of 2 or more classes, got {loss}, {classes}"
         )
     low = 0.0  # of the error; Fano's side rises between them
-    high = 1 - 1 / classes
-    for _ in range(60):
+    high = 1 - 1 / classes  # of a guess among K, where the entropy is ln K, its largest
+    for _ in range(60):  # bisection: 2^-60 is below the rounding of float64
         middle = (low + high) / 2
         if _most_entropy(middle, classes) < loss:
             low = middle
         else:
             high = middle
-    return 1 - loss / (2 * math.log(2)), 1 - low
+    return 1 - loss / (2 * math.log(2)), 1 - low  # ln 2 turns nats into bits
 
 
 def _most_entropy(error: float, classes: int) -> float:

@@ -33,7 +33,7 @@ class Reliability:
         of bins.
         """
         filled = self.count > 0
-        gaps = np.abs(self.accuracy - self.confidence)[filled]
+        gaps = np.abs(self.accuracy - self.confidence)[filled]  # an empty bin is nan
         return float(gaps @ self.count[filled] / self.count.sum())
 
 

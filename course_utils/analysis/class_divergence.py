@@ -25,14 +25,14 @@ def class_divergence(values: np.ndarray, labels: np.ndarray, classes: int) -> np
             f"numbers, got {small}"
         )
     means = [group.mean(0) for group in groups]
-    spreads = [np.atleast_2d(np.cov(group.T)) for group in groups]
+    spreads = [np.atleast_2d(np.cov(group.T)) for group in groups]  # (D, D); cov has () for D = 1
     inverse = [np.linalg.inv(spread) for spread in spreads]
     apart = np.zeros((classes, classes))
     for i in range(classes):
         for j in range(i):
             gap = means[i] - means[j]
             both = np.trace(inverse[j] @ spreads[i]) + np.trace(inverse[i] @ spreads[j])
-            far = gap @ (inverse[i] + inverse[j]) @ gap
+            far = gap @ (inverse[i] + inverse[j]) @ gap  # both directions at once
             apart[i, j] = apart[j, i] = (both + far) / 2 - values.shape[1]
     return apart
 
@@ -43,7 +43,7 @@ def principal_values(values: np.ndarray, count: int) -> np.ndarray:
     values: (N, D) float, N rows such as the pixels of images -> (N, count) float32
     """
     centered = np.asarray(values, dtype=np.float32) - np.mean(values, axis=0, dtype=np.float32)
-    axes = np.linalg.eigh(centered.T @ centered)[1]
+    axes = np.linalg.eigh(centered.T @ centered)[1]  # (D, D), columns by rising eigenvalue
     return centered @ axes[:, -count:]
 
 
@@ -55,4 +55,4 @@ def mixed_up(probabilities: np.ndarray, labels: np.ndarray) -> np.ndarray:
     """
     classes = range(probabilities.shape[1])
     given = np.stack([probabilities[labels == k].mean(0, dtype=np.float64) for k in classes])
-    return given + given.T
+    return given + given.T  # given: (K, K), row the true class

@@ -24,10 +24,10 @@ def map_agreement(one: torch.Tensor, other: torch.Tensor) -> np.ndarray:
         rankdata(maps.abs().flatten(1).cpu().numpy(), axis=1).astype(np.float64)
         for maps in (one, other)
     )
-    a -= a.mean(1, keepdims=True)
+    a -= a.mean(1, keepdims=True)  # Spearman's is Pearson's correlation of the ranks
     b -= b.mean(1, keepdims=True)
     length = np.sqrt((a**2).sum(1) * (b**2).sum(1))
-    return (a * b).sum(1) / np.where(length > 0, length, 1)
+    return (a * b).sum(1) / np.where(length > 0, length, 1)  # 0 / 1 for a constant map
 
 
 def shares_on_masks(maps: torch.Tensor, masks: torch.Tensor) -> np.ndarray:

@@ -50,7 +50,7 @@ def compare_pairs(values: ArrayLike, errors: ArrayLike) -> Pairs:
 
     first, second = np.triu_indices(len(values), 1)
     gap = values[first] - values[second]
-    p = 2 * special.ndtr(-np.abs(gap) / np.hypot(errors[first], errors[second]))
+    p = 2 * special.ndtr(-np.abs(gap) / np.hypot(errors[first], errors[second]))  # two sides
     return Pairs(first, second, gap, p, holm(p))
 
 
@@ -62,8 +62,9 @@ def holm(p: ArrayLike) -> np.ndarray:
     """
     p = np.asarray(p, dtype=np.float64)
     order = np.argsort(p)
-    times = np.arange(len(p), 0, -1)
+    times = np.arange(len(p), 0, -1)  # M, M - 1, ..., 1
     corrected = np.empty_like(p)
+    # Holm stops at the first p that fails; the running maximum carries that on to larger ones.
     corrected[order] = np.minimum(1, np.maximum.accumulate(times * p[order]))
     return corrected
 

@@ -34,7 +34,7 @@ def component_plane(features: Features, neighbors: int = 15) -> ComponentPlane:
     from sklearn.decomposition import PCA  # takes seconds to import
     from sklearn.neighbors import KNeighborsClassifier
 
-    pca = PCA(2, random_state=0).fit(features.values)
+    pca = PCA(2, random_state=0).fit(features.values)  # seeded: on large data its solver may draw
     points = pca.transform(features.values)
     half = len(features.labels) // 2
 

@@ -123,7 +123,7 @@ def cost(model: nn.Module, input_shape: tuple[int, ...]) -> Cost:
     shapes: dict[str, tuple[int, ...]] = {}
 
     def add_layer(module: nn.Module, macs: int) -> None:
-        own = [p for p in _parameters(module) if id(p) not in seen]
+        own = [p for p in _parameters(module) if id(p) not in seen]  # a shared weight counts once
         seen.update(map(id, own))
         kind = type(module).__name__.removeprefix("Parametrized")
         parameters = sum(p.numel() for p in own)
@@ -136,12 +136,12 @@ def cost(model: nn.Module, input_shape: tuple[int, ...]) -> Cost:
         if module in counted:
             add_layer(module, macs_of(module, args[0], output))
 
-    total, _ = dry_run(model, input_shape, after)
+    total, _ = dry_run(model, input_shape, after)  # FLOPs by torch's own count
     for module in names:
         if module in counted and names[module] not in shapes:
-            add_layer(module, 0)
+            add_layer(module, 0)  # never called: it has parameters, and no work
     result = Cost(tuple(layers), shapes)
-    if total != result.flops:
+    if total != result.flops:  # two counts that must agree, by operation and by layer
         raise ValueError(
             f"{type(model).__name__} computes {total:,} FLOPs, of which its layers account for "
             f"{result.flops:,}; write the rest as nn.Conv2d or nn.Linear modules to have it counted"
@@ -155,7 +155,7 @@ def macs_of(layer: nn.Module, x: torch.Tensor, y: torch.Tensor) -> int:
 
     0 for layers that are neither a convolution nor linear
     """
-    positions = y.numel() // len(y)
+    positions = y.numel() // len(y)  # outputs of one image, channels included
     if isinstance(layer, CONVOLUTIONS):
         # in_channels / groups * kernel area, for each output number
         return positions * layer.weight[0].numel()
@@ -193,6 +193,7 @@ def dry_run(
     """
     hooks = [module.register_forward_hook(after) for module in model.modules()]
     state = {**dict(model.named_parameters()), **dict(model.named_buffers())}
+    # On the meta device a tensor has a shape and no memory.
     meta = {name: torch.empty_like(value, device="meta") for name, value in state.items()}
     dtype = next((p.dtype for p in model.parameters()), torch.float32)
     try:

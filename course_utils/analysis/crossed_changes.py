@@ -38,7 +38,7 @@ def two_by_two(
         )
     none, one, other, all_ = arms
     return TwoByTwo(
-        first=(one - none + all_ - other) / 2,
+        first=(one - none + all_ - other) / 2,  # mean of one - none and all_ - other
         second=(other - none + all_ - one) / 2,
         interaction=(all_ - one) - (other - none),
     )

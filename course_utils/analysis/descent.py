@@ -93,6 +93,7 @@ def saddle() -> Surface:
         return x, y * (y**2 - 1)
 
     minima = ((0.0, -1.0), (0.0, 1.0))
+    # It starts a hair beside y = 0, where the slope by y is 0 and no rule would find a minimum.
     return Surface("saddle", loss, slope, minima, (-1.5, 0.01), (-2.0, 1.0, -1.5, 1.5))
 
 
@@ -154,7 +155,7 @@ def descend(
     point = torch.tensor(first, dtype=torch.float64)
     optimizer = RULES[rule]([point], lr, momentum)
     points, diverged_at = _walk(surface, optimizer, point, steps)
-    walked = np.array([first, *points])
+    walked = np.array([first, *points])  # (steps + 1, 2)
     return Path(walked, surface.loss(*walked.T), diverged_at)
 
 

@@ -19,7 +19,7 @@ def edge_share(kernels: torch.Tensor) -> np.ndarray:
     """
     gray = kernels.detach().double().mean(1)
     k, h, w = gray.shape
-    centered = (gray - gray.mean((1, 2), keepdim=True)).view(k, h * w)
+    centered = (gray - gray.mean((1, 2), keepdim=True)).view(k, h * w)  # (K, h * w)
     total = centered.square().sum(1)
     if not (total > 0).all():
         raise ValueError("a constant kernel has no variance to explain; leave it out")
@@ -28,6 +28,6 @@ def edge_share(kernels: torch.Tensor) -> np.ndarray:
         torch.arange(w).double() - (w - 1) / 2,
         indexing="ij",
     )
-    planes = torch.stack([down.flatten(), right.flatten()])
+    planes = torch.stack([down.flatten(), right.flatten()])  # (2, h * w), at right angles
     planes /= planes.norm(dim=1, keepdim=True)
-    return ((centered @ planes.T).square().sum(1) / total).numpy()
+    return ((centered @ planes.T).square().sum(1) / total).numpy()  # (K, 2) -> (K,)

@@ -30,7 +30,9 @@ def effective_receptive_field(
             f"there is no layer {layer!r}; try one of {', '.join(list(modules)[1:6])}, ..."
         )
     caught: list[Any] = []
-    hook = modules[layer].register_forward_hook(lambda module, args, output: caught.append(output))
+    hook = modules[layer].register_forward_hook(
+        lambda module, args, output: caught.append(output.clone())
+    )
     x = images.detach().clone().requires_grad_()
     try:
         with evaluating(model), torch.enable_grad():
@@ -40,7 +42,7 @@ def effective_receptive_field(
             output = caught[0]
             position = position or tuple(size // 2 for size in output.shape[2:])
             unit = output[(slice(None), slice(None), *position)] if output.dim() > 2 else output
-            (gradient,) = torch.autograd.grad(unit.sum(), x)
+            (gradient,) = torch.autograd.grad(unit.sum(), x)  # (N, C, H, W)
     finally:
         hook.remove()
-    return gradient.abs().double().sum(1).mean(0).cpu().numpy()
+    return gradient.abs().double().sum(1).mean(0).cpu().numpy()  # abs first: signs must not cancel

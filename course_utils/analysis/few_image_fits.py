@@ -34,8 +34,8 @@ def fit_errors(
         raise ValueError(f"a fit needs at least 1 image, got {min(counts)}")
     generator = torch.Generator().manual_seed(seed)
     kernel = torch.randn(1, 1, 3, 3, dtype=torch.float64, generator=generator)
-    answer = conv_matrix(kernel, (1, side, side)).T
-    order = torch.randperm(side * side, generator=generator)
+    answer = conv_matrix(kernel, (1, side, side)).T  # (pixels, answers)
+    order = torch.randperm(side * side, generator=generator)  # drawn either way: equal images
     if not shuffled:
         order = order.sort().values
     fresh = torch.randn(FRESH, side * side, dtype=torch.float64, generator=generator)
@@ -45,9 +45,9 @@ def fit_errors(
         shown = seen[:, order]
         asked = fresh[:, order]
         right = seen @ answer
-        nine = _smallest_fit(_patches(shown).flatten(0, 1), right.view(-1, 1))
-        by_kernel = _patches(asked) @ nine
-        by_dense = asked @ _smallest_fit(shown, right)
+        nine = _smallest_fit(_patches(shown).flatten(0, 1), right.view(-1, 1))  # (9, 1)
+        by_kernel = _patches(asked) @ nine  # (FRESH, answers, 1)
+        by_dense = asked @ _smallest_fit(shown, right)  # (FRESH, answers)
         for name, answers in zip(errors, (by_kernel.squeeze(-1), by_dense), strict=True):
             errors[name].append(_share(answers, fresh @ answer))
     return {name: np.array(values) for name, values in errors.items()}

@@ -65,7 +65,7 @@ def field_of_pixels(sizes: Sequence[int]) -> ReceptiveField:
     """The field of the image itself, where each position sees its own pixel. sizes: of its axes"""
     pixels = tuple(torch.arange(n) for n in sizes)
     ones = (1,) * len(pixels)
-    return ReceptiveField(ones, ones, (0.5,) * len(pixels), pixels, pixels)
+    return ReceptiveField(ones, ones, (0.5,) * len(pixels), pixels, pixels)  # middle of 0..1
 
 
 def through_window(
@@ -100,9 +100,9 @@ def _spacing_through(spacing: Spacing, settings: Sequence[Sequence[int]]) -> Spa
     jump: list[int] = []
     start: list[float] = []
     for width, step, center, (k, s, p, d) in zip(*spacing, settings, strict=True):
-        size.append(width + (k - 1) * d * step)
+        size.append(width + (k - 1) * d * step)  # (k - 1) d positions farther, a jump each
         jump.append(step * s)
-        start.append(center + ((k - 1) / 2 * d - p) * step)
+        start.append(center + ((k - 1) / 2 * d - p) * step)  # middle of a window that begins at -p
     return tuple(size), tuple(jump), tuple(start)
 
 
@@ -114,6 +114,7 @@ def through_reach(
 
     reach: for each axis (outputs, inputs) bool; spacing: of the outputs, None for uneven
     """
+    # What is not seen must not count: EMPTY loses every minimum, -1 every maximum.
     first = tuple(torch.where(r, f, EMPTY).amin(1) for r, f in zip(reach, field.first, strict=True))
     last = tuple(torch.where(r, f, -1).amax(1) for r, f in zip(reach, field.last, strict=True))
     size, jump, start = spacing or (None, None, None)
@@ -139,7 +140,7 @@ def _merged_spacing(spacing: Spacing | None, other: Spacing | None) -> Spacing |
         (min(low, other_low), max(high, other_high))
         for (low, high), (other_low, other_high) in zip(_edges(spacing), _edges(other), strict=True)
     ]
-    size = tuple(int(high - low) for low, high in edges)
+    size = tuple(int(high - low) for low, high in edges)  # whole, as edges lie between pixels
     return size, spacing[1], tuple((low + high) / 2 for low, high in edges)
 
 

@@ -33,7 +33,7 @@ def _conv(
     dilation: PerAxis = 1,
     groups: int = 1,
 ) -> ReceptiveField:
-    if isinstance(padding, str):
+    if isinstance(padding, str):  # "same" may pad one side more than the other
         raise UnknownOperationError(f"pads by name ({padding!r})")
     return through_window(field, output, weight.shape[2:], stride, padding, dilation)
 
@@ -45,9 +45,10 @@ def _max_pool(
     stride: PerAxis | None = None,
     padding: PerAxis = 0,
     dilation: PerAxis = 1,
-    ceil_mode: bool = False,
+    ceil_mode: bool = False,  # its extra position is in the output's shape
     return_indices: bool = False,
 ) -> ReceptiveField:
+    # Without a stride torch moves a pool by its own size.
     return through_window(field, output, kernel_size, stride or kernel_size, padding, dilation)
 
 
@@ -57,7 +58,7 @@ def _avg_pool(
     kernel_size: PerAxis,
     stride: PerAxis | None = None,
     padding: PerAxis = 0,
-    *options: Any,
+    *options: Any,  # ceil_mode, and what to divide by: no window moves
 ) -> ReceptiveField:
     return through_window(field, output, kernel_size, stride or kernel_size, padding, 1)
 
@@ -76,7 +77,7 @@ def _adaptive_pool(
     for n, k in sizes:
         i = torch.arange(k)[:, None]
         p = torch.arange(n)
-        reach.append((p >= i * n // k) & (p < -((-(i + 1) * n) // k)))
+        reach.append((p >= i * n // k) & (p < -((-(i + 1) * n) // k)))  # -(-a // b): ceil
     return through_reach(field, reach)
 
 
@@ -92,6 +93,7 @@ def _interpolate(
     if mode != "nearest":
         raise UnknownOperationError(f"interpolates in mode {mode!r}")
     sizes = zip(field.positions, output.shape[2:], strict=True)
+    # Output i copies input floor(i n / k): neighbors may share a field, so spacing is left out.
     reach = [torch.arange(n) == (torch.arange(k) * n // k)[:, None] for n, k in sizes]
     return through_reach(field, reach)
 
@@ -134,9 +136,9 @@ def _reduce(
     spatial = set(range(2, 2 + len(field.positions)))
     given = [dim] if isinstance(dim, int) else dim or []
     axes = {d % (2 + len(spatial)) for d in given}
-    if axes == {1} and keepdim:
+    if axes == {1} and keepdim:  # over channels: every position sees what it saw
         return field
-    if axes >= spatial:
+    if axes >= spatial:  # over all positions, as a global pool
         return flattened(field)
     raise UnknownOperationError(f"reduces the axes {dim}")
 

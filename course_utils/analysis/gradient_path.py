@@ -96,11 +96,12 @@ def along_gradient(
     for step in steps.tolist():
         with torch.no_grad():
             for weight, origin, slope in zip(weights, start, gradient, strict=True):
-                weight.copy_(origin - step * slope)
+                weight.copy_(origin - step * slope)  # from the start: rounding does not add up
         there, other = _loss_and_gradient(twin, weights, images, labels, loss)
         losses.append(there)
         distances.append(_norm([b - a for a, b in zip(gradient, other, strict=True)]))
     lengths = np.array(distances)
+    # ||g(w - eta g) - g|| / (eta ||g||): a Lipschitz quotient for each step
     return AlongGradient(here, norm, steps, np.array(losses), lengths, lengths / (steps * norm))
 
 
@@ -123,4 +124,5 @@ def _loss_and_gradient(
 
 def _norm(tensors: list[torch.Tensor]) -> float:
     """The L2 norm over all numbers of a list of tensors."""
+    # The norm of the norms is that of all numbers in one vector.
     return torch.stack([torch.linalg.vector_norm(tensor) for tensor in tensors]).norm().item()

@@ -11,6 +11,7 @@ def sobel_edges(images: torch.Tensor) -> torch.Tensor:
     filter is Sobel's, a smoothed difference of neighbors to each side; the border repeats itself
     """
     n, c, h, w = images.shape
+    # / 8: weights that sum to 4 on either side, two pixels apart: the change from pixel to pixel
     right = images.new_tensor([[-1.0, 0.0, 1.0], [-2.0, 0.0, 2.0], [-1.0, 0.0, 1.0]]) / 8
     filters = torch.stack([right, right.T])[:, None]  # (2, 1, 3, 3)
     padded = F.pad(images.reshape(n * c, 1, h, w), (1, 1, 1, 1), mode="replicate")

@@ -15,12 +15,12 @@ def image_share(chosen: ArrayLike) -> Effect:
     draw of the images, for one network, and not that of the network's first weights
 
     >>> image_share([True, True, True, False])
-    75.0 percent (95 % interval over 4 images: 30.1 to 95.4)
+    ≈ 75.0 percent (95 % interval over 4 images: ≈ 30.1 to ≈ 95.4)
     """
     flags = _flags(chosen)
     n = len(flags)
     share = float(flags.mean())
-    weight = NORMAL**2 / n
+    weight = NORMAL**2 / n  # z^2 / N of Wilson's formula
     middle = (share + weight / 2) / (1 + weight)
     half = (share * (1 - share) * weight + weight**2 / 4) ** 0.5 / (1 + weight)
     bounds = (100 * (middle - half), 100 * (middle + half))

@@ -62,4 +62,5 @@ def _inputs(
     loss = F.cross_entropy(model(images), labels)
     for hook in hooks:
         hook.remove()
+    # [1:]: the first one sees the images, which no step moves.
     return [(x.mean((0, 2, 3)), x.std((0, 2, 3)).mean()) for x in received[1:]], loss

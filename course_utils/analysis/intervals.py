@@ -38,7 +38,7 @@ def t_interval(values: ArrayLike) -> MeanInterval:
     mean = float(values.mean())
     if len(values) == 1:
         return MeanInterval(values, mean, float("nan"), float("nan"))
-    half = _student(len(values)) * float(values.std(ddof=1)) / len(values) ** 0.5
+    half = _student(len(values)) * float(values.std(ddof=1)) / len(values) ** 0.5  # t s / sqrt(N)
     return MeanInterval(values, mean, mean - half, mean + half)
 
 
@@ -68,6 +68,7 @@ def accuracy_interval(values: ArrayLike) -> MeanInterval:
     symmetrical.
     raises: ValueError for a value that is no fraction
     """
+    # Of n images a share p has the variance p (1 - p) / n, and asin(sqrt(p)) about 1 / (4 n).
     plain = t_interval(_fractions(values))
     angle = t_interval(np.arcsin(np.sqrt(plain.values)))
     return MeanInterval(plain.values, plain.mean, _accuracy(angle.low), _accuracy(angle.high))
@@ -93,7 +94,7 @@ def _fractions(values: ArrayLike) -> np.ndarray:
 
 def _accuracy(angle: float) -> float:
     """Back from asin(sqrt(accuracy)); beyond the ends lies nothing."""
-    return float(np.sin(np.clip(angle, 0.0, np.pi / 2)) ** 2)
+    return float(np.sin(np.clip(angle, 0.0, np.pi / 2)) ** 2)  # beyond pi / 2 the sine would fall
 
 
 def _student(n: int, level: float = 0.95) -> float:
@@ -102,4 +103,4 @@ def _student(n: int, level: float = 0.95) -> float:
     """
     from scipy import special  # scipy.stats takes a second to import; this is its t.ppf
 
-    return float(special.stdtrit(n - 1, (1 + level) / 2))
+    return float(special.stdtrit(n - 1, (1 + level) / 2))  # half of 1 - level in each tail

@@ -27,9 +27,9 @@ def pattern_shares(kernels: torch.Tensor) -> dict[str, float]:
     if not (whole > 0).all():
         raise ValueError("a kernel of zeros has no shares; leave it out")
     ramp = torch.tensor([-1.0, 0.0, 1.0]).double().expand(3, 3) / 6**0.5  # of length 1
-    flat = (weights.sum((2, 3)) / 3).square().sum(1)
+    flat = (weights.sum((2, 3)) / 3).square().sum(1)  # (K,); a kernel of thirds has length 1
     edges = [(weights * pattern).sum((2, 3)).square().sum(1) for pattern in (ramp, ramp.T)]
-    gray = weights.shape[1] * weights.mean(1).square().sum((1, 2))
+    gray = weights.shape[1] * weights.mean(1).square().sum((1, 2))  # (K,), the mean in each channel
     parts = {"flat": flat, "edge": edges[0] + edges[1]}
     parts["finer"] = whole - parts["flat"] - parts["edge"]
     return {name: (part / whole).mean().item() for name, part in {**parts, "gray": gray}.items()}

@@ -31,5 +31,5 @@ def labels_to_reach(accuracies: Mapping[int, float], target: float) -> float:
         return float(labels[0])
     low = best[after - 1]
     high = best[after]
-    share = (target - low) / (high - low)
+    share = (target - low) / (high - low)  # high > low, as low < target <= high
     return float(np.exp(np.log(labels[after - 1]) * (1 - share) + np.log(labels[after]) * share))

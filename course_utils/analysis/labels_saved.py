@@ -30,7 +30,7 @@ def times_the_labels(slow: Mapping[int, ArrayLike], reached: ArrayLike, labels: 
     sizes = {len(values) for values in (*curves.values(), draws)}
     if len(sizes) != 1:
         raise ValueError(f"each draw needs both sides, got {sorted(sizes)} draws")
-    most = float(max(curves))
+    most = float(max(curves))  # in place of inf, which would take the mean with it
     needed = [
         min(most, labels_to_reach({n: float(row[k]) for n, row in curves.items()}, float(target)))
         for k, target in enumerate(draws)

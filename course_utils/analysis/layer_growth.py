@@ -19,4 +19,4 @@ def growth_per_layer(gradients: LayerGradients) -> float:
     if len(inner) < 2:
         raise ValueError(f"a growth needs at least four layers, got {len(gradients.relative)}")
     slope = np.polyfit(np.arange(len(inner)), np.log(inner), 1)[0]
-    return float(np.exp(-slope))
+    return float(np.exp(-slope))  # minus: from the output back to the input

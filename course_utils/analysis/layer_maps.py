@@ -33,9 +33,11 @@ def layer_maps(
         raise ValueError(f"the network has no layer {missing[0]!r}; it has {', '.join(modules)}")
     answers: dict[str, torch.Tensor] = {}
 
+    # A function that binds the name: hooks made in a loop would all see the last name.
     def keep(name: str) -> Callable[[nn.Module, tuple[torch.Tensor, ...], torch.Tensor], None]:
         def hook(module: nn.Module, args: tuple[torch.Tensor, ...], output: torch.Tensor) -> None:
-            answers[name] = output[0] if after is None else after(output[0])
+            maps = output[0].clone()  # a ReLU behind the layer may work in place
+            answers[name] = maps if after is None else after(maps)
 
         return hook
 

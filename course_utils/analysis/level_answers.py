@@ -26,8 +26,8 @@ def named_right(logits: torch.Tensor, kinds: torch.Tensor, cover: torch.Tensor) 
     """
     h, w = logits.shape[-2:]
     covered = F.adaptive_avg_pool2d(cover[:, None], (h, w)).flatten(1)
-    place = covered.argmax(1)[:, None, None].expand(-1, logits.shape[1], 1)
-    answer = logits.flatten(2).gather(2, place)[:, :-1, 0]
+    place = covered.argmax(1)[:, None, None].expand(-1, logits.shape[1], 1)  # (N, K + 1, 1)
+    answer = logits.flatten(2).gather(2, place)[:, :-1, 0]  # (N, K), without "nothing"
     return (answer.argmax(1) == kinds).float()
 
 
@@ -40,4 +40,4 @@ def overlap(said: torch.Tensor, cover: torch.Tensor) -> torch.Tensor:
     enlarged = F.interpolate(said[:, None].float(), size=cover.shape[1:])[:, 0]
     object_ = (cover > 0.5).float()
     union = torch.maximum(enlarged, object_).sum((1, 2))
-    return (enlarged * object_).sum((1, 2)) / union.clamp(min=1)
+    return (enlarged * object_).sum((1, 2)) / union.clamp(min=1)  # 0 / 1 for two empty masks

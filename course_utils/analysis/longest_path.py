@@ -24,10 +24,10 @@ def path_depths(network: nn.Module, input_shape: tuple[int, ...]) -> tuple[int, 
         answer = network.eval()(image)
     network.train(was_training)
 
-    @cache
+    @cache  # each node once: shortcuts double the paths again and again
     def depths(node: Any) -> tuple[int, int] | None:
         """The longest and shortest way from a node down to the image; None where there is none."""
-        if type(node).__name__ == "AccumulateGrad":
+        if type(node).__name__ == "AccumulateGrad":  # a leaf: the image or a weight
             return (0, 0) if node.variable is image else None
         ways = [way for source, _ in node.next_functions if source and (way := depths(source))]
         if not ways:

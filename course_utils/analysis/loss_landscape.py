@@ -73,7 +73,7 @@ def random_direction(model: nn.Module, seed: int, *, filter_normalized: bool = T
             drawn.zero_()
         elif filter_normalized:  # d <- d / ||d|| * ||w||, filter by filter: section 4
             own, length = (part.detach().flatten(1).norm(dim=1) for part in (weight, drawn))
-            drawn *= (own / length).view(-1, *[1] * (weight.dim() - 1))
+            drawn *= (own / length).view(-1, *[1] * (weight.dim() - 1))  # (filters, 1, ...)
         direction.append(drawn)
     return tuple(direction)
 
@@ -119,7 +119,7 @@ def landscape(
         with torch.no_grad():
             for weight, origin, *moves in zip(twin.parameters(), start, *directions, strict=True):
                 steps = zip(points[index], moves, strict=True)
-                weight.copy_(origin + sum(a * move for a, move in steps))
+                weight.copy_(origin + sum(a * move for a, move in steps))  # Li et al., equation 1
             losses.append(loss(twin(images), labels).item())
         if path and len(losses) % row == 0:
             with atomic_path(path) as temporary:
@@ -157,8 +157,8 @@ def trajectory(model: nn.Module, snapshots: Sequence[torch.Tensor]) -> Trajector
     moved = torch.stack([weights - snapshots[-1] for weights in snapshots]).double().numpy()
     components = PCA(n_components=2, svd_solver="full").fit(moved)
     # Not PCA's transform, which would center on the mean: the last weights are the origin.
-    points = moved @ components.components_.T
-    signs = np.where(points[0] < 0, -1.0, 1.0)
+    points = moved @ components.components_.T  # (T, P) @ (P, 2)
+    signs = np.where(points[0] < 0, -1.0, 1.0)  # (2,): a component has no sign of its own
     first, second = (
         _shaped_as(model, torch.from_numpy(component))
         for component in components.components_ * signs[:, None]

@@ -59,6 +59,7 @@ def layer_favorites(
     def keep(name: str, maps: torch.Tensor) -> None:
         by_layer[name] = map_favorites(maps, count)
 
+    # name=name binds it now; without it every hook would see the last layer.
     hooks = [
         modules[name].register_forward_hook(lambda module, x, maps, name=name: keep(name, maps))
         for name in layers
@@ -84,11 +85,12 @@ def favorite_patches(
     """
     if size >= images.shape[-1]:
         return images[favorites.images[channel]]
-    step = images.shape[-1] / favorites.side
+    step = images.shape[-1] / favorites.side  # pixels from one position to the next
     around = F.pad(images, (size,) * 4, value=0.5)
     patches = []
     places = favorites.places[channel].tolist()
     for number, place in zip(favorites.images[channel], places, strict=True):
+        # The position's center, `size` pixels further in for the padding, less half a patch.
         top, left = (round((index + 0.5) * step + size / 2) for index in place)
         patches.append(around[number, :, top : top + size, left : left + size])
     return torch.stack(patches)
@@ -122,7 +124,7 @@ def chance_of_one_class(count: int, classes: int) -> float:
     """
     mean = 0.0
     for most in range(count):  # the mean is the sum of the chances to have more than 0, 1, 2, ...
-        one = np.array([1 / math.factorial(k) for k in range(most + 1)])
+        one = np.array([1 / math.factorial(k) for k in range(most + 1)])  # e^x up to x^most
         ways = np.array([1.0])
         for _ in range(classes):  # coefficient k: ways to give k labels to the classes so far
             ways = np.convolve(ways, one)[: count + 1]

@@ -10,7 +10,7 @@ def share_on_mask(heat: torch.Tensor, mask: torch.Tensor) -> float:
     heat: (H, W) float, of either sign; mask: (H, W) float in [0, 1]
     """
     size = heat.abs()
-    return (size * mask).sum().item() / (size.sum().item() or 1.0)
+    return (size * mask).sum().item() / (size.sum().item() or 1.0)  # 0 / 1 for an empty map
 
 
 def pixels_with_half(values: np.ndarray) -> int:

@@ -85,6 +85,7 @@ class Predictions:
     def confusion(self) -> np.ndarray:
         """(K, K) int64 counts: row the true class, column the predicted one."""
         k = len(self.classes)
+        # A pair (true, predicted) as one number, so that one pass counts all of them.
         return np.bincount(self.labels * k + self.predicted, minlength=k * k).reshape(k, k)
 
     def most_confident(self, correct: bool | None, n: int) -> np.ndarray:
@@ -127,6 +128,7 @@ def predict(
     >>> predictions = predict(model, test_batches, images.classes)
     """
     with evaluating(model):
+        # float() first: a softmax in half precision would round probabilities away.
         answers = [(model(images).float().softmax(1), labels) for images, labels in batches]
     if not answers:
         raise ValueError(

@@ -22,7 +22,7 @@ def shrink_factor(lr: ArrayLike, momentum: ArrayLike, curvature: float) -> np.nd
     )
     # roots of z^2 - (1 + momentum - lr curvature) z + momentum
     half = (1 + momentum - lr * curvature) / 2
-    root = np.sqrt((half**2 - momentum).astype(np.complex128))
+    root = np.sqrt((half**2 - momentum).astype(np.complex128))  # complex: |z| = sqrt(momentum)
     return np.maximum(abs(half + root), abs(half - root))
 
 
@@ -48,7 +48,7 @@ def largest_stable_rate(momentum: float, curvature: float, *, halvings: int = 50
             f"momentum must lie in [0, 1) and curvature be positive, got {momentum}, {curvature}"
         )
     low = 0.0
-    high = 8 / curvature
+    high = 8 / curvature  # the closed form stays below 4 / curvature
     for _ in range(halvings):
         middle = (low + high) / 2
         # a hair above 1: rounding, on the edge where the factor is 1

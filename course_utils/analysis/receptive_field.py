@@ -93,7 +93,7 @@ class _Follower(TorchFunctionMode):
         kwargs: Mapping[str, Any] | None = None,
     ) -> Any:
         kwargs = kwargs or {}
-        output = func(*args, **kwargs)
+        output = func(*args, **kwargs)  # the mode is off in here: no recursion
         fields = [self.field(tensor) for tensor in _tensors((*args, *kwargs.values()))]
         dependent = [field for field in fields if field is not None]
         name = func.__name__
@@ -112,7 +112,7 @@ class _Follower(TorchFunctionMode):
         kwargs: Mapping[str, Any],
     ) -> ReceptiveField:
         """The field of one result, from those of the tensors that went in."""
-        if all(field.flat for field in fields):
+        if all(field.flat for field in fields):  # behind a flattening each unit sees what all see
             return flattened(merged(fields))
         if name in RULES:
             return RULES[name](fields[0], output, *args[1:], **kwargs)

@@ -24,6 +24,7 @@ def pooled_scatter(groups: Iterable[ArrayLike], unit: str = "points") -> Effect:
         raise ValueError(f"each group needs two values or more, got {[*map(len, columns)]}")
     squares = sum(float(((values - values.mean()) ** 2).sum()) for values in columns)
     values = sum(map(len, columns))
-    free = values - len(columns)
+    free = values - len(columns)  # degrees of freedom: a group spends one on its mean
+    # chdtri takes the upper tail: 0.025 gives the large quantile, hence the low end.
     low, high = (float((squares / special.chdtri(free, tail)) ** 0.5) for tail in (0.025, 0.975))
     return Effect((squares / free) ** 0.5, low, high, f"{values} numbers", unit, ".2f")

@@ -3,9 +3,10 @@
 from collections.abc import Callable, Sequence
 from typing import Any
 
+import numpy as np
 import torch
 
-Rule = Callable[[torch.Tensor, torch.Tensor, dict[str, Any], int], object]
+Rule = Callable[[torch.Tensor, torch.Tensor, dict[str, Any], int], object]  # (p, g, s, t)
 Gradients = Callable[[Sequence[torch.Tensor]], Sequence[torch.Tensor]]
 
 
@@ -45,7 +46,7 @@ def largest_difference(
             p.grad = g
         optimizer.step()
         apart = [float((a - b).abs().max()) for a, b in zip(ours, theirs, strict=True)]
-        largest = max(largest, *apart)
+        largest = float(np.max([largest, *apart]))  # Python's max would pass over a nan
     if all(torch.equal(a, b) for a, b in zip(ours, fresh(), strict=True)):
         raise ValueError("the rule moved nothing; it must change p in place, as `p -= lr * g` does")
     return largest

@@ -14,5 +14,5 @@ def apparent_period(wave: torch.Tensor, stride: int) -> float:
     20.0
     """
     samples = wave[::stride]
-    strength = torch.fft.rfft(samples).abs()
+    strength = torch.fft.rfft(samples).abs()  # index: whole periods over the samples
     return stride * len(samples) / int(strength.argmax())

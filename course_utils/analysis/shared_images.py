@@ -28,7 +28,9 @@ def error_ratio(first: ArrayLike, second: ArrayLike, draws: int = 2000, seed: in
     both = (one * other).mean()
     only_first = (one > other).mean()
     only_second = (other > one).mean()
-    shares = np.array([both, only_first, only_second, 1 - both - only_first - only_second])
+    neither = ((one == 0) & (other == 0)).mean()  # counted: a difference may round below 0
+    shares = np.array([both, only_first, only_second, neither])
+    # (draws, 4): images drawn with replacement fall on the four kinds as a multinomial does
     drawn = np.random.default_rng(seed).multinomial(len(one), shares, size=draws) / len(one)
     low, high = np.nanpercentile(_ratio(drawn), (2.5, 97.5))
     value = float(_ratio(shares[None])[0])
@@ -40,6 +42,6 @@ def _ratio(shares: np.ndarray) -> np.ndarray:
     both, only_first, only_second, _ = shares.T
     one = both + only_first
     other = both + only_second
-    shared = only_first + only_second - (only_first - only_second) ** 2
+    shared = only_first + only_second - (only_first - only_second) ** 2  # one image's variance
     with np.errstate(invalid="ignore"):  # a drawn set that a network has all right says nothing
         return np.asarray(np.sqrt(shared / (one * (1 - one) + other * (1 - other))))

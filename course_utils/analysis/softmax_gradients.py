@@ -28,7 +28,7 @@ class SoftmaxLoss:
 
         To first order it moves by (diag p - p p^T)(y - p), which does not point along y - p.
         """
-        moved = self.p * np.exp(self.y - self.p)
+        moved = self.p * np.exp(self.y - self.p)  # exp(logits + y - p), but for a factor
         return moved / moved.sum()
 
     @property

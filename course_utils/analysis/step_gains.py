@@ -31,7 +31,7 @@ def step_gains(arms: Mapping[str, ArrayLike]) -> dict[str, Effect]:
     names = list(values)
     pairs = {name: (names[place], name) for place, name in enumerate(names[1:])}
     pairs[WHOLE] = (names[0], names[-1])
-    level = 1 - 0.05 / len(pairs)
+    level = 1 - 0.05 / len(pairs)  # a miss in any of them: at most 0.05
     return {
         step: _gain(values[after] - values[before], level, len(pairs))
         for step, (before, after) in pairs.items()

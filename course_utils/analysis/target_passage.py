@@ -15,6 +15,7 @@ def first_passage(curves: ArrayLike, target: float) -> np.ndarray:
     array([2])
     """
     reached = _curves(curves) >= target
+    # argmax finds the first True, and 0 where there is none; hence any().
     return np.where(reached.any(axis=1), reached.argmax(axis=1), reached.shape[1]) + 1
 
 

@@ -81,7 +81,7 @@ def _build(weight: torch.Tensor, axes: "list[_Axis]", groups: int, sparse: bool)
         with torch.sparse.check_sparse_tensor_invariants():
             return torch.sparse_coo_tensor(torch.stack([rows, columns]), values, shape).coalesce()
     matrix = weight.new_zeros(shape)
-    matrix[rows, columns] = values
+    matrix[rows, columns] = values  # each place once: no two taps of a row share a pixel
     return matrix
 
 
@@ -114,10 +114,12 @@ def conv_transpose_matrix(
         (n - 1) * s - 2 * p + d * (k - 1) + extra + 1
         for n, k, s, p, d, extra in zip(input_size[1:], weight.shape[2:], *options, strict=True)
     ]
+    # It is the transpose of a convolution from this output back to the input, for which torch's
+    # (in, out / groups, K) reads (out, in / groups, K).
     size = (weight.shape[1] * groups, *output)
     axes = _axes(weight.shape, size, stride, padding, dilation, groups, positions=input_size[1:])
     matrix = _build(weight, axes, groups, sparse)
-    return matrix.t().coalesce() if sparse else matrix.t()
+    return matrix.t().coalesce() if sparse else matrix.t()  # t() leaves the entries unsorted
 
 
 def matrix_counts(
@@ -140,7 +142,7 @@ def matrix_counts(
     rows = weight_shape[0] * math.prod(axis.out for axis in axes)
     columns = math.prod(input_size)
     filled = channels * math.prod(len(axis.output) for axis in axes)
-    distinct = channels * math.prod(len(axis.tap.unique()) for axis in axes)
+    distinct = channels * math.prod(len(axis.tap.unique()) for axis in axes)  # taps in use
     return MatrixCounts(rows, columns, rows * columns - filled, distinct)
 
 
@@ -164,9 +166,9 @@ class _Axis:
     size: int
     out: int
     kernel: int
-    output: torch.Tensor
-    tap: torch.Tensor
-    input: torch.Tensor
+    output: torch.Tensor  # (pairs,) int64, in 0..out - 1
+    tap: torch.Tensor  # (pairs,), in 0..kernel - 1
+    input: torch.Tensor  # (pairs,), the pixel, in 0..size - 1
 
 
 def _axes(
@@ -221,7 +223,7 @@ def _axis(
         )
     grids = torch.meshgrid(torch.arange(out), torch.arange(kernel), indexing="ij")
     output, tap = (grid.flatten() for grid in grids)
-    pixel = output * stride - padding + tap * dilation
+    pixel = output * stride - padding + tap * dilation  # not flipped: a correlation
     inside = (pixel >= 0) & (pixel < size)  # the padding has no column
     return _Axis(size, out, kernel, output[inside], tap[inside], pixel[inside])
 
@@ -233,7 +235,7 @@ def _entries(
 
     per_group: output channels in a group
     """
-    output = tap = pixel = torch.zeros(1, dtype=torch.int64)
+    output = tap = pixel = torch.zeros(1, dtype=torch.int64)  # (1,): no axis yet, one place
     for axis in axes:  # row-major positions, one axis after the other
         output = (output[:, None] * axis.out + axis.output).flatten()
         tap = (tap[:, None] * axis.kernel + axis.tap).flatten()
@@ -244,9 +246,9 @@ def _entries(
     o, i = torch.meshgrid(torch.arange(out_channels), torch.arange(in_channels), indexing="ij")
     # The input channel that is the i-th of those that output channel o's group sees.
     source = o // per_group * in_channels + i
-    rows = (o[..., None] * outputs + output).flatten()
-    columns = (source[..., None] * inputs + pixel).flatten()
-    return rows, columns, weight.flatten(2)[:, :, tap].flatten()
+    rows = (o[..., None] * outputs + output).flatten()  # output channel, then position
+    columns = (source[..., None] * inputs + pixel).flatten()  # input channel, then pixel
+    return rows, columns, weight.flatten(2)[:, :, tap].flatten()  # (out, in / groups, pairs)
 
 
 def _each(value: PerAxis, dims: int) -> list[int]:

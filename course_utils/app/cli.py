@@ -34,7 +34,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         return 1
     except KeyboardInterrupt:
         print("course: interrupted; the same command goes on from the last epoch", file=sys.stderr)
-        return 130
+        return 130  # 128 + SIGINT, as a shell says it
 
 
 def in_one_line(error: Exception) -> str:

@@ -113,6 +113,7 @@ def kernel() -> Finding:
     except (ImportError, OSError, LookupError, ValueError, TypeError) as error:
         return Finding(subject, f"none found ({error})", mend)
     this = os.path.abspath(sys.executable)
+    # Jupyter starts its own Python for these two
     if program in ("python", "python3") or os.path.abspath(program) == this:
         return Finding(subject, "Python 3, this Python")
     return Finding(subject, f"Python 3 is {program}, not this Python", mend)

@@ -42,7 +42,7 @@ SETTINGS: dict[str, Any] = {
     "html_copy_source": True,
     "nb_execution_mode": "off",
     "nb_render_markdown_format": "gfm",  # of outputs: a table is one
-    "nb_ipywidgets_js": {},
+    "nb_ipywidgets_js": {},  # by default, pages with widgets load scripts from the network
     "myst_enable_extensions": ["dollarmath", "amsmath"],
     "language": "en",
 }
@@ -95,7 +95,7 @@ def replace(folder: Path, finished: Path) -> None:
     for name, digest in new.items():
         either[name].append(digest)
     refuse_others(folder, either)
-    keep(folder, either)
+    keep(folder, either)  # both versions are the site's from here on
     for name in new:
         with atomic_path(folder / name) as temporary:
             shutil.copyfile(finished / name, temporary)
@@ -117,13 +117,14 @@ def refuse_others(folder: Path, either: dict[str, list[str]]) -> None:
 def remove(folder: Path, name: str) -> None:
     """Remove a file of the site's, and the folders around it that it leaves empty."""
     (folder / name).unlink(missing_ok=True)
-    for parent in [*Path(name).parents][:-1]:
+    for parent in [*Path(name).parents][:-1]:  # the last is the site's own folder
         with suppress(OSError):  # there is more in it
             (folder / parent).rmdir()
 
 
 def in_the_way(path: Path, digests: list[str], folder: Path) -> bool:
     """Whether a file of the site's would be written over another one's, or through a link out."""
+    # resolved, because a folder on the way may be a link, too
     if not path.resolve().is_relative_to(folder.resolve()) or path.is_symlink():
         return True
     return path.exists() and not (path.is_file() and sha(path.read_bytes()) in digests)
@@ -179,7 +180,7 @@ def render(source: Path, finished: Path) -> None:
     with (source.parent / "warnings").open("w+") as log, docutils_namespace():
         app = Sphinx(
             source,
-            None,
+            None,  # no conf.py: SETTINGS alone count
             finished,
             source.parent / "doctrees",
             "html",

@@ -89,12 +89,12 @@ def update(folder: Path | str, course: Path | str = COURSE) -> Update:
                 if copied in (own_digest, sha(mine)):  # sha: of all bytes, by older versions
                     write(path, content)
                     renewed.append(name)
-                elif copied != digest:
+                elif copied != digest:  # new from the course; the student's stays
                     other = put_beside(path, content, digest, record, folder)
                     if other:
                         beside.append((name, other))
             record[name] = digest
-        with atomic_path(folder / RECORD) as temporary:
+        with atomic_path(folder / RECORD) as temporary:  # last: who is interrupted can repeat it
             temporary.write_text(json.dumps(record, indent=1))
     return Update(tuple(added), tuple(renewed), tuple(beside))
 

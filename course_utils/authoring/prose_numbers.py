@@ -16,12 +16,16 @@ from pathlib import Path
 
 import nbformat
 
+# with commas, as 1,234.5, or plain; no part of a word or of another number
 NUMBER = re.compile(r"(?<![\w.,])\d{1,3}(?:,\d{3})+(?:\.\d+)?|(?<![\w.,])\d+(?:\.\d+)?(?![\w])")
 ANY_NUMBER = re.compile(r"\d+(?:\.\d+)?(?:e[+-]?\d+)?")
+# code, formulas, tags, links and addresses
 NOT_PROSE = re.compile(
     r"```.*?```|`[^`]*`|\$\$.*?\$\$|\$[^$]*\$|<[^>]*>|!?\[[^\]]*\]\([^)]*\)|https?://\S+", re.DOTALL
 )
+# a year in brackets, alone or among words: "(He et al. 2015)"
 CITED = re.compile(r"\((?:[^()]*\W)?(?:18|19|20)\d\d[a-z]?(?:\W[^()]*)?\)|\b(?:18|19|20)\d\d\)")
+# numbers that are names: "notebook 05", "sections 3 and 4"
 NAMED = re.compile(
     r"\b(?:notebooks?|reports?|exercises?|tables?|figures?|eq\.|equations?|theorems?|"
     r"sections?|chapters?|seeds?|CIFAR|MNIST|step|version)[ -]"
@@ -64,6 +68,7 @@ def sentences(source: str) -> Iterator[str]:
     """The sentences of a Markdown text that cite nothing, without code, formulas and labels."""
     source = COST.sub("", ENUMERATED.sub("", source))
     text = NOT_PROSE.sub(lambda match: _kept(match[0]), source)
+    # at the ends of sentences and paragraphs, before items and headings, and at a table's bars
     for sentence in re.split(r"(?<=[.!?:])\s+(?=[A-Z*\[(])|\n\s*\n|\n(?=[-|#])|\|", text):
         if not CITED.search(sentence):
             plain = YEAR.sub("", NAMED.sub("", sentence))
@@ -97,6 +102,6 @@ def is_held(text: str, held: set[float]) -> bool:
     """Whether a number of the prose is one of the page's, to the digits that the prose gives."""
     plain = text.replace(",", "")
     digits = len(plain.partition(".")[2])
-    tolerance = 0.5 * 10**-digits * 1.001
+    tolerance = 0.5 * 10**-digits * 1.001  # half of the last digit, and room for rounding
     value = float(plain)
     return any(abs(factor * number - value) <= tolerance for factor in FACTORS for number in held)

@@ -91,7 +91,7 @@ def already(arm: AnyArm, held_out: bool) -> dict[int, float]:
         if held_out:
             swept = runs["sweep"][name].get(arm.lr, [])
             per_class = SWEEP_LABELS.index(arm.per_class) if arm.per_class in SWEEP_LABELS else -1
-            first = len(SWEEP_SEEDS) * per_class
+            first = len(SWEEP_SEEDS) * per_class  # stored by labels, then by seed
             return dict(zip(SWEEP_SEEDS, swept[first:], strict=False)) if per_class >= 0 else {}
         if arm.lr == runs["rates"][name]:
             accuracies = runs["accuracy"].get((name, arm.per_class, arm.steps), [])

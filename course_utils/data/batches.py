@@ -53,7 +53,7 @@ class Batches:
         self.shape = (h, w, c)
         self.generator = torch.Generator(device).manual_seed(seed)
         self.labels = labels.to(device)
-        padded = F.pad(images, (crop_padding,) * 4)
+        padded = F.pad(images, (crop_padding,) * 4)  # with 0, which is black and not the mean
         self.pixels = padded.permute(0, 2, 3, 1).contiguous().to(device)  # (N, H + 2p, W + 2p, C)
         self.offsets = pixel_offsets(h, w, w + 2 * crop_padding).to(device)
         # one row of an image, (W * C,), for `to_float`
@@ -83,7 +83,7 @@ class Batches:
         top = self.draw(n, 2 * self.crop_padding + 1)
         left = self.draw(n, 2 * self.crop_padding + 1)
         table = self.draw(n, 2 if self.flip else 1)
-        start = (index * padded_h + top) * padded_w + left
+        start = (index * padded_h + top) * padded_w + left  # (n,) counted over all images
         pixel = start[:, None] + self.offsets[table]  # (n, H * W)
         return self.pixels.view(-1, c).index_select(0, pixel.flatten()).view(n, h, w, c)
 
@@ -98,9 +98,9 @@ class Batches:
         images = pixels.float().mul_(1 / 255)
         if self.augment is not None:
             augmented = self.augment(images.permute(0, 3, 1, 2), self.generator)
-            images = augmented.permute(0, 2, 3, 1).contiguous()
+            images = augmented.permute(0, 2, 3, 1).contiguous()  # view needs rows that lie together
         images.view(n, h, w * c).sub_(self.mean).div_(self.std)
-        return images.permute(0, 3, 1, 2)
+        return images.permute(0, 3, 1, 2)  # a view: in memory the channels stay last
 
     def draw(self, n: int, high: int) -> torch.Tensor:
         """(n,) int64 in 0..high - 1."""

@@ -99,6 +99,7 @@ def store(path: Path, images: ImageSet, key: str) -> None:
     arrays: dict[str, Any] = {name: getattr(images, name).numpy() for name in TENSORS}
     arrays |= {"classes": np.array(images.classes), "key": np.array(key)}
     with atomic_path(path) as temporary:
+        # the temporary name ends in .npz, too: to any other NumPy would append it
         np.savez(temporary, sha256=np.array(digest(arrays)), **arrays)
 
 

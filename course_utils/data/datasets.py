@@ -105,6 +105,7 @@ def whereabouts(name: str, folder: Path, keep: Path | None) -> str:
 
 def is_plain(name: object) -> bool:
     """Whether a name can stand for a file in the data folder and not for one elsewhere."""
+    # the colon: on Windows it names a drive
     return isinstance(name, str) and name not in ("", ".", "..") and not set(name) & set("/\\:\0")
 
 

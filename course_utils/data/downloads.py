@@ -111,7 +111,7 @@ def receive(url: str, part: Path, progress: bool) -> None:
         raise
     with response:
         first: int | None = 0
-        total = response.length
+        total = response.length  # bytes of the body; None where the server does not say
         if response.status == 206:
             first, total = content_range(response)
         if first is None or first not in (0, have):
@@ -123,7 +123,7 @@ def receive(url: str, part: Path, progress: bool) -> None:
             part.open("ab" if first else "wb") as file,
             shown(part.stem, url, first, total, progress) as advance,
         ):
-            while chunk := response.read1(CHUNK):
+            while chunk := response.read1(CHUNK):  # what has come, kept before the next can fail
                 file.write(chunk)
                 advance(len(chunk))
     if total is not None and size_of(part) != total:

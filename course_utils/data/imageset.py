@@ -138,6 +138,7 @@ class ImageSet:
                 f"{self.name}: per_class must lie in 1..{rarest} (the rarest class), "
                 f"got {per_class}"
             )
+        # the running count of each class in the drawn order: its first per_class images stay
         is_kept = (is_class & (is_class.cumsum(0) <= per_class)).any(1)
         others = order[~is_kept]
         few = self._with_training(order[is_kept])
@@ -179,7 +180,7 @@ class ImageSet:
             )
         top = (size - h) // 2
         left = (size - w) // 2
-        padding = (left, size - w - left, top, size - h - top)
+        padding = (left, size - w - left, top, size - h - top)  # F.pad takes the last axis first
         pad = torch.nn.functional.pad
         return replace(
             self,

@@ -71,6 +71,7 @@ def read_published(name: str, folder: Path, keep: Path | None, progress: bool = 
 def raw_files(name: str, folder: Path) -> list[Path]:
     """The files of data set `name` that lie in `folder`: empty unless all of them are there."""
     if name in CIFAR_FILES:
+        # the folder, which comes first, spares extracting the archive
         return [folder / file for file in CIFAR_FILES[name] if (folder / file).exists()][:1]
     wanted = [f"{split}-{part}" for split in IDX_SPLITS for part in IDX_PARTS]
     files = [find_idx(folder / KINDS[name] / "raw", file) for file in wanted]
@@ -102,10 +103,10 @@ def read_cifar(name: str, folder: Path, keep: Path | None, progress: bool) -> li
     if raw and raw[0].is_dir():
         return decode_cifar(source, folder)
     archive = raw[0] if raw else writable(keep) / source.filename
-    fetch(source.url, archive, source.tgz_md5, progress)
+    fetch(source.url, archive, source.tgz_md5, progress)  # an archive that is there it only checks
     with tempfile.TemporaryDirectory(dir=keep, prefix=".extract-") as temporary:
         with tarfile.open(archive) as tar:
-            tar.extractall(temporary, filter="data")
+            tar.extractall(temporary, filter="data")  # refuses names that lead out of the folder
         return decode_cifar(source, temporary)
 
 
@@ -122,7 +123,7 @@ def decode_cifar(source: Any, root: Path | str) -> list[torch.Tensor]:
             raise UserError(
                 f"{root}/{source.base_folder} is damaged: {error}; move it away"
             ) from None
-        images = torch.from_numpy(split.data).permute(0, 3, 1, 2).contiguous()
+        images = torch.from_numpy(split.data).permute(0, 3, 1, 2).contiguous()  # (N, 3, 32, 32)
         tensors += [images, torch.tensor(split.targets)]
     return tensors
 
@@ -135,7 +136,7 @@ def read_mnist(name: str, folder: Path, keep: Path | None, progress: bool) -> li
             path = find_idx(folder / KINDS[name] / "raw", f"{split}-{part}")
             path = path or fetch_idx(name, f"{split}-{part}", keep, progress)
             tensor = torch.from_numpy(read_idx(path, (count, *shape)))
-            tensors.append(tensor[:, None] if shape else tensor.long())
+            tensors.append(tensor[:, None] if shape else tensor.long())  # (N, 1, 28, 28), (N,)
     return tensors
 
 
@@ -167,7 +168,8 @@ def read_idx(path: Path, shape: Sequence[int]) -> np.ndarray:
         raise UserError(
             f"{path} is damaged ({error}); move it away to download it again, or copy it anew"
         ) from None
-    start = 4 + 4 * len(shape)
+    start = 4 + 4 * len(shape)  # bytes of the header: magic number, then one size a dimension
+    # the magic number is 0x803 for images, 0x801 for labels
     header = np.array([UBYTE * 256 + len(shape), *shape], dtype=">i4").tobytes()
     if content[:start] != header or len(content) != start + math.prod(shape):
         raise UserError(

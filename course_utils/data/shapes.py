@@ -126,6 +126,7 @@ def draw_colors(n: int, nuisances: Nuisances, generator: torch.Generator) -> tor
     low = first * (1 - nuisances.contrast)
     high = low + nuisances.contrast + second * (1 - low - nuisances.contrast)
     dark = flip < nuisances.dark
+    # (2, n, 1), background and shape: a dark shape has the lower level
     levels = torch.stack([torch.where(dark, high, low), torch.where(dark, low, high)])[:, :, None]
     tint = uniform(generator, 2, n, 3)
     tint -= tint.mean(dim=2, keepdim=True)
@@ -152,10 +153,10 @@ def paint(canvas: torch.Tensor, layer: Layer) -> torch.Tensor:
     """Lay one striped shape over each image. canvas: (N, 3, H, H) float32 -> the same shape."""
     size = canvas.shape[-1]
     axis = pixel_centers(size)
-    amplitude, right, down, phase = layer.stripes[:, :, None, None].unbind(dim=1)
+    amplitude, right, down, phase = layer.stripes[:, :, None, None].unbind(dim=1)  # (N, 1, 1)
     waves = math.tau * (right * axis + down * axis[:, None]) + phase
     stripes = amplitude * torch.sin(waves)  # (N, H, H)
-    ink = layer.colors[:, :, None, None] + stripes[:, None]
+    ink = layer.colors[:, :, None, None] + stripes[:, None]  # (N, 3, H, H)
     return torch.lerp(canvas, ink, coverage(layer.kinds, layer.poses, size)[:, None])
 
 
@@ -169,11 +170,11 @@ def coverage(kinds: torch.Tensor, poses: torch.Tensor, size: int) -> torch.Tenso
     for kind in kinds.unique().tolist():
         rows = (kinds == kind).nonzero().flatten()
         center_x, center_y, half_size, angle, aspect = poses[rows, :, None, None].unbind(dim=1)
-        x = axis - center_x
-        y = axis[:, None] - center_y
+        x = axis - center_x  # (n, 1, size)
+        y = axis[:, None] - center_y  # (n, size, 1)
         cos = angle.cos()
         sin = angle.sin()
-        stretch = aspect.sqrt()
+        stretch = aspect.sqrt()  # one side times it, the other over it: the area stays
         # from the image to the shape's own axes: shifted, turned back, in units of its half-size
         along = (cos * x + sin * y) / (half_size * stretch)
         across = (cos * y - sin * x) / half_size * stretch

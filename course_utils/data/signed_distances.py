@@ -27,7 +27,7 @@ def square(x: torch.Tensor, y: torch.Tensor) -> torch.Tensor:
 
 def sides(x: torch.Tensor, y: torch.Tensor, count: int, apothem: float) -> list[torch.Tensor]:
     """Distances to `count` lines around the origin, the first one below it: tensors like x."""
-    angles = [math.tau * (k / count + 0.25) for k in range(count)]
+    angles = [math.tau * (k / count + 0.25) for k in range(count)]  # y is down: 0.25 points below
     return [math.cos(angle) * x + math.sin(angle) * y - apothem for angle in angles]
 
 
@@ -50,7 +50,7 @@ def star(x: torch.Tensor, y: torch.Tensor) -> torch.Tensor:
     largest = torch.full_like(x, -math.inf)
     second = largest
     for distance in sides(x, 0.1 - y, 5, 0.36):  # upside down, so that a tip is on top
-        second = torch.maximum(second, torch.minimum(largest, distance))
+        second = torch.maximum(second, torch.minimum(largest, distance))  # before largest moves
         largest = torch.maximum(largest, distance)
     return second
 

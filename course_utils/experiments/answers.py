@@ -22,6 +22,7 @@ def unpack(packed: dict[str, Any]) -> np.ndarray:
     try:
         count = packed["images"]
         bits = base64.b64decode(packed["bits"], validate=True)
+        # True is no count; -(-count // 8) is the number of bytes, rounded up
         if type(count) is not int or not 0 < count <= MOST or len(bits) != -(-count // 8):
             raise UserError(f"{len(bits)} bytes are no answers to {count!r} images")
     except (TypeError, KeyError, binascii.Error) as error:
@@ -66,6 +67,7 @@ def image_gap(first: np.ndarray, second: np.ndarray) -> tuple[float, float, floa
     from scipy import stats
 
     difference = np.asarray(first, dtype=np.int8) - np.asarray(second, dtype=np.int8)
+    # rng=0: equal answers give equal intervals; batch: resamples that are in memory at a time
     drawn = stats.bootstrap(
         (difference,), np.mean, n_resamples=2000, method="percentile", rng=0, batch=200
     )

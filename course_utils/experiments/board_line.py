@@ -40,7 +40,7 @@ class Line:
         numbers = {"images": (1, MOST), "parameters": (1, MOST), "macs": (0, 10**15)}
         for field, (low, high) in numbers.items():
             value = getattr(self, field)
-            if type(value) is not int or not low <= value <= high:
+            if type(value) is not int or not low <= value <= high:  # True is an int
                 raise UserError(f"{field} must be a whole number from {low} to {high:,}")
         fraction = type(self.accuracy) in (int, float) and 0 <= self.accuracy <= 1
         if not fraction or not math.isfinite(self.loss):
@@ -79,6 +79,7 @@ def check_name(name: str) -> None:
 
 def looks(name: str) -> str:
     """A name as a quick eye sees it: no case, no accents, no alphabets that imitate each other."""
+    # decomposed before and after folding, as Unicode matches without case (3.13, D146)
     folded = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", name).casefold())
     letters = [c for c in folded if not unicodedata.combining(c) and c.isalnum()]
     return "".join(TWINS.get(letter, letter) for letter in letters)

@@ -119,6 +119,8 @@ def compared(
     half = 100 * float(interval.high - interval.low) / 2
     if not np.isfinite(half) or half == 0:  # two samples without any scatter say nothing of it
         return "not decided", gap, float("inf")
+    # an interval within the margin is a test of equivalence (TOST, one-sided at (1 - level) / 2); a
+    # gap that is sure but smaller than the margin counts as none, so this stands before "more"
     if abs(gap) + half <= margin and min(len(first), len(second)) >= LEAST:
         return "equal", gap, half
     if half < abs(gap):
@@ -134,7 +136,7 @@ def over_images(first: Iterable[dict[str, Any]], second: Iterable[dict[str, Any]
     """
     one = {run["seed"]: run for run in first if run.get("answers")}
     other = {run["seed"]: run for run in second if run.get("answers")}
-    for seed in sorted(set(one) & set(other)):
+    for seed in sorted(set(one) & set(other)):  # the first seed with equal data is reported
         if one[seed]["identity"]["data"] == other[seed]["identity"]["data"]:
             right = (unpack(one[seed]["answers"]), unpack(other[seed]["answers"]))
             gap, low, high = (100 * value for value in image_gap(*right))
@@ -179,6 +181,7 @@ def bands(runs: list[dict[str, Any]]) -> list[float]:
         return np.nan_to_num(np.array(rows, dtype=float), nan=np.inf, posinf=np.inf)
 
     losses = column("loss")
+    # inf - inf, where two runs have diverged, is nan
     with np.errstate(invalid="ignore"):
         widths = np.where(np.isinf(losses).any(0), np.inf, losses.max(0) - losses.min(0))
     means = (widths.mean(), losses.max(0).mean(), column("distance").mean(), column("beta").mean())

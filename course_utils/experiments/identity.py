@@ -66,6 +66,7 @@ def identity(recipe: Recipe, seed: int, precision: str, image_set: ImageSet) -> 
 
 def key_of(identity: dict[str, Any]) -> str:
     """The key of an identity: 16 hexadecimal digits."""
+    # 64 bits: among a million runs, two share a key with a chance of 3 in 10^8
     return digest(identity)[:16]
 
 
@@ -77,6 +78,7 @@ def deciding(recipe: Recipe) -> dict[str, Any]:
     fields = {name: value for name, value in asdict(recipe).items() if name not in DESCRIPTIVE}
     config = fields["config"].items()
     fields["config"] = {key: value for key, value in config if key not in ("seed", "precision")}
+    # to JSON and back: a tuple becomes the list that a stored identity has
     text = json.dumps(fields, default=lambda part: getattr(part, "__qualname__", repr(part)))
     return dict(json.loads(text))
 
@@ -94,6 +96,7 @@ def data_digest(image_set: ImageSet) -> str:
 def code_of(recipe: Recipe) -> str:
     """Digest of the code that a recipe's runs execute."""
     names = (recipe.config.schedule, recipe.augment, recipe.initialization)
+    # what the library offers is in EXECUTED; a report's own function is not
     own = (name for name in names if name and own_function(name))
     return code_digest(recipe.model, tuple(sorted(own)))
 
@@ -136,6 +139,7 @@ def used_by(function: str, source: str) -> list[tuple[str, str]]:
         name = wanted.pop()
         if name in nodes and name not in used:
             used[name] = plain_tree(ast.unparse(nodes[name]))
+            # an import holds no ast.Name: what it brings must be in EXECUTED
             parts = list(ast.walk(nodes[name]))
             wanted += [part.id for part in parts if isinstance(part, ast.Name)]
     return sorted(used.items())
@@ -159,7 +163,7 @@ def modules_of(model: str) -> list[str]:
         modules.add(module)
         for node in ast.walk(ast.parse(text_of(module))):
             imported = (isinstance(node, ast.ImportFrom) and node.module) or ""
-            if imported.startswith("course_utils.models."):
+            if imported.startswith("course_utils.models."):  # blocks that families share
                 wanted.append(imported.removeprefix("course_utils."))
     return sorted(modules)
 
@@ -179,9 +183,10 @@ def plain_tree(source: str) -> str:
     for node in ast.walk(tree):
         if isinstance(node, (ast.Module, ast.FunctionDef, ast.ClassDef)):
             if ast.get_docstring(node) is not None:
-                node.body[:1] = [] if len(node.body) > 1 else [ast.Pass()]
+                node.body[:1] = [] if len(node.body) > 1 else [ast.Pass()]  # a body is never empty
         if isinstance(node, ast.FunctionDef):
             node.returns = None
         if isinstance(node, ast.arg):
             node.annotation = None
+    # its text may differ between minor versions of Python, and with it every key
     return ast.dump(tree)

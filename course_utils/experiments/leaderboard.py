@@ -57,7 +57,7 @@ def submit(
     line = replace(line, name=name)
     try:
         with FileLock(f"{board}.lock", timeout=PATIENCE):
-            lines = read(board, data=data, limit=limit)
+            lines = read(board, data=data, limit=limit)  # again: a line may have come meanwhile
             for other in lines:
                 check_against(line, other)
             write(board, [*lines, line], data=data, limit=limit)
@@ -85,6 +85,7 @@ def same_network(line: Line, other: Line) -> bool:
     """
     same_kind = (line.model, line.arguments) == (other.model, other.arguments)
     same_answers = line.answers == other.answers
+    # the loss, too: by chance, two networks that are nearly always right may answer alike
     return same_kind and same_answers and math.isclose(line.loss, other.loss, rel_tol=1e-4)
 
 
@@ -118,9 +119,9 @@ def read(board: Path | str, **rules: Any) -> list[Line]:
             f"the leaderboard {board} is damaged ({str(error)[:200]}); nothing was changed"
         ) from None
     asked = {"format": FORMAT, **rules}
-    if made_with != {**made_with, **asked}:
+    if made_with != {**made_with, **asked}:  # a rule that was not asked for is not compared
         raise UserError(f"{board} has {made_with}, asked for {asked}; take another file")
-    return sorted(lines, key=rank)
+    return sorted(lines, key=rank)  # stable: of equals, the earlier line is first
 
 
 def rank(line: Line) -> tuple[float, int]:
@@ -152,7 +153,7 @@ def render(lines: list[Line]) -> str:
     ]
     best: dict[str, Line] = {}
     for line in lines:
-        best.setdefault(line.name, line)
+        best.setdefault(line.name, line)  # lines come best first
     above: Line | None = None
     for place, (name, line) in enumerate(best.items(), start=1):
         tries = len([other for other in lines if other.name == name])
@@ -170,5 +171,6 @@ def against(above: Line | None, line: Line) -> str:
     """Whether a line is less accurate than the one above it, in a few words."""
     if above is None:
         return ""
+    # each pair on its own: nothing is corrected for the number of lines
     *_, p = mcnemar(unpack(above.answers), unpack(line.answers))
     return f"{'less' if p < 0.05 else 'not decided'} (p {p:.2g})"

@@ -126,7 +126,7 @@ class Watch(Observer):
         self.losses.append(state.loss)
 
     def end(self, state: TrainState) -> None:
-        if self.count:
+        if self.count:  # the last moment, which no step follows
             self.states.append(_copy(state.model))
         stacked = torch.stack(self.losses) if self.losses else torch.empty(0)
         self.losses = stacked.double().cpu().numpy()

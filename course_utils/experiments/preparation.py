@@ -35,7 +35,7 @@ def prepare(
         images = images.resize(recipe.size)
     else:
         images = images.pad_to(max(SIDE, *images.train_images.shape[2:]))
-    mean = images.mean
+    mean = images.mean  # of all training images, those held out included
     std = images.std
     if recipe.normalize:
         channels = images.train_images.shape[1]

@@ -94,6 +94,7 @@ def write_result(path: Path, result: Result) -> Result:
 
     returns: the Result as its file gives it back
     """
+    # to JSON and back, so that the seal is that of what a reader gets
     content = json.loads(json.dumps(asdict(result)))
     if not path.exists():
         with atomic_path(path) as temporary:
@@ -163,7 +164,7 @@ def peak_memory(device: torch.device) -> int | None:
         import resource
     except ImportError:  # Windows
         return None
-    unit = 1 if platform.system() == "Darwin" else 1024
+    unit = 1 if platform.system() == "Darwin" else 1024  # of ru_maxrss: bytes, on Linux kB
     return unit * resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
 
 
@@ -190,6 +191,7 @@ def commit() -> str | None:
     None where it is no clone.
     """
     folder = str(Path(__file__).parents[2])
+    # --exclude=*: no tag is named, so that the answer is a hash
     command = ["git", "-C", folder, "describe", "--always", "--dirty=+", "--exclude=*"]
     try:
         done = subprocess.run(command, capture_output=True, text=True, check=True, timeout=10)

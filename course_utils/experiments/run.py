@@ -69,6 +69,7 @@ def plan(
     asked = precision or os.environ.get("COURSE_PRECISION")
     if store is not None and not asked:
         runs = [Run(recipe, seed, name, images, on) for name in PRECISIONS]
+        # "lock" has no dot: a folder that holds nothing else is not begun
         begun = [run.precision for run in runs if any(run.folder(store).glob("*.*"))]
         asked = begun[0] if len(begun) == 1 else None
     return Run(recipe, seed, broadcast(pick_precision(on, asked)), images, on)

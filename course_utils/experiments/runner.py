@@ -62,7 +62,7 @@ def execute(
         return _train(run, watching, may_diverge)[0]
     folder = run.folder(store)
     with alone(folder, wait):
-        if finished := broadcast(stored_result(folder)):
+        if finished := broadcast(stored_result(folder)):  # all processes must go the same way
             if finished.diverged and not may_diverge:
                 raise FloatingPointError(
                     f"{recipe.id} diverged under seed {seed}; lower its lr, or set grad_clip=1.0"
@@ -173,7 +173,7 @@ def alone(folder: Path, wait: bool = True) -> Iterator[None]:
         yield
         return
     folder.mkdir(parents=True, exist_ok=True)
-    lock = FileLock(folder / "lock", timeout=-1 if wait else 0)
+    lock = FileLock(folder / "lock", timeout=-1 if wait else 0)  # -1: without end
     try:
         lock.acquire()
     except Timeout:

@@ -51,7 +51,7 @@ def execute_all(
     >>> [result.test_accuracy for result in results["plain"]]
     """
     first, step = shard or (1, 1)
-    todo = [(name, seed) for name in recipes for seed in seeds][first - 1 :: step]
+    todo = [(name, seed) for name in recipes for seed in seeds][first - 1 :: step]  # dealt in turn
     done: dict[Job, Result] = {}
     how: dict[str, Any] = {
         "device": device,
@@ -63,7 +63,7 @@ def execute_all(
         jobs = [(recipes[name], seed) for name, seed in todo]
         done = dict(zip(todo, execute_together(jobs, **how), strict=True))
         todo = []
-    load_once = cache(load)
+    load_once = cache(load)  # `_finished` asks for the images of each job
     while todo:
         if store is not None:
             done |= _finished(recipes, todo, store, device, precision, load_once)
@@ -107,6 +107,7 @@ def _attempt(recipe: Recipe, seed: int, store: Path | str | None, **how: Any) ->
 
 def stream(recipe: Recipe) -> str:
     """What decides the batches that a recipe sees, and how often, as text that can be compared."""
+    # the config is among OWN; of it, only the epochs change what is seen
     shared = {name: value for name, value in asdict(recipe).items() if name not in OWN}
     return repr(shared | {"epochs": recipe.config.epochs})
 
@@ -133,7 +134,7 @@ def execute_together(
         return seed, stream(recipe)
 
     for (seed, _), group in groupby(sorted(range(len(jobs)), key=batches_of), key=batches_of):
-        indices = list(group)
+        indices = list(group)  # groupby joins neighbors only, hence the sorting
         recipes = [jobs[index][0] for index in indices]
         for index, result in zip(indices, _group(recipes, seed, on, chosen), strict=True):
             if result.diverged and not may_diverge:
@@ -157,6 +158,6 @@ def _group(
     configs = [run.config for run in runs]
     histories = train_together(models, batches, configs, validation=held_out)
     for run, model, history in zip(runs, models, histories, strict=True):
-        tested = test if len(history) == run.config.epochs else None
+        tested = test if len(history) == run.config.epochs else None  # a shorter one diverged
         result = measure(run.recipe, model, tested, image_set, history, run.config)
         yield replace(result, identity=run.identity)

@@ -50,7 +50,7 @@ def evaluate_folder(
             f"the mean loss over the test images is {loss}; every answer must be a finite number"
         )
     images = len(unpack(correct))  # those that were answered
-    if not abs(accuracy - claimed) <= max(TOLERANCE, 2 / images):
+    if not abs(accuracy - claimed) <= max(TOLERANCE, 2 / images):  # nan is refused, too
         raise UserError(
             f"result.json claims {100 * claimed:.2f} %, these weights reach {100 * accuracy:.2f} %"
             " here"
@@ -79,7 +79,7 @@ def evaluate_weights(
     """
     largest = PER_PARAMETER * limit + 10_000_000
     weights = checkpoints.load(folder / "checkpoint.pt", largest=largest)["model"]
-    whole = replace(recipe, train=None, test=None)
+    whole = replace(recipe, train=None, test=None)  # all images, whatever the recipe says
     precision = recipe.config.precision
     try:
         _, _, test, prepared = prepare(whole, device=device, image_set=image_set)

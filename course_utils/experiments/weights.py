@@ -47,7 +47,7 @@ def train_weights(
         key: value.half() if value.is_floating_point() else value
         for key, value in model.state_dict().items()
     }
-    model.load_state_dict(state)
+    model.load_state_dict(state)  # halved: what is tested is what is stored
     channels = image_set.train_images.shape[1]
     content = {
         "model": recipe.model,

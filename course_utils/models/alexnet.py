@@ -107,8 +107,8 @@ class ZFNet(nn.Module):
 
     def __init__(self, num_classes: int = 1000, in_channels: int = 3) -> None:
         super().__init__()
-        self.conv1 = nn.Conv2d(in_channels, 96, 7, stride=2, padding=1)
-        self.conv2 = nn.Conv2d(96, 256, 5, stride=2)
+        self.conv1 = nn.Conv2d(in_channels, 96, 7, stride=2, padding=1)  # 224 to 110, pool1 to 55
+        self.conv2 = nn.Conv2d(96, 256, 5, stride=2)  # 55 to 26, pool2 to 13
         self.conv3 = nn.Conv2d(256, 384, 3, padding=1)
         self.conv4 = nn.Conv2d(384, 384, 3, padding=1)
         self.conv5 = nn.Conv2d(384, 256, 3, padding=1)

@@ -43,6 +43,7 @@ class AllCNN(nn.Module):
         self.features = nn.Sequential(*modules(in_channels, layers))
         self.conv3x3 = nn.Sequential(nn.Conv2d(width, width, 3), nn.ReLU())  # table 1 averages 6x6
         self.conv1x1 = nn.Sequential(nn.Conv2d(width, width, 1), nn.ReLU())
+        # table 1 has a ReLU behind this layer, too: no logit is below zero
         self.classes = nn.Sequential(nn.Conv2d(width, num_classes, 1), nn.ReLU())
         self.average = nn.AdaptiveAvgPool2d(1)
         self.apply(init_kaiming)

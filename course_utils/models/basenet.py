@@ -165,6 +165,7 @@ def convolutions(in_channels: int, out_channels: int) -> nn.Sequential:
 def conv_bn_relu(in_channels: int, out_channels: int, kernel_size: int) -> list[nn.Module]:
     """A convolution that keeps height and width, then batch norm and ReLU: a list of three
     modules."""
+    # with a bias, which batch norm takes out again: the parameters above count it
     conv = nn.Conv2d(in_channels, out_channels, kernel_size, padding=kernel_size // 2)
     return [conv, nn.BatchNorm2d(out_channels), nn.ReLU()]
 

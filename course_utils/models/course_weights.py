@@ -60,6 +60,7 @@ def weights_card(name: str, weights: str | Path) -> dict[str, Any]:
 def trained_on(name: str) -> list[str]:
     """The data sets on which the course has trained the network `name`, as ["shapes"]; most often
     none."""
+    # a file is called network-data-digest.pt
     return sorted(path.name.split("-")[1] for path in FOLDER.glob(f"{name}-*.pt"))
 
 

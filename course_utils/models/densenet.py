@@ -74,7 +74,7 @@ class DenseNet(nn.Module):
         if form not in FORMS:
             raise ValueError(f"form must be one of {', '.join(FORMS)}, got {form!r}")
         bottleneck, compression, stem, large = FORMS[form]
-        channels = stem * growth or 16
+        channels = stem * growth or 16  # section 3: 16, or 2k for BC
         stem_of = imagenet_stem if large else cifar_stem
         self.stem = stem_of(in_channels, channels)
         self.blocks = nn.ModuleList()
@@ -83,7 +83,7 @@ class DenseNet(nn.Module):
             self.blocks.append(dense_block(channels, growth, depth, bottleneck=bottleneck))
             channels += depth * growth
             if index < len(depths) - 1:
-                kept = int(channels * compression)
+                kept = int(channels * compression)  # floor of theta m, section 3
                 self.transitions.append(
                     nn.Sequential(bn_relu_conv(channels, kept, 1), nn.AvgPool2d(2))
                 )

@@ -32,9 +32,10 @@ class ContextModule(nn.Module):
         if size not in WIDTHS:
             raise ValueError(f"size must be 'basic' or 'large', got {size!r}")
         self.layers = nn.Sequential()
-        noise = 0.0 if size == "basic" else 1e-3
+        noise = 0.0 if size == "basic" else 1e-3  # sigma of equation 5, far below its C / c >= 1/32
         channels = in_channels
         for dilation, width in zip(DILATIONS, WIDTHS[size], strict=True):
+            # a 3x3 kernel reaches `dilation` pixels to each side: so much padding keeps the size
             conv = nn.Conv2d(channels, width * num_classes, 3, padding=dilation, dilation=dilation)
             self.layers.extend([conv, nn.ReLU()])
             channels = width * num_classes
@@ -63,7 +64,7 @@ def init_identity(conv: nn.Conv2d, classes: int, *, noise: float) -> None:
     sources = torch.arange(conv.in_channels) * classes // conv.in_channels
     targets = torch.arange(conv.out_channels) * classes // conv.out_channels
     middle = conv.kernel_size[0] // 2
-    same = targets[:, None] == sources
+    same = targets[:, None] == sources  # (out_channels, in_channels)
     conv.weight[:, :, middle, middle][same] = classes / conv.out_channels
 
 

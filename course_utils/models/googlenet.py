@@ -47,6 +47,7 @@ def conv_bn_relu(
     conv = nn.Conv2d(
         in_channels, out_channels, kernel_size, stride=stride, padding=kernel_size // 2, bias=False
     )
+    # eps: torchvision's, in whose weights it counts
     return nn.Sequential(conv, nn.BatchNorm2d(out_channels, eps=0.001), nn.ReLU())
 
 
@@ -182,7 +183,7 @@ class GoogLeNet(nn.Module):
             modules[name] = Inception(channels, widths[name], conv=conv, large=style.large)
             channels = modules[name].out_channels
         self.inception = nn.ModuleDict(modules)
-        self.pool3 = nn.MaxPool2d(3, stride=2, ceil_mode=True)
+        self.pool3 = nn.MaxPool2d(3, stride=2, ceil_mode=True)  # 28 to 14, as table 1 has it
         self.pool4 = nn.MaxPool2d(style.last_pool, stride=2, ceil_mode=True)
         self.auxiliary1 = AuxiliaryHead(
             modules["4a"].out_channels, num_classes, width=2 * width, conv=conv
@@ -219,12 +220,12 @@ def paper_stem(in_channels: int, width: int, conv: Conv) -> nn.Sequential:
     """
     return nn.Sequential(
         conv(in_channels, width, 7, 2),
-        nn.MaxPool2d(3, stride=2, ceil_mode=True),
+        nn.MaxPool2d(3, stride=2, ceil_mode=True),  # 112 to 56
         response_norm(),
         conv(width, width, 1),
         conv(width, 3 * width, 3),
         response_norm(),
-        nn.MaxPool2d(3, stride=2, ceil_mode=True),
+        nn.MaxPool2d(3, stride=2, ceil_mode=True),  # 56 to 28
     )
 
 

@@ -108,7 +108,7 @@ class GridReduction(nn.Module):
         self.twice = nn.Sequential(
             conv_bn_relu(in_channels, width, 1), conv_bn_relu(width, width, 3), halve(width)
         )
-        self.pool = nn.MaxPool2d(3, stride=2)
+        self.pool = nn.MaxPool2d(3, stride=2)  # no padding, as in `halve`: the sizes must agree
 
     def forward(self, x: torch.Tensor) -> torch.Tensor:
         return torch.cat([self.once(x), self.twice(x), self.pool(x)], dim=1)

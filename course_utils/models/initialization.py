@@ -46,7 +46,7 @@ def init_factor(module: nn.Module, *, factor: float = 1.0) -> None:
     the forward rule of He et al. 2015 (equation 10).
     """
     if isinstance(module, nn.Conv2d):
-        std = factor * math.sqrt(2 / module.weight[0].numel())
+        std = factor * math.sqrt(2 / module.weight[0].numel())  # one filter: fan_in
         nn.init.normal_(module.weight, std=std)
         _zero_bias(module)
 
@@ -77,6 +77,7 @@ def init_zero_residual(module: nn.Module) -> None:
     one stays as it is.
     """
     if getattr(module, "shortcut", None) is not None:
+        # children come as they were assigned: bn2 of a basic block, bn3 of a bottleneck
         last = [child for child in module.children() if isinstance(child, nn.BatchNorm2d)][-1]
         nn.init.zeros_(last.weight)
 

@@ -97,7 +97,7 @@ class Subsampling(nn.Module):
 
     def __init__(self, channels: int) -> None:
         super().__init__()
-        self.coefficient = nn.Parameter(torch.full((channels, 1, 1), 0.25))
+        self.coefficient = nn.Parameter(torch.full((channels, 1, 1), 0.25))  # of a sum: a mean
         self.bias = nn.Parameter(torch.zeros(channels, 1, 1))
 
     def forward(self, x: torch.Tensor) -> torch.Tensor:
@@ -138,7 +138,7 @@ def digit_pictures() -> torch.Tensor:
 def init_uniform(module: nn.Module) -> None:
     """Weights uniform in +-2.4 / fan-in, as in appendix A of the paper."""
     if isinstance(module, (nn.Conv2d, nn.Linear)):
-        bound = 2.4 / module.weight[0].numel()
+        bound = 2.4 / module.weight[0].numel()  # F_i of the paper, the inputs of a unit
         nn.init.uniform_(module.weight, -bound, bound)
         assert module.bias is not None
         nn.init.zeros_(module.bias)

@@ -66,12 +66,13 @@ class MultiColumn(nn.Module):
         self.columns = nn.ModuleList(Column(num_classes, in_channels) for _ in self.widths)
 
     def forward(self, x: torch.Tensor) -> torch.Tensor:
+        # once for each width, however many columns see it
         prepared = {width: normalize_width(x, width) for width in set(self.widths)}
         answers = [
             column(prepared[width]) for column, width in zip(self.columns, self.widths, strict=True)
         ]
         log_probabilities = torch.stack(answers).log_softmax(2)  # (columns, N, num_classes)
-        return log_probabilities.logsumexp(0) - math.log(len(answers))
+        return log_probabilities.logsumexp(0) - math.log(len(answers))  # (N, num_classes)
 
 
 def normalize_width(images: torch.Tensor, width: int | None) -> torch.Tensor:
@@ -85,9 +86,9 @@ def normalize_width(images: torch.Tensor, width: int | None) -> torch.Tensor:
         return images
     n, _, _, w = images.shape
     lines = images.amax(dim=(1, 2))  # (N, W): the brightest pixel of each column
-    ink = lines > (lines.amax(1, keepdim=True) + images.amin(dim=(1, 2, 3))[:, None]) / 2
+    ink = lines > (lines.amax(1, keepdim=True) + images.amin(dim=(1, 2, 3))[:, None]) / 2  # (N, W)
     position = torch.arange(w, device=images.device)
-    first = torch.where(ink, position, w - 1).amin(1)
+    first = torch.where(ink, position, w - 1).amin(1)  # (N,) leftmost column of ink
     last = torch.where(ink, position, 0).amax(1)
     blank = ~ink.any(1)
     # A map from output to input: x_in = scale * x_out + center, in affine_grid's coordinates, where

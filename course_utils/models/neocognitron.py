@@ -28,7 +28,7 @@ class SLayer(nn.Module):
         )
         self.inhibition = nn.Conv2d(1, planes, 1, bias=False)
         for conv in (self.excitation, self.inhibition):
-            nn.init.uniform_(conv.weight, 0, 2 / conv.weight[0].numel())
+            nn.init.uniform_(conv.weight, 0, 2 / conv.weight[0].numel())  # mean 1 / fan_in
             register_parametrization(conv, "weight", NotNegative())
 
     def forward(self, x: torch.Tensor) -> torch.Tensor:
@@ -101,7 +101,7 @@ class NotNegative(nn.Module):
         return weight.abs()
 
     def right_inverse(self, weight: torch.Tensor) -> torch.Tensor:
-        return weight
+        return weight  # for register_parametrization: what is there becomes the raw weight
 
 
 VARIANTS = {"neocognitron": Neocognitron}

@@ -23,7 +23,7 @@ class NetworkInNetwork(nn.Module):
         self.mlpconv1 = mlpconv(in_channels, 192, 160, 96, kernel_size=5)
         self.mlpconv2 = mlpconv(96, 192, 192, 192, kernel_size=5)
         self.mlpconv3 = mlpconv(192, 192, 192, num_classes, kernel_size=3)
-        self.pool1 = nn.MaxPool2d(3, stride=2, ceil_mode=True)
+        self.pool1 = nn.MaxPool2d(3, stride=2, ceil_mode=True)  # rounds up: 32 to 16
         self.pool2 = nn.AvgPool2d(3, stride=2, ceil_mode=True)
         self.dropout = nn.Dropout(0.5)
         self.average = nn.AdaptiveAvgPool2d(1)

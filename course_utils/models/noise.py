@@ -44,7 +44,7 @@ def add_noise(model: nn.Module, strength: float = 1.0) -> nn.Module:
 
     >>> add_noise(create_model("vgg_a_bn_cifar"))
     """
-    norms = [
+    norms = [  # gathered first: modules() must not change while it is walked
         (parent, name, child)
         for parent in model.modules()
         for name, child in parent.named_children()

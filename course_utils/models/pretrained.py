@@ -24,7 +24,7 @@ def _one_less(number: str) -> int:
 
 
 def _resnet_stage(match: re.Match[str]) -> str:
-    return f"conv{int(match[1]) + 1}."
+    return f"conv{int(match[1]) + 1}."  # torchvision's layer1 is the paper's conv2
 
 
 def _resnet_shortcut(match: re.Match[str]) -> str:
@@ -78,12 +78,12 @@ RENAMES: dict[str, list[Rule]] = {
         (r"^features\.6\.", "conv3."),
         (r"^features\.8\.", "conv4."),
         (r"^features\.10\.", "conv5."),
-        (r"^classifier\.1\.", "classifier.2."),
+        (r"^classifier\.1\.", "classifier.2."),  # one later: ours flattens in there
         (r"^classifier\.4\.", "classifier.5."),
         (r"^classifier\.6\.", "classifier.7."),
     ],
     "vgg": [
-        (r"^classifier\.0\.", "head.2."),
+        (r"^classifier\.0\.", "head.2."),  # two later: ours averages and flattens in there
         (r"^classifier\.3\.", "head.5."),
         (r"^classifier\.6\.", "head.8."),
     ],
@@ -105,7 +105,7 @@ RENAMES: dict[str, list[Rule]] = {
     "mobilenet": [
         (r"^features\.0\.", "conv.0."),
         (r"^features\.18\.", "last.0."),
-        (r"^features\.(1)\.conv\.(0\.|1|2)", _mobilenet_block),
+        (r"^features\.(1)\.conv\.(0\.|1|2)", _mobilenet_block),  # the block of expansion 1
         (r"^features\.(\d+)\.conv\.(0\.|1\.|2|3)", _mobilenet_block),
         (r"^classifier\.1\.", "fc."),
     ],
@@ -144,7 +144,7 @@ class Normalized(nn.Module):
     def __init__(self, network: nn.Module, mean: Sequence[float], std: Sequence[float]) -> None:
         super().__init__()
         self.network = network
-        self.register_buffer("mean", torch.tensor(mean).view(-1, 1, 1))
+        self.register_buffer("mean", torch.tensor(mean).view(-1, 1, 1))  # (C, 1, 1)
         self.register_buffer("std", torch.tensor(std).view(-1, 1, 1))
 
     def forward(self, x: torch.Tensor) -> torch.Tensor:
@@ -154,6 +154,7 @@ class Normalized(nn.Module):
 def rename(name: str, state_dict: Mapping[str, torch.Tensor]) -> dict[str, torch.Tensor]:
     """torchvision's state dict for the network that we call `name`, under our names."""
     rules = RENAMES[PUBLISHED[name][1]]
+    # a plain dict, without versions: torch then adds the num_batches_tracked that old files lack
     return {_rename(key, rules): value for key, value in state_dict.items()}
 
 

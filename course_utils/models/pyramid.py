@@ -29,9 +29,11 @@ class FeaturePyramid(nn.Module):
     def forward(self, maps: Sequence[torch.Tensor]) -> list[torch.Tensor]:
         merged = [lateral(x) for lateral, x in zip(self.lateral, maps, strict=True)]
         for fine in range(len(merged) - 2, -1, -1):  # from the coarsest but one down to the finest
+            # to the size of the finer map, not by 2: it may be odd
             merged[fine] = merged[fine] + F.interpolate(
                 merged[fine + 1], size=merged[fine].shape[-2:], mode="nearest"
             )
+        # section 3: against the aliasing that upsampling brings
         return [smooth(x) for smooth, x in zip(self.smooth, merged, strict=True)]
 
 

@@ -188,10 +188,10 @@ class PreactResNet(nn.Module):
         self.average = nn.AdaptiveAvgPool2d(1)
         self.fc = nn.Linear(channels, num_classes)
         self.apply(init_kaiming)
-        for module in self.modules():
+        for module in self.modules():  # after init_kaiming, which would set these to zero
             if isinstance(module, Gating):
                 assert module.gate.bias is not None
-                nn.init.constant_(module.gate.bias, -6.0)
+                nn.init.constant_(module.gate.bias, -6.0)  # sigmoid(-6) = 0.0025
 
     def forward(self, x: torch.Tensor) -> torch.Tensor:
         x = self.stem(x)  # (N, 16, 32, 32)

@@ -20,7 +20,7 @@ def resnext_block(
 
     x: (N, in_channels, H, W) -> (N, 4 * channels, H / stride, W / stride)
     """
-    paths = cardinality * width * channels // 64
+    paths = cardinality * width * channels // 64  # 64: channels of the first stage
     return Bottleneck(in_channels, channels, stride=stride, grouped=(cardinality, paths))
 
 

@@ -54,7 +54,7 @@ def _rows(ax: Axes) -> list[str]:
     marks = [
         np.stack([np.asarray(values, dtype=float) for values in line.get_data()])
         for line in ax.lines
-        if line.get_visible() and line.get_transform() == ax.transData
+        if line.get_visible() and line.get_transform() == ax.transData  # no axvline
     ]
     x, y = np.concatenate(marks, axis=1) if marks else np.empty((2, 0))
     rows = []
@@ -67,6 +67,7 @@ def _rows(ax: Axes) -> list[str]:
 
 
 def _is_number(text: str) -> bool:
+    # "mathdefault" stands in the powers of ten that matplotlib writes.
     return text.strip("%−-$").replace(".", "").isdigit() or "mathdefault" in text or not text
 
 

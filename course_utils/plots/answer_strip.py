@@ -16,8 +16,8 @@ def answer_strip(picture: np.ndarray, answers: np.ndarray, reach: tuple[float, f
     """
     high, wide = picture.shape
     classes, places = answers.shape
-    half = (reach[1] - reach[0]) / (2 * max(places - 1, 1))
-    edges = (reach[0] - half, reach[1] + half, classes - 0.5, -0.5)
+    half = (reach[1] - reach[0]) / (2 * max(places - 1, 1))  # half a step, in pixels
+    edges = (reach[0] - half, reach[1] + half, classes - 0.5, -0.5)  # outer edges, not centers
     figure = Figure(figsize=(8.4, 3.6), layout="constrained")
     top, below = figure.subplots(2, 1, height_ratios=(1, 1.5))
     tidy(top, grid=False).imshow(picture, cmap="gray_r", extent=(0, wide, 0, high), aspect="auto")

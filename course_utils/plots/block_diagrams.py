@@ -37,7 +37,7 @@ def branch_diagram(
         raise ValueError("there is nothing to draw: the block has no branches")
     columns = len(block.branches)
     depth = max(len(branch.steps) for branch in block.branches)
-    top = (depth + 1.25) * LEVEL
+    top = (depth + 1.25) * LEVEL  # room for the words beside the last arrow
     ax = new_axes(ax, size=(max(4.2, 1.55 * columns + 0.4), 0.85 * top + 0.9), grid=False)
     middle = (columns - 1) * COLUMN / 2
     full = (columns - 1) * COLUMN + WIDTH

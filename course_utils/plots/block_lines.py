@@ -29,6 +29,7 @@ def block_matrix(
         raise ValueError(f"blocks of {high} x {wide} do not fill a matrix of {rows} x {columns}")
     ax = matrix(values, ax, **words)
     line: dict[str, Any] = {"color": GRAY, "linewidth": 0.8, "zorder": 2}
+    # imshow has the middle of square i at i, so that edges lie at halves.
     ax.hlines(np.arange(high, rows, high) - 0.5, -0.5, columns - 0.5, **line)
     ax.vlines(np.arange(wide, columns, wide) - 0.5, -0.5, rows - 0.5, **line)
     return ax

@@ -27,7 +27,7 @@ def decision_regions(
     ax = new_axes(ax, size=(3.4, 3.2), grid=False)
     grid = np.linspace(-reach, reach, len(probability))
     ax.contourf(grid, grid, probability, levels=np.linspace(0, 1, 11), cmap="PuOr", alpha=0.5)
-    if probability.min() < 0.5 < probability.max():
+    if probability.min() < 0.5 < probability.max():  # or contour warns that it finds no line
         ax.contour(grid, grid, probability, levels=[0.5], colors=BLACK, linewidths=1.5)
     for label, color, marker in ((0, ORANGE, "o"), (1, BLUE, "s")):
         _draw_class(ax, points[labels == label], f"class {label}", color, marker)

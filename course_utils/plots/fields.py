@@ -48,7 +48,7 @@ def numbers(
     else:
         _scale(ax, squares, *_zero_in_the_middle(squares))
     h, w = values.shape
-    margin = 0.6 + _frame_window(ax, window or (), (h, w))
+    margin = 0.6 + _frame_window(ax, window or (), (h, w))  # a square reaches half to either side
     ax.set_xlim(-margin, w - 1 + margin)
     ax.set_ylim(h - 1 + margin, -margin)
     if title:
@@ -141,6 +141,7 @@ def strength(
     ax = new_axes(ax, size=(3.4, 3.4), grid=False)
     top = float(roots.max()) or 1.0
     pixels = ax.imshow(roots, cmap="cividis", vmin=0, vmax=top, interpolation="nearest")
+    # Colors show roots and ticks say strengths: half of the largest root is a quarter.
     _scale(ax, pixels, {0: "0", top / 2: "1/4", top: "1"}, "strength, as a part of the largest")
     _framed(ax, box, title)
     return ax

@@ -64,7 +64,7 @@ def _panel(
 ) -> "ScalarMappable":
     """One plane; returns what a color bar is drawn from."""
     x, y = landscape.coordinates
-    heights = landscape.losses.T
+    heights = landscape.losses.T  # contour takes rows for y; losses have them for x
     ax.set_facecolor(ABOVE)
     scale = LogNorm(levels[0], levels[-1])
     filled = ax.contourf(x, y, heights, levels=levels, cmap="viridis", norm=scale)
@@ -76,7 +76,7 @@ def _panel(
 def _path(ax: "Axes", points: np.ndarray) -> None:
     """A training in the plane. points: (T, 2)"""
     x, y = np.asarray(points).T
-    ax.plot(x, y, color="white", linewidth=3)
+    ax.plot(x, y, color="white", linewidth=3)  # an edge that shows on any color
     ax.plot(x, y, color=VERMILION, marker=".", markersize=6, linewidth=1.4, label="training")
     circle: dict[str, Any] = {"color": "white", "markeredgecolor": BLACK, "markersize": 8}
     ax.plot(x[0], y[0], "o", zorder=3, **circle)

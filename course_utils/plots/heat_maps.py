@@ -91,7 +91,7 @@ def attribution_over(
     heat = as_array(values)
     ax = new_axes(ax, size=(3.2, 3.2), grid=False)
     top = 255 if picture.dtype == np.uint8 else 1
-    ax.imshow(picture.mean(0), cmap="gray", vmin=0, vmax=1.3 * top)
+    ax.imshow(picture.mean(0), cmap="gray", vmin=0, vmax=1.3 * top)  # dimmed under the colors
     opacity = 0.75 * np.clip(np.abs(heat) / _limit(heat), 0, 1)
     _heat(ax, heat, bool((heat < 0).any()), alpha=opacity)
     ax.set_xticks([])
@@ -117,6 +117,7 @@ def _heat(ax: "Axes", values: np.ndarray, signed: bool, **options: Any) -> None:
 
 def _limit(values: np.ndarray) -> float:
     """The size that has the strongest color; 1 for a map of zeros."""
+    # Few pixels that are not 0 leave the percentile at 0; then the largest one counts.
     return float(np.percentile(np.abs(values), BRIGHT)) or float(np.abs(values).max()) or 1.0
 
 
@@ -124,7 +125,7 @@ def _outline(ax: "Axes", mask: np.ndarray, extent: Extent) -> None:
     """A line where the mask is one half, that shows on any picture: black on white."""
     left, right, bottom, top = extent
     h, w = mask.shape
-    x = left + (np.arange(w) + 0.5) * (right - left) / w
+    x = left + (np.arange(w) + 0.5) * (right - left) / w  # centers of the pixels
     y = top + (np.arange(h) + 0.5) * (bottom - top) / h
     line = ax.contour(x, y, mask, levels=[0.5], colors=[BLACK], linewidths=0.9)
     line.set_path_effects([withStroke(linewidth=2.4, foreground="white")])

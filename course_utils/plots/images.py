@@ -114,7 +114,7 @@ def prediction_gallery(
     indices = [int(i) for i in indices]
     titles = [_prediction_title(predictions, i) for i in indices]
     ax = gallery(images[indices], titles, ax, columns=columns)
-    pictures = ax.images[-len(indices) :]
+    pictures = ax.images[-len(indices) :]  # an Axes that is given may hold others
     for picture, is_right in zip(pictures, predictions.correct[indices], strict=True):
         left, right, bottom, top = picture.get_extent()
         line = RIGHT if is_right else WRONG
@@ -138,7 +138,7 @@ def kernels(
     limit = float(np.abs(values).max()) or 1.0
     titles = [str(i) for i in range(len(values))]
     if values.shape[1] == 3:
-        ax = _grid(0.5 + values / (2 * limit), titles, ax, columns, KERNEL_CELL)
+        ax = _grid(0.5 + values / (2 * limit), titles, ax, columns, KERNEL_CELL)  # 0 is middle gray
         colors = f"each color: none is -{limit:.2g}, half is 0, full is {limit:.2g}"
         ax.set_title(colors, fontsize=9, loc="left")
         return ax

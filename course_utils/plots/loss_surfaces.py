@@ -116,11 +116,11 @@ def loss_contours(
     >>> loss_contours(landscape(model, images, labels, path.directions, x, y), points=path.points)
     """
     x, y = landscape.coordinates
-    heights = np.ma.masked_invalid(landscape.losses.T)
+    heights = np.ma.masked_invalid(landscape.losses.T)  # (y, x), as contour takes it
     if heights.count() == 0:
         raise ValueError(f"there is nothing to draw: none of the {heights.size} losses is finite")
     ax = new_axes(ax, size=(5.6, 4.6), grid=False)
-    low = max(float(heights.min()), 1e-6)
+    low = max(float(heights.min()), 1e-6)  # a geometric row must not begin at 0
     high = float(heights.max())
     levels = np.geomspace(low * 1.02, max(high, low * 1.1), LEVELS + 1)[:-1]
     # Leaves out the yellow end, which is too faint for lines.
@@ -177,7 +177,7 @@ def loss_surface(
     top = ceiling
     if top is None:
         top = float(np.nanmax(np.where(np.isfinite(losses), losses, np.nan)))
-    heights = np.where(losses <= top, losses, np.nan)
+    heights = np.where(losses <= top, losses, np.nan)  # nan leaves a hole
     ax = ax or _axes_3d()
     resolution = {"rcount": len(x), "ccount": len(x[0])}  # every point, none left out
     colors = {"cmap": "viridis", "vmin": 0, "vmax": top}
@@ -210,6 +210,7 @@ def _thin_end_on(ax: "Axes3D", ends: tuple[float, float, float]) -> None:
     on each other.
     """
     above, around = np.radians((ax.elev, ax.azim))
+    # Of length 1, from the middle of the box to the eye.
     toward = (np.cos(above) * np.cos(around), np.cos(above) * np.sin(around), np.sin(above))
     for axis, part, end in zip((ax.xaxis, ax.yaxis, ax.zaxis), toward, ends, strict=True):
         if abs(part) > END_ON:

@@ -40,6 +40,7 @@ def map_rows(
     if not shapes or any(len(shape) != 2 for shape in shapes):
         raise ValueError(f"rows must hold maps of shape (H, W), got shapes {shapes[:3]}")
     columns = max(map(len, maps.values()))
+    # In widths of a map, as all lengths in this Axes.
     heights = [max(one.shape[0] / one.shape[1] for one in row) + GAP for row in maps.values()]
     head = 0.4 if titles else 0.0
     size = (NAME + cell * (1 + GAP) * columns, cell * (sum(heights) + head) + 0.2)

@@ -29,8 +29,8 @@ def rate_momentum_plane(
     """
     ax = new_axes(ax, grid=False)
     stable = factors < 1
-    steps = np.full(factors.shape, np.nan)
-    steps[stable] = np.log(shrink) / -np.log(np.maximum(factors[stable], 1e-12))
+    steps = np.full(factors.shape, np.nan)  # n, from factor^n = 1 / shrink
+    steps[stable] = np.log(shrink) / -np.log(np.maximum(factors[stable], 1e-12))  # no log of 0
     ax.set_facecolor(DIVERGES)
     filled = ax.contourf(rates, momenta, steps, levels=STEPS, cmap="viridis_r", extend="both")
     ax.figure.colorbar(filled, ax=ax, label=f"steps to 1 / {shrink:g} of the distance")

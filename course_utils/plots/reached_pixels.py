@@ -41,7 +41,7 @@ def reached_pixels(paths: Mapping[str, "ArrayLike"]) -> Figure:
 def _draw_paths(ax: "Axes", values: np.ndarray) -> None:
     """The pixels around a unit at (0, 0), in shades of the root of their number of paths."""
     h, w = values.shape
-    shown = np.ma.masked_equal(np.sqrt(values), 0)
+    shown = np.ma.masked_equal(np.sqrt(values), 0)  # masked stays white
     edges = (-w / 2, w / 2, h / 2, -h / 2)
     for axis in (ax.xaxis, ax.yaxis):
         axis.set_major_locator(MaxNLocator(5, integer=True))

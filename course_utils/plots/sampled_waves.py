@@ -22,7 +22,7 @@ def sampled_wave(wave: np.ndarray, strides: Sequence[int], ax: "Axes | None" = N
     ax = new_axes(ax, size=(7.2, 2.6))
     pixels = np.arange(len(wave))
     for row, (stride, color) in enumerate(zip(strides, COLORS, strict=False)):
-        floor = -2.6 * row * np.abs(wave).max()
+        floor = -2.6 * row * np.abs(wave).max()  # a wave is 2 peaks high, and 0.6 is air
         name = "the image" if row == 0 else None
         ax.plot(pixels, wave + floor, "-", color=GRAY, linewidth=0.8, alpha=0.6, label=name)
         shown = pixels[::stride]

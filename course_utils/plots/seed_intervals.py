@@ -37,7 +37,7 @@ def interval_series(
     settings = sorted({setting for row in rows.values() for setting in row})
     if not settings or settings[0] <= 0:
         raise ValueError(f"settings must be positive on a logarithmic axis, got {settings[:1]}")
-    decades = max(float(np.log10(settings[-1] / settings[0])), 0.5)
+    decades = max(float(np.log10(settings[-1] / settings[0])), 0.5)  # a single setting spans none
     middle = (len(rows) - 1) / 2
     for place, ((name, color, marker), dashes) in enumerate(
         zip(series(rows), DASHES, strict=False)

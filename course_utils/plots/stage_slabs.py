@@ -50,7 +50,7 @@ def _slabs(ax: "Axes", shapes: Mapping[str, tuple[int, ...]]) -> list[float]:
         channels = shape[0]
         side = shape[-1] if len(shape) == 3 else 1
         wide = CHANNEL * channels
-        slot = max(wide, 70.0)
+        slot = max(wide, 70.0)  # pixels: three bars of 22 fit below
         middles.append(left + slot / 2)
         corner = (middles[-1] - wide / 2, -side / 2)
         box = Rectangle(corner, wide, side, facecolor="#D5E4F0", edgecolor=BLUE, linewidth=1.2)

@@ -45,7 +45,7 @@ def _draw_equal_losses(ax: "Axes", right: int) -> None:
     # away from the side on which the lines get their labels
     outward = (corner + others[0]) / 2 - others[1]
     for level in LEVELS:
-        line = level * corner + (1 - level) * others
+        line = level * corner + (1 - level) * others  # (2, 2): both ends, on two sides
         ax.plot(*line.T, ":", color=GRAY, linewidth=1.2)
         words = f"{-np.log(level):.1f}"
         x, y = line[0] + 0.07 * outward
@@ -54,7 +54,7 @@ def _draw_equal_losses(ax: "Axes", right: int) -> None:
 
 def _draw_step(ax: "Axes", p: np.ndarray, stepped: np.ndarray) -> None:
     """The point, and an arrow from it to where the step leads."""
-    point = p @ CORNERS
+    point = p @ CORNERS  # (3,) @ (3, 2): the corners' mean, weighted by p
     arrow = {"arrowstyle": "-|>", "color": VERMILION, "linewidth": 2, "shrinkA": 0, "shrinkB": 0}
     ax.annotate("", stepped @ CORNERS, point, arrowprops=arrow)
     ax.plot(*point, "o", color=BLUE, markersize=9)

@@ -57,7 +57,7 @@ def twin_gradients(
 
 
 def _back_to_front(names: Mapping[str, object], front: str) -> list[str]:
-    return sorted(names, key=lambda name: name == front)
+    return sorted(names, key=lambda name: name == front)  # False first: drawn behind
 
 
 def _style(name: str, front: str) -> dict[str, Any]:

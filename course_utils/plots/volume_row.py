@@ -86,7 +86,7 @@ def _box(ax: "Axes", left: float, shape: Shape) -> float:
     upper = [(left, top), (right, top)]
     side = [(right, bottom), (right, top)]
     for edge, color in ((upper, FACES[1]), (side, FACES[2])):
-        behind = [(x + back[0], y + back[1]) for x, y in reversed(edge)]
+        behind = [(x + back[0], y + back[1]) for x, y in reversed(edge)]  # or sides cross
         ax.add_patch(Polygon([*edge, *behind], facecolor=color, edgecolor=BLUE, linewidth=0.9))
     ax.add_patch(Polygon(front, facecolor=FACES[0], edgecolor=BLUE, linewidth=0.9))
     return wide + back[0]

@@ -58,4 +58,5 @@ def choose(names: Sequence[str]) -> list[Recipe]:
 
 def is_within(row_id: str, name: str) -> bool:
     """Whether a name is the row's own, or that of its report or table: "002/loss" has four rows."""
+    # with slashes, or "002/lo" would be the start of "002/loss"
     return f"{row_id}/".startswith(f"{name}/")

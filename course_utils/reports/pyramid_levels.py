@@ -121,7 +121,7 @@ def level_scores(
     with torch.no_grad():
         maps = model.maps(x)
         logits = model.read(maps)
-        others = [maps[0], *(part.roll(1, 0) for part in maps[1:])]
+        others = [maps[0], *(part.roll(1, 0) for part in maps[1:])]  # those of the image before
         finest = model.read(others)[0]
     bigger = cover.sum((1, 2)).argsort().chunk(len(SIZES))
 
@@ -187,7 +187,7 @@ def _trained(arm: LevelArm, seed: int, device: torch.device, precision: str) -> 
     with seeded(seed):
         model = LevelNet(arm.channels, arm.top_down).to(device)
         order = [torch.randperm(arm.images) for _ in range(arm.epochs)]
-    x, kinds, cover = scenes(arm.images, 1_000 + seed, device)
+    x, kinds, cover = scenes(arm.images, 1_000 + seed, device)  # seeds far from that of the test
     wanted = [level_target(kinds, cover, side, CLASSES) for side in SIDES]
     optimizer = torch.optim.Adam(model.parameters(), arm.lr)
     steps = arm.epochs * -(-arm.images // batch)

@@ -102,7 +102,7 @@ def work_through(
     """
     read_queue(path)  # a wrong file raises before the priority falls, which cannot be taken back
     give_way()
-    os.environ["COURSE_THREADS"] = "1"
+    os.environ["COURSE_THREADS"] = "1"  # or `settle_threads` may choose again
     torch.set_num_threads(1)
     finished: dict[str, Result] = {}
     passed_over: set[str] = set()
@@ -121,7 +121,7 @@ def work_through(
                 may_diverge=True,
                 wait=False,
             )
-        except (ValueError, OSError) as error:
+        except (ValueError, OSError) as error:  # BlockingIOError is an OSError
             passed_over.add(name)
             print(f"{name} was passed over: {str(error).splitlines()[0]}", flush=True)
         else:

@@ -116,7 +116,7 @@ def settle_threads(device: torch.device | str, began: int | None = None) -> None
     elif os.environ.get("OMP_NUM_THREADS") or _settled.last_set not in (None, now):
         return  # somebody else has set it, which stays
     else:
-        _settled.most = _settled.most or now
+        _settled.most = _settled.most or now  # before this module first lowered it
         chosen = began or _measured_threads(_settled.most)
     torch.set_num_threads(chosen)
     _settled.last_set = chosen
@@ -201,7 +201,7 @@ def _small_network(device_type: str) -> tuple[nn.Module, torch.Tensor]:
             nn.ReLU(),
             nn.AdaptiveAvgPool2d(4),
             nn.Flatten(),
-            nn.Linear(512, 10),
+            nn.Linear(512, 10),  # 32 maps of 4x4
         )
     return model.to(device_type).to(memory_format=torch.channels_last), images
 
@@ -237,6 +237,7 @@ def seeded(seed: int) -> Iterator[None]:
     >>> with seeded(0):
     ...     model = create_model("basenet")
     """
+    # all of them by number: fork_rng warns where there are several and none is named
     devices = range(torch.cuda.device_count()) if torch.cuda.is_available() else []
     with torch.random.fork_rng(devices=devices):
         torch.manual_seed(seed)

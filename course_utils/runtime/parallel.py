@@ -62,6 +62,7 @@ def as_finished(
     options |= {"device": str(device), "precision": pick_precision(device, precision)}
     if not workers:
         is_cpu = device.type == "cpu"
+        # joblib counts what this process may use, in a container or under taskset, too
         workers = min(joblib.cpu_count(), len(cases), MOST_WORKERS) if is_cpu else 1
     if workers <= 1:
         yield from ((index, function(*case, **options)) for index, case in enumerate(cases))
@@ -81,6 +82,7 @@ def _in_processes(
         )
         try:
             with joblib.parallel_config("loky", n_jobs=workers):
+                # batch_size 1: no result waits for others of its batch
                 results = joblib.Parallel(return_as="generator_unordered", batch_size=1)(calls)
                 for index, result in results:
                     del left[index]
@@ -101,6 +103,6 @@ def _one_thread(
     """A call in a worker process."""
     import torch
 
-    os.environ["COURSE_THREADS"] = "1"
+    os.environ["COURSE_THREADS"] = "1"  # the inherited one may ask for more
     torch.set_num_threads(1)
     return index, function(*case, **options)

@@ -21,6 +21,7 @@ def atomic_path(path: Path | str) -> Iterator[Path]:
     """
     path = Path(path)
     path.parent.mkdir(parents=True, exist_ok=True)
+    # beside it, since a rename is atomic only within one file system
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=path.suffix)
     os.close(handle)
     temporary = Path(name)
@@ -28,7 +29,7 @@ def atomic_path(path: Path | str) -> Iterator[Path]:
         yield temporary
         # mkstemp makes files private; a shared data folder must stay readable
         temporary.chmod(0o666 & ~_umask())
-        with temporary.open("rb+") as file:
+        with temporary.open("rb+") as file:  # r+: Windows flushes no file that is open to read only
             os.fsync(file.fileno())  # or a power cut could leave the name without the bytes
         temporary.replace(path)
     finally:
@@ -50,7 +51,7 @@ def _feed(update: Callable[[bytes], None], value: Any) -> None:
     """Hand `value` to `update` in bytes: kind and size before content, nested values in turn."""
     if isinstance(value, dict):
         update(f"dict {len(value)}".encode())
-        for key in sorted(value, key=repr):
+        for key in sorted(value, key=repr):  # by repr, since 1 and "a" have no order
             _feed(update, key)
             _feed(update, value[key])
     elif isinstance(value, (list, tuple)):

@@ -11,7 +11,7 @@ from course_utils.runtime.errors import UserError
 from course_utils.runtime.storage import atomic_path, digest
 from course_utils.training import History, TrainConfig, TrainState, capture_rng
 
-FORMAT = 1
+FORMAT = 1  # raise it where older files would be misread: `load` then refuses them
 KINDS = {  # of what a checkpoint must hold
     "model": dict,
     "optimizer": dict,
@@ -49,6 +49,7 @@ def save(
         "about": about or {},
     }
     with atomic_path(path) as temporary:
+        # over the values, not the bytes of the file, which another torch may lay out otherwise
         torch.save({**content, "sha256": digest(content)}, temporary)
 
 
@@ -70,7 +71,7 @@ def load(path: Path | str, largest: int | None = None) -> dict[str, Any]:
     try:
         content = torch.load(path, map_location="cpu", weights_only=True)
         check_size(content, size)
-        expected = content.pop("sha256")
+        expected = content.pop("sha256")  # what has none raises here, and is told as damaged
         is_damaged = digest(content) != expected
     except Exception as error:  # torch raises half a dozen kinds for a file it cannot read
         raise UserError(_damaged(path, f"{type(error).__name__} while reading it")) from None
@@ -94,7 +95,7 @@ def check_size(content: Any, size: int) -> None:
 
     size: bytes of its file. raises: ValueError
     """
-    pending = [content]
+    pending = [content]  # a stack of our own: deep nesting would end a recursion
     items = 0
     tensor_bytes = 0
     while pending:
@@ -105,7 +106,7 @@ def check_size(content: Any, size: int) -> None:
         elif isinstance(item, (list, tuple)):
             pending += item
         elif isinstance(item, torch.Tensor):
-            tensor_bytes += item.numel() * item.element_size()
+            tensor_bytes += item.numel() * item.element_size()  # as copied out, not as stored
         if items + len(pending) > 100_000 or tensor_bytes > 4 * size + 1_000_000:
             raise UserError("it unfolds to more than a checkpoint holds")
 
@@ -135,7 +136,7 @@ def resume(
         raise UserError(
             f"{path} was trained otherwise ({'; '.join(different)}); move it away to start again"
         )
-    state.model.load_state_dict(content["model"])
+    state.model.load_state_dict(content["model"])  # up to here nothing was changed
     state.optimizer.load_state_dict(content["optimizer"])
     if state.generator is not None:
         state.generator.set_state(content["generator"])

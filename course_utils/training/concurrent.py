@@ -82,7 +82,7 @@ def begin(model: nn.Module, batches: LabeledBatches, config: TrainConfig) -> Mem
     """A training of which no step has been taken."""
     device = next(model.parameters()).device
     with seeded(config.seed):
-        rng = capture_rng(device)
+        rng = capture_rng(device)  # the state in which `train` would begin
     stream = torch.cuda.Stream(device) if device.type == "cuda" else None
     return Member(config, start(model, batches, config), pick_step(device), rng, stream)
 

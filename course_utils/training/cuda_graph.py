@@ -60,7 +60,7 @@ class Graphed:
             return take_step(model, optimizer, images, labels, config)
         if self.recording is None:
             self.recording = record(model, optimizer, images, labels, config)
-        if not self.recording.fits(images, labels):
+        if not self.recording.fits(images, labels):  # as the last, smaller batch of an epoch
             return take_step(model, optimizer, images, labels, config)
         return self.recording.replay(images, labels)
 
@@ -100,10 +100,10 @@ def record(
     for group in optimizer.param_groups:
         # a rate in a tensor, which the graph reads at every replay; a float would be recorded
         rate = torch.as_tensor(group["lr"], dtype=torch.float32, device=images.device)
-        group["lr"] = rate.clone()
+        group["lr"] = rate.clone()  # one tensor a group: set_lr fills each by its lr_scale
         if isinstance(optimizer, torch.optim.Adam):
-            group["capturable"] = True
-    images = images.clone()
+            group["capturable"] = True  # without it torch refuses to record an Adam
+    images = images.clone()  # replays read this address, whatever batch comes
     labels = labels.clone()
     with kept(model, optimizer, images.device):
         side = torch.cuda.Stream()
@@ -112,7 +112,7 @@ def record(
             for _ in range(WARM_UP):
                 take_step(model, optimizer, images, labels, config)
         torch.cuda.current_stream().wait_stream(side)
-        optimizer.zero_grad()
+        optimizer.zero_grad()  # to None: the backward pass allocates in the graph's own pool
         graph = torch.cuda.CUDAGraph()
         with torch.cuda.graph(graph):
             loss, logits = take_step(model, optimizer, images, labels, config)
@@ -152,7 +152,7 @@ def graph_self_test(device: torch.device) -> bool:
     try:
         losses = _losses(take_step, device)
         recorded = _losses(Graphed(), device)
-    except RuntimeError:
+    except RuntimeError:  # torch's CUDA errors are RuntimeErrors
         return False
     return torch.allclose(losses, recorded, rtol=1e-3)
 
@@ -160,15 +160,15 @@ def graph_self_test(device: torch.device) -> bool:
 def _losses(step: Step, device: torch.device) -> torch.Tensor:
     """Losses of five steps at a changing rate, of convolution, batch norm and dropout: (5,)."""
     with seeded(0):
-        images = torch.randn(5, 16, 3, 8, 8).to(device)
-        labels = torch.randint(0, 4, (5, 16)).to(device)
+        images = torch.randn(5, 16, 3, 8, 8).to(device)  # (steps, N, C, H, W)
+        labels = torch.randint(0, 4, (5, 16)).to(device)  # (steps, N)
         model = nn.Sequential(
             nn.Conv2d(3, 8, 3),
             nn.BatchNorm2d(8),
             nn.ReLU(),
             nn.Flatten(),
             nn.Dropout(0.2),
-            nn.Linear(288, 4),
+            nn.Linear(288, 4),  # 8 maps of 6x6
         ).to(device)
         config = TrainConfig(epochs=1, grad_clip=1.0)
         optimizer = make_optimizer(model, config)

@@ -42,13 +42,14 @@ def processes() -> Iterator[torch.device | None]:
 
     yields: the device of this process, None where torchrun started none
     """
-    if "TORCHELASTIC_RUN_ID" not in os.environ:
+    if "TORCHELASTIC_RUN_ID" not in os.environ:  # torchrun sets it for every process
         yield None
         return
     cuda = torch.cuda.is_available()
+    # LOCAL_RANK counts the processes on this computer, RANK those on all of them
     device = torch.device("cuda", int(os.environ["LOCAL_RANK"])) if cuda else torch.device("cpu")
     if cuda:
-        torch.cuda.set_device(device)
+        torch.cuda.set_device(device)  # or a bare "cuda" would mean the first GPU in every process
     dist.init_process_group("nccl" if cuda else "gloo")
     try:
         yield device
@@ -126,12 +127,13 @@ def parallel(model: nn.Module, shares: Shares) -> nn.Module:
         torch's own mean counts shares alike.
         """
         assert shares.weight is not None  # a gradient comes after a share
+        # g_i is a mean over n_i images; the sum of (n_i / n) g_i is the mean over all n
         work = dist.all_reduce(bucket.buffer().mul_(shares.weight), async_op=True)
         assert work is not None  # async_op
-        return work.get_future().then(lambda done: done.value()[0])
+        return work.get_future().then(lambda done: done.value()[0])  # a list of one tensor
 
     wrapped = DistributedDataParallel(model)
-    wrapped.register_comm_hook(shares, weighted_mean)
+    wrapped.register_comm_hook(shares, weighted_mean)  # its state, handed to every call
     return wrapped
 
 

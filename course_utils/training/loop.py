@@ -90,14 +90,15 @@ def train(
     check_between_epochs(state, batches)
     total_steps = config.epochs * state.steps_per_epoch
     schedule = find(config.schedule, SCHEDULES, "schedule")
-    settle_threads(next(model.parameters()).device, state.threads)
+    settle_threads(next(model.parameters()).device, state.threads)  # a resumed run keeps its count
     with seeded(config.seed):
-        restore_rng(state.rng)
+        restore_rng(state.rng)  # over the seed: a resumed run goes on drawing where it stopped
         while state.step < total_steps:
             began = time.perf_counter()
             totals = Totals(model)
             model.train()
             for images, labels in batches:
+                # the progress before the step: 0 at the first, below 1 at the last
                 set_lr(state.optimizer, config.lr * schedule(state.step / total_steps))
                 if not state.images:  # the first batch, also of a resumed run
                     check_batch(model, images, labels)
@@ -125,7 +126,7 @@ def finish_epoch(
     The one place. began: of the epoch, on the clock of `time.perf_counter`
     raises: FloatingPointError for a loss that is not finite
     """
-    loss, accuracy = totals.means()
+    loss, accuracy = totals.means()  # the wait: this reads three numbers from the device
     epoch = len(state.history) + 1
     if not math.isfinite(loss):
         raise FloatingPointError(
@@ -194,7 +195,7 @@ class Totals:
 
     def add(self, loss: torch.Tensor, logits: torch.Tensor, labels: torch.Tensor) -> None:
         """Count a batch. loss: () mean over it; logits: (N, K); labels: (N,) int64, or (N, K)"""
-        self.loss += loss.detach() * len(labels)
+        self.loss += loss.detach() * len(labels)  # from a mean to a sum: batches differ in size
         classes = labels.argmax(1) if labels.dim() == 2 else labels
         self.correct += (logits.argmax(1) == classes).sum()
         self.images += len(labels)
@@ -208,6 +209,7 @@ class Totals:
             raise ValueError(
                 "there was no batch to average over; batches must hold at least one image"
             )
+        # stacked, so that one all_reduce and one copy to the host do for all three
         sums = torch.stack(
             [self.loss, self.correct.float(), torch.full_like(self.loss, self.images)]
         )

@@ -38,9 +38,9 @@ def focal(
     >>> focal(torch.zeros(5, 10), torch.arange(5))  # (1 - 1 / 10)**2 of the cross-entropy: 1.8651
     """
     classes = logits.shape[1]
-    y = targets if targets.is_floating_point() else F.one_hot(targets, classes)
-    y = (1 - label_smoothing) * y + label_smoothing / classes
-    log_p = logits.log_softmax(1)
+    y = targets if targets.is_floating_point() else F.one_hot(targets, classes)  # (N, K)
+    y = (1 - label_smoothing) * y + label_smoothing / classes  # as F.cross_entropy smooths
+    log_p = logits.log_softmax(1)  # (N, K), finite even where p itself rounds to 0
     return -(y * (1 - log_p.exp()) ** gamma * log_p).sum(1).mean()
 
 

@@ -25,7 +25,7 @@ def one_cycle(
     Smith and Topin 2018; the defaults are those of torch.optim.lr_scheduler.OneCycleLR.
     """
     if progress < rise:
-        return start + (1 - start) * (1 - cosine(progress / rise))
+        return start + (1 - start) * (1 - cosine(progress / rise))  # 1 - cosine climbs from 0 to 1
     return end + (1 - end) * cosine((progress - rise) / (1 - rise))
 
 
@@ -39,7 +39,7 @@ def warmup_cosine(progress: float, *, rise: float = 0.1) -> float:
 def multi_step(
     progress: float, *, milestones: Sequence[float] = (0.5, 0.75), factor: float = 0.1
 ) -> float:
-    """Factor 1, multiplied by `factor` at each milestone passed (He et al. 2015, section 4.2)."""
+    """Factor 1, multiplied by `factor` at each milestone passed (He et al. 2016a, section 4.2)."""
     passed = sum(1 for milestone in milestones if progress >= milestone)
     return factor**passed
 

@@ -56,7 +56,7 @@ class TrainConfig:
         _check_known("precision", self.precision, PRECISIONS)
         if not (isinstance(self.epochs, int) and self.epochs > 0):
             raise ValueError(f"epochs must be a positive whole number, got {self.epochs!r}")
-        if not self.lr > 0:
+        if not self.lr > 0:  # not: lr <= 0, which lets NaN through
             raise ValueError(f"lr must be positive, got {self.lr!r}")
         if not 0 <= self.label_smoothing < 1:
             raise ValueError(f"label_smoothing must lie in [0, 1), got {self.label_smoothing!r}")

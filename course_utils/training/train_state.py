@@ -90,6 +90,7 @@ def start(
 
 def check_between_epochs(state: TrainState, batches: LabeledBatches) -> None:
     """raises: ValueError for a state inside an epoch, or one of another number of batches"""
+    # inside an epoch the order of its images is lost: Batches draws it when the epoch begins
     if state.step % len(batches) or state.steps_per_epoch != len(batches):
         raise ValueError(
             f"a run goes on from the end of an epoch of the same {state.steps_per_epoch} batches, "
@@ -101,7 +102,7 @@ def capture_rng(device: torch.device) -> dict[str, torch.Tensor]:
     """torch's random state, of the CPU and of `device`, as tensors that a checkpoint can hold."""
     states = {"cpu": torch.get_rng_state()}
     if device.type == "cuda":
-        states["cuda"] = torch.cuda.get_rng_state(device)
+        states["cuda"] = torch.cuda.get_rng_state(device)  # dropout on a GPU draws from this one
     return states
 
 

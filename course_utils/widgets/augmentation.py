@@ -39,7 +39,7 @@ def augmenter(image: torch.Tensor) -> Draw:
         saturation: float,
         hue: float,
     ) -> Picture:
-        shift = torch.tensor([[width * right / 100, 0.0]])
+        shift = torch.tensor([[width * right / 100, 0.0]])  # (1, 2), pixels right and down
         slopes = torch.tensor([[float(shear), 0.0]])
         moved = affine(image[None], _batch(angle), shift, _batch(scale), slopes)
         factors = (_batch(value) for value in (brightness, contrast, saturation, hue))

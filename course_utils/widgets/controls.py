@@ -92,6 +92,7 @@ def control_box(draw: Draw, controls: dict[str, Control]) -> ipywidgets.VBox:
         figure = picture.drawn.figure.figure  # twice: the first may be a SubFigure
         data = png(figure, PIXELS_PER_INCH, tight=False)
         image.value = html_image(data, picture.alt, PIXELS_PER_INCH)
+        # polite: a screen reader says the new table once it has finished its sentence
         table.value = f'<pre aria-live="polite">{_escape(picture.table)}</pre>'
         close(picture.drawn)
 

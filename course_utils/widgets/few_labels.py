@@ -118,7 +118,7 @@ def _needed(name: str, per_class: int, steps: int) -> str:
     """Labels that training from scratch needs for what an arm reaches, in words."""
     runs = stored_transfer()
     scratch = {
-        CLASSES * n: float(np.mean(runs["accuracy"][runs["arms"][0], n, steps]))
+        CLASSES * n: float(np.mean(runs["accuracy"][runs["arms"][0], n, steps]))  # from scratch
         for n in runs["per_class"]
     }
     count = labels_to_reach(scratch, float(np.mean(runs["accuracy"][name, per_class, steps])))

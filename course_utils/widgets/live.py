@@ -84,7 +84,7 @@ class View:
         """Take the first interrupt for the button; after an error in between, the kernel puts its
         own handler back.
         """
-        if threading.current_thread() is threading.main_thread():
+        if threading.current_thread() is threading.main_thread():  # or signal.signal refuses
             self.handler = signal.signal(signal.SIGINT, lambda number, frame: self.stop())
 
     def stop(self, button: ipywidgets.Button | None = None) -> None:

@@ -54,6 +54,7 @@ def draw_depth(kind: str, depth: int, moment: str) -> Picture:
     gradients = {name: run["gradient"][MOMENTS[moment]] for name, run in runs.items()}
     twin_gradients(gradients, kind, moment, right)
     handles, names = left.get_legend_handles_labels()
+    # Turned around: the network in color was drawn last, and is named first.
     figure.legend(handles[::-1], names[::-1], loc="upper left", ncols=2, frameon=False, fontsize=9)
     return Picture(figure, _alt(kind, depth, moment), _table(depth, moment))
 

@@ -32,6 +32,7 @@ def explorer(model: "nn.Module", image: "torch.Tensor") -> tuple[Draw, tuple[str
     >>> play(draw, **explorer_controls(layers, "conv2"))
     """
     fields = receptive_fields(model, tuple(image.shape))
+    # "pool#2" is a second call, and a hook by name catches the first.
     layers = tuple(
         name for name, field in fields.items() if max(field.positions) > 1 and "#" not in name
     )

@@ -32,3 +32,10 @@ def test_the_network_keeps_its_mode_and_no_hooks():
 def test_an_unknown_layer_is_named():
     with pytest.raises(ValueError, match="no layer 'c9'"):
         layer_maps(small_network(), torch.zeros(3, 7, 8), ["c9"])
+
+
+def test_a_relu_that_works_in_place_changes_no_answer():
+    network = nn.Sequential(nn.Conv2d(1, 2, 3), nn.ReLU(inplace=True))
+    image = torch.randn(1, 5, 5)
+    expected = network[0](image[None])[0]
+    torch.testing.assert_close(layer_maps(network, image, ["0"])["0"], expected)

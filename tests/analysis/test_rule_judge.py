@@ -44,3 +44,11 @@ def test_a_rule_that_moves_nothing_is_refused():
         largest_difference(
             new_tensor, lambda p: torch.optim.SGD(p, lr=0.01), fresh, gradients, steps=3
         )
+
+
+def test_a_rule_that_makes_nan_is_not_equal_to_anything():
+    def broken(p, g, s, t):
+        p.fill_(float("nan"))
+
+    found = largest_difference(broken, lambda p: torch.optim.SGD(p, lr=0.01), fresh, gradients)
+    assert found != found

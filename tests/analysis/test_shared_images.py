@@ -34,3 +34,9 @@ def test_answers_that_were_shuffled_over_the_images_have_a_ratio_of_one(answers)
 def test_answers_to_other_images_are_refused(answers):
     with pytest.raises(ValueError, match=r"same images, got \(5000,\) and \(4999,\)"):
         error_ratio(answers[0], answers[1][1:])
+
+
+def test_images_of_which_none_is_wrong_twice_have_a_ratio():
+    first = np.arange(10) > 0  # 1 - 0.9 - 0 - 0.1 is below 0 in floating point
+    found = error_ratio(first, np.ones(10, bool))
+    assert found.low <= found.value <= found.high

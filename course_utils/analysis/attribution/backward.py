@@ -75,7 +75,7 @@ class RuledReLU(torch.autograd.Function):
     @staticmethod
     def forward(ctx: Any, x: torch.Tensor, rule: Rule) -> torch.Tensor:
         ctx.rule = rule
-        ctx.save_for_backward(x > 0)
+        ctx.save_for_backward(x > 0)  # at 0 the slope is 0, as torch has it
         return x.clamp(min=0)
 
     @staticmethod
@@ -108,10 +108,11 @@ class ReLURule(TorchFunctionMode):
         kwargs = kwargs or {}
         if function not in RELUS:
             self.others |= OTHERS & {getattr(function, "__name__", "").rstrip("_")}
-            return function(*args, **kwargs)
+            return function(*args, **kwargs)  # the mode is off in here: no recursion
         self.calls += 1
         x = args[0] if args else kwargs["input"]
         rectified = RuledReLU.apply(x, self.rule)
+        # In place also by position, as in F.relu(x, True): whoever else holds x must see it change.
         in_place = function in IN_PLACE or kwargs.get("inplace", False) or True in args[1:]
         return x.copy_(rectified) if in_place else rectified
 

@@ -34,7 +34,7 @@ def deletion_curve(
             f"maps must be ({n}, {height}, {width}) and steps at least 1, "
             f"got {tuple(maps.shape)} and {steps}"
         )
-    order = maps.flatten(1).argsort(dim=1, descending=True, stable=True)
+    order = maps.flatten(1).argsort(dim=1, descending=True, stable=True)  # (N, H * W)
     rank = order.argsort(dim=1).view(n, 1, height, width)  # 0 for the strongest pixel
     rows = []
     with evaluating(model):

@@ -43,9 +43,10 @@ def grad_cam(
     hook = modules[layer].register_forward_hook(catch)
     try:
         with evaluating(model), torch.enable_grad():
+            # The pixels ask for a gradient, so that there is one even where all weights are frozen.
             score = class_scores(model, images.detach().clone().requires_grad_(), classes).sum()
             maps = _caught_maps(caught, layer)
-            (gradient,) = torch.autograd.grad(score, maps)
+            (gradient,) = torch.autograd.grad(score, maps)  # (N, K', h, w)
     finally:
         hook.remove()
     weights = gradient.mean(dim=(2, 3), keepdim=True)  # (N, K', 1, 1), equation 1

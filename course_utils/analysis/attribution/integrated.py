@@ -36,6 +36,7 @@ def integrated_gradients(
         )
     way = images - baseline
     total = torch.zeros_like(way)
+    # x - (1 - a) (x - x') in the letters of equation 1, at a = (step + 0.5) / steps
     for step in range(steps):  # the midpoint rule for the integral along the way
         total += score_gradient(model, images - way * ((steps - step - 0.5) / steps), classes)
-    return way * total / steps
+    return way * total / steps  # equation 1: the way times the mean gradient on it

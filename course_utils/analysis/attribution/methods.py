@@ -16,8 +16,8 @@ from course_utils.analysis.attribution.gradcam import grad_cam
 from course_utils.analysis.attribution.integrated import integrated_gradients
 from course_utils.analysis.attribution.occlude import occlusion
 
-Attribution = Callable[[nn.Module, torch.Tensor, torch.Tensor], torch.Tensor]
-Method = Callable[[nn.Module, torch.Tensor, torch.Tensor, str], torch.Tensor]
+Attribution = Callable[[nn.Module, torch.Tensor, torch.Tensor], torch.Tensor]  # -> (N, C, H, W)
+Method = Callable[[nn.Module, torch.Tensor, torch.Tensor, str], torch.Tensor]  # -> (N, H, W)
 
 
 def _strongest(attribution: Attribution) -> Method:

@@ -29,7 +29,7 @@ def occlusion(
     returns: (N, H, W), signed, in logits: the mean loss over the squares that cover the pixel
     raises: ValueError for a window or a stride that does not fit; and as `class_scores`
 
-    It asks the network one question for each square, (H / stride) * (W / stride) of them.
+    It asks the network one question for each square, and one for the whole image.
 
     Differs from the paper: the loss of the logit, where the paper draws the probability itself.
     """
@@ -46,7 +46,7 @@ def occlusion(
     covered = images.new_zeros(h, w)  # by how many squares
     with evaluating(model):
         whole = class_scores(model, images, classes)
-        for top in range(0, h - window + stride, stride):
+        for top in range(0, h - window + stride, stride):  # the last one reaches the border
             for left in range(0, w - window + stride, stride):
                 square = (slice(top, top + window), slice(left, left + window))
                 hidden = images.clone()

@@ -29,10 +29,10 @@ def smooth_grad(
         raise ValueError(
             f"samples must be at least 1 and noise not negative, got {samples} and {noise}"
         )
-    generator = torch.Generator().manual_seed(seed)
+    generator = torch.Generator().manual_seed(seed)  # of the CPU: equal noise on every device
     spread = noise * (images.amax((1, 2, 3)) - images.amin((1, 2, 3)))[:, None, None, None]
     total = torch.zeros_like(images)
     for _ in range(samples):
-        drawn = torch.randn(images.shape[1:], generator=generator).to(images)
+        drawn = torch.randn(images.shape[1:], generator=generator).to(images)  # (C, H, W)
         total += score_gradient(model, images + spread * drawn, classes)
     return total / samples

@@ -43,12 +43,13 @@ def adjust_hue(images: torch.Tensor, rotation: torch.Tensor) -> torch.Tensor:
         raise ValueError(
             f"hue needs 3 channels, got {images.shape[1]}; a gray image has none to turn"
         )
-    red, green, blue = images.unbind(1)
+    red, green, blue = images.unbind(1)  # (N, H, W) each
     low = images.amin(1)
     high = images.amax(1)
     spread = high - low
     step = torch.where(spread > 0, spread, 1)  # gray: no hue to find, and no 0 / 0
     h = torch.where(high == green, 2 + (blue - red) / step, 4 + (red - green) / step)
+    # red comes last, so that it counts where two channels are largest, as in torchvision
     h = torch.where(high == red, (green - blue) / step, h) + 6 * rotation.view(-1, 1, 1)
     distances = (torch.remainder(n + h, 6) for n in (5, 3, 1))
     channels = [high - spread * torch.minimum(k, 4 - k).clamp(0, 1) for k in distances]
@@ -108,10 +109,11 @@ def principal_colors(images: torch.Tensor) -> torch.Tensor:
     total = torch.zeros(3, dtype=torch.float64, device=images.device)
     products = torch.zeros(3, 3, dtype=torch.float64, device=images.device)
     for chunk in images.split(1000):  # the whole data set in float64 would take gigabytes
-        pixels = chunk.permute(1, 0, 2, 3).flatten(1).double() / 255
+        pixels = chunk.permute(1, 0, 2, 3).flatten(1).double() / 255  # (3, n * H * W)
         count += pixels.shape[1]
         total += pixels.sum(1)
         products += pixels @ pixels.T
+    # in one pass, sum of x x^T less s s^T / n: the difference would cost float32 its digits
     covariance = (products - torch.outer(total, total) / count) / (count - 1)
     values, vectors = torch.linalg.eigh(covariance)  # the smallest first
     return (vectors * values.clamp(min=0).sqrt()).flip(1).float()
@@ -160,7 +162,7 @@ def gray(images: torch.Tensor) -> torch.Tensor:
     if images.shape[1] == 1:
         return images
     red, green, blue = images.split(1, dim=1)
-    return 0.2989 * red + 0.587 * green + 0.114 * blue
+    return 0.2989 * red + 0.587 * green + 0.114 * blue  # 0.2989: torchvision's, for 0.299
 
 
 def blend(images: torch.Tensor, other: torch.Tensor, factor: torch.Tensor) -> torch.Tensor:

@@ -46,7 +46,7 @@ def shift(
     images: torch.Tensor, down: torch.Tensor, right: torch.Tensor, limit: int
 ) -> torch.Tensor:
     """Move each image by `down` and `right` pixels, (N,) int64 in -limit..limit; 0 enters."""
-    return crop(images, limit - down, limit - right, limit)
+    return crop(images, limit - down, limit - right, limit)  # to move down, cut higher up
 
 
 def random_shift(images: torch.Tensor, limit: int, generator: torch.Generator) -> torch.Tensor:
@@ -72,11 +72,11 @@ def affine(
     The conventions are those of torchvision.transforms.functional.affine.
     """
     h, w = images.shape[2:]
-    inverse = _inverse_affine(angle, translate, scale, shear).to(images.dtype)
+    inverse = _inverse_affine(angle, translate, scale, shear).to(images.dtype)  # (N, 2, 3)
     # affine_grid counts in half-images: multiplied into what it is given, divided out of the result
     half = torch.tensor([w, h], dtype=images.dtype, device=images.device) / 2
     theta = torch.cat([inverse[:, :, :2] * half, inverse[:, :, 2:]], dim=2) / half[:, None]
-    grid = F.affine_grid(theta, list(images.shape), align_corners=False)
+    grid = F.affine_grid(theta, list(images.shape), align_corners=False)  # (N, H, W, 2)
     return F.grid_sample(images, grid, mode=mode, padding_mode="zeros", align_corners=False)
 
 
@@ -141,8 +141,8 @@ def box_mask(
     top, left, bottom, right: (N,) int64
     """
     rows, columns = (torch.arange(length, device=top.device) for length in (h, w))
-    in_rows = (rows >= top[:, None]) & (rows < bottom[:, None])
-    in_columns = (columns >= left[:, None]) & (columns < right[:, None])
+    in_rows = (rows >= top[:, None]) & (rows < bottom[:, None])  # (N, h)
+    in_columns = (columns >= left[:, None]) & (columns < right[:, None])  # (N, w)
     return (in_rows[:, :, None] & in_columns[:, None, :])[:, None]
 
 
@@ -161,6 +161,7 @@ def _inverse_affine(
     b = -a * torch.tan(shear_x) - torch.sin(radians)
     c = torch.sin(radians - shear_y) / torch.cos(shear_y)
     d = -c * torch.tan(shear_x) + torch.cos(radians)
-    adjugate = torch.stack([torch.stack([d, -b], 1), torch.stack([-c, a], 1)], 1)
+    adjugate = torch.stack([torch.stack([d, -b], 1), torch.stack([-c, a], 1)], 1)  # (N, 2, 2)
     inverse = adjugate / scale.view(-1, 1, 1)
+    # out = A in + t, so in = A^-1 out - A^-1 t
     return torch.cat([inverse, -inverse @ translate[:, :, None]], dim=2)

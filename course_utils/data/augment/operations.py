@@ -65,6 +65,7 @@ def _shear(images: torch.Tensor, right: torch.Tensor, down: torch.Tensor) -> tor
 
 
 def _translate_x(images: torch.Tensor, pixels: torch.Tensor) -> torch.Tensor:
+    # whole pixels: torchvision's policies take int() of them
     return _affine(images, translate=torch.stack([pixels.trunc(), torch.zeros_like(pixels)], 1))
 
 

@@ -17,14 +17,14 @@ from course_utils.data.augment.operations import OPERATIONS, operate
 AUTO_RANGES = {
     "ShearX": (0, 0.3, True),
     "ShearY": (0, 0.3, True),
-    "TranslateX": (0, 150 / 331, True),
+    "TranslateX": (0, 150 / 331, True),  # 150 pixels of 331, as torchvision reads it
     "TranslateY": (0, 150 / 331, True),
     "Rotate": (0, 30, True),
     "Brightness": (0, 0.9, True),
     "Color": (0, 0.9, True),
     "Contrast": (0, 0.9, True),
     "Sharpness": (0, 0.9, True),
-    "Posterize": (8, 4, False),
+    "Posterize": (8, 4, False),  # bits that are kept
     "Solarize": (1, 0, False),
     "AutoContrast": (0, 0, False),
     "Equalize": (0, 0, False),
@@ -131,7 +131,7 @@ def cifar10_tables(h: int, w: int, device: torch.device) -> list[torch.Tensor]:
         return NAMES.index(name), probability, magnitude, is_signed
 
     rows = [[row(*operation) for operation in pair] for pair in CIFAR10]
-    columns = torch.tensor(rows, dtype=torch.float64).unbind(2)
+    columns = torch.tensor(rows, dtype=torch.float64).unbind(2)  # from (25, 2, 4), four of (25, 2)
     dtypes = (torch.int64, torch.float32, torch.float32, torch.bool)
     return [column.to(dtype).to(device) for column, dtype in zip(columns, dtypes, strict=True)]
 

@@ -22,7 +22,7 @@ def invert(images: torch.Tensor) -> torch.Tensor:
 def posterize(images: torch.Tensor, bits: torch.Tensor) -> torch.Tensor:
     """Keep `bits` (N,) of each value's eight: 2 ** bits values are left."""
     values = per_image(2.0 ** bits.to(images))
-    return torch.minimum((images * values).floor(), values - 1) / values
+    return torch.minimum((images * values).floor(), values - 1) / values  # 1.0 joins the top step
 
 
 def solarize(images: torch.Tensor, threshold: torch.Tensor) -> torch.Tensor:
@@ -48,10 +48,10 @@ def equalize(images: torch.Tensor) -> torch.Tensor:
     # (N, C, H * W) in 0..255; a little less than LEVELS, so that 1.0 is 255, as torchvision counts
     values = (images * (LEVELS - 1e-3)).long().flatten(2)
     counts = torch.zeros(*values.shape[:2], LEVELS, dtype=torch.int64, device=images.device)
-    counts.scatter_add_(2, values, torch.ones_like(values))
-    brightest = counts.gather(2, values.amax(2, keepdim=True))
+    counts.scatter_add_(2, values, torch.ones_like(values))  # bincount would take one row only
+    brightest = counts.gather(2, values.amax(2, keepdim=True))  # (N, C, 1) pixels
     step = (values.shape[2] - brightest) // (LEVELS - 1)  # (N, C, 1) pixels
-    below = counts.cumsum(2) - counts
+    below = counts.cumsum(2) - counts  # (N, C, 256): pixels of lower values
     table = ((below + step // 2) // step.clamp(min=1)).clamp(max=LEVELS - 1)
     spread = table.gather(2, values).view_as(images).to(images) / (LEVELS - 1)
     return torch.where(step[..., None] > 0, spread, images)
@@ -66,5 +66,5 @@ def adjust_sharpness(images: torch.Tensor, factor: torch.Tensor) -> torch.Tensor
     channels = images.shape[1]
     kernel = images.new_tensor([[1, 1, 1], [1, 5, 1], [1, 1, 1]]).expand(channels, 1, 3, 3) / 13
     smooth = images.clone()
-    smooth[:, :, 1:-1, 1:-1] = F.conv2d(images, kernel, groups=channels)
+    smooth[:, :, 1:-1, 1:-1] = F.conv2d(images, kernel, groups=channels)  # the edge stays
     return blend(images, smooth, factor)

@@ -124,6 +124,7 @@ def _arrays(expected: object, got: object, rtol: float, atol: float) -> str | No
 
 def _digits(number: Any) -> str:
     """A number, Python's or NumPy's, with five digits, or all of them where it is whole."""
+    # float64 has every whole number up to 2^53, about 9e15
     # in this order: int() takes no NaN, no infinity and nothing complex
     is_whole = not isinstance(number, complex) and abs(number) < 1e15 and number == int(number)
     return f"{number:.0f}" if is_whole else f"{number:.5g}"

@@ -38,6 +38,8 @@ ROOT = FOLDER.parents[2]
 TOTAL = 60  # seconds that all works of a submission may take together
 MANY = 20  # notes that anybody will read
 # what an exercise has no use for, and what reaches a forbidden name without writing it
+# no defense, which is the sandbox's: whoever mentions one of them is shown to a person; torch.load
+# and numpy.load unpickle, and so run code, where weights_only and allow_pickle say so
 SUSPECT = """
     __import__ importlib ctypes subprocess socket os sys gc inspect threading multiprocessing atexit
     pickle scipy builtins __builtins__ __dict__ __globals__ __subclasses__ __base__ __mro__
@@ -89,7 +91,7 @@ def grade(
         left = TOTAL - (begun - started)
         outcome, more = grade_work(check, paper, seed, sandbox, limits, left)
         notes += more
-        text = outcome.traceback[-4000:]
+        text = outcome.traceback[-4000:]  # characters: its end says what was raised
         outcomes.append(replace(outcome, traceback=text, seconds=time.monotonic() - begun))
     answer = answer_of(papers, submission.others, module.WRITTEN.name, handed_out(exercise, ROOT))
     notes += answer.notes
@@ -119,6 +121,7 @@ def result_digest(submission: "Submission", exercise: str, seed: str, limits: Li
         for folder in (Path(__file__).parent, SANDBOXED)
         for path in sorted(folder.glob("*.py"))
     ]
+    # as text: even a new comment in there has every submission graded again
     engine = [path.read_text(encoding="utf-8") for path in files]
     released = handed_out(exercise, ROOT)
     notes = [note.text for note in submission.notes]
@@ -176,7 +179,7 @@ def run_twice(sandbox: Sandbox, request: "Request", limits: Limits) -> Run:
         if is_fresh:
             sandbox.close()
         reply = sandbox.run(request, limits)
-        if reply.ended == "timed out":
+        if reply.ended == "timed out":  # a second try would cost as much again
             return Run(Kind.TIMED_OUT)
         if reply.ended == "said too much":
             return Run(Kind.OVERSIZED)
@@ -223,6 +226,7 @@ def draw(work: str, seed: str) -> Sheet:
     """The Sheet of a check under the secret seed; all of a class get the same fresh cases."""
     from course_utils.grading.checks import find
 
+    # 256 bits, others for each work
     return Sheet(find(work), int(digest([seed, work]), 16), fresh=True)
 
 

@@ -4,9 +4,9 @@ import re
 
 # magics and shell lines, the answers of both, and help: each pattern, and what stands for it
 NOT_PYTHON = (
-    (re.compile(r"^([ \t]*)[%!?].*$", re.MULTILINE), r"\1pass"),
-    (re.compile(r"^([\w, \t]+=[ \t]*)[%!].*$", re.MULTILINE), r"\1None"),
-    (re.compile(r"^([ \t]*)[\w.]+\?\??[ \t]*$", re.MULTILINE), r"\1pass"),
+    (re.compile(r"^([ \t]*)[%!?].*$", re.MULTILINE), r"\1pass"),  # %matplotlib inline, !ls, ?print
+    (re.compile(r"^([\w, \t]+=[ \t]*)[%!].*$", re.MULTILINE), r"\1None"),  # files = !ls
+    (re.compile(r"^([ \t]*)[\w.]+\?\??[ \t]*$", re.MULTILINE), r"\1pass"),  # torch.nn?
 )
 PLAIN = ("time", "timeit", "capture", "prun", "debug")  # magics whose cell is Python
 

@@ -119,6 +119,7 @@ class Sheet:
     def recognize(self, answers: list[Answer]) -> Mistake | None:
         """The Mistake of the bank that gives the same answers in every case, or None."""
         for mistake, mistaken in zip(self.check.mistakes, self.mistaken, strict=True):
+            # map stops at the shorter list, so the lengths are compared before
             if len(mistaken) == len(answers) and not any(map(self.differs, mistaken, answers)):
                 return mistake
         return None
@@ -150,7 +151,7 @@ def receive(text: str, cases: int) -> tuple[list[Answer], list[Raised]]:
         KeyError,
         AttributeError,
         OverflowError,
-        RecursionError,
+        RecursionError,  # json's own, for lists in lists
         MemoryError,
     ) as error:
         raise ValueError(
@@ -192,4 +193,4 @@ def checked(answer: Any) -> Answer:
 
 def short(text: str, most: int) -> str:
     """Text of a stranger's that every file takes, at most so long."""
-    return text[:most].encode(errors="replace").decode()
+    return text[:most].encode(errors="replace").decode()  # half a character becomes "?"

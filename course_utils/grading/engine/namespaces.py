@@ -10,10 +10,14 @@ SANDBOXED = Path(__file__).parents[1] / "sandboxed"
 # of the users that a sandbox of root's becomes; systemd's dynamic range, so nobody's
 FIRST_USER = 61_184
 SCRATCH = 16_777_216  # bytes of the only folder that can be written to
+# on Debian, libraries such as libblas are links through /etc/alternatives
 SYSTEM = "/usr /lib /lib64 /lib32 /bin /etc/ld.so.cache /etc/alternatives".split()
+# die-with-parent: no sandbox outlives its grader; as-pid-1: the worker itself is process 1, which
+# nothing in its namespace can kill; new-session: nothing can type into the grader's terminal
 START = "bwrap --die-with-parent --as-pid-1 --new-session --clearenv --cap-drop ALL".split()
 # root becomes another user by itself, for which it needs all users to exist
 AS_ROOT = "--unshare-ipc --unshare-pid --unshare-net --unshare-uts --unshare-cgroup-try".split()
+# for that change alone: the kernel takes them away with root's user, see `worker.serve`
 CAPABILITIES = "--cap-add CAP_SETUID --cap-add CAP_SETGID".split()
 
 
@@ -26,6 +30,7 @@ def worker_command(slot: int, options: Iterable[str] = ()) -> list[str]:
 
     slot: see Sandbox; options: more of bubblewrap's. raises: NoSandbox where there is no bubblewrap
     """
+    # -I: neither the environment nor the current folder decides what it imports
     worker = [sys.executable, "-I", "/course/sandboxed/worker.py", "serve", str(FIRST_USER + slot)]
     return [*bubblewrap(options), *worker]
 
@@ -40,10 +45,13 @@ def bubblewrap(options: Iterable[str] = ()) -> list[str]:
             "there is no bubblewrap (bwrap) on this machine: apt-get install bubblewrap. Without "
             "it: --sandbox process, which contains nothing and is for submissions that you trust"
         )
+    # --unshare-all has a user namespace, too: by it an ordinary user may make the others
     unshare = [*AS_ROOT, *CAPABILITIES] if os.getuid() == 0 else ["--unshare-all"]
     return [*START, *unshare, *options, *mounts(), *environment()]
 
 
+# the order counts: a folder to mount on can only be made while what lies around it can be written
+# to, so the remounts come last; they are not recursive, and /scratch stays open
 def mounts() -> list[str]:
     """What the sandbox sees of this machine.
 
@@ -65,7 +73,7 @@ def mounts() -> list[str]:
         # lies among the libraries: not to be seen
         command += ["--tmpfs", str(course), "--remount-ro", str(course)]
     command += ["--proc", "/proc", "--dev", "/dev"]
-    command += ["--size", str(SCRATCH), "--perms", "1777", "--tmpfs", "/scratch"]
+    command += ["--size", str(SCRATCH), "--perms", "1777", "--tmpfs", "/scratch"]  # for any user
     return [*command, "--remount-ro", "/dev", "--remount-ro", "/", "--chdir", "/scratch"]
 
 
@@ -81,6 +89,7 @@ def read_only(source: str, target: str) -> list[str]:
 def environment() -> list[str]:
     """The environment in the sandbox: nothing of this process's own."""
     values = {"PATH": "/usr/bin:/bin", "HOME": "/scratch", "TMPDIR": "/scratch", "LANG": "C.UTF-8"}
+    # one thread each: the limits count a thread as a process, and add up their processor time
     threads = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
     values |= dict.fromkeys((*threads, "PYTHONDONTWRITEBYTECODE"), "1")
     return [word for name, value in values.items() for word in ("--setenv", name, value)]

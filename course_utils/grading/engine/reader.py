@@ -50,6 +50,7 @@ class Reader:
             reply = json.loads(exchange(self.process, request, time.monotonic() + self.seconds))
         except (OSError, ValueError) as error:
             self.close()
+            # one that died is taken to have met its limit of memory, see `reading.serve`
             late = isinstance(error, TimeoutError)
             much = f"more than {self.seconds} seconds" if late else "too much memory"
             raise ValueError(f"{name} takes {much} to read and was not read") from None
@@ -125,7 +126,7 @@ def read_all(
     """
     notes = list(submission.notes)
     ranked: list[tuple[int, str, Paper]] = []
-    room = 2 * reading.LARGEST
+    room = 2 * reading.LARGEST  # characters of code, of all files together
     began = time.monotonic()
     for name in sorted(submission.files):
         if room <= 0 or time.monotonic() - began > TOTAL:
@@ -138,7 +139,7 @@ def read_all(
             continue
         room -= paper.code_length
         ranked.append((len(paper.bound & works), name, paper))
-    ranked.sort(key=lambda rank: rank[:2], reverse=True)
+    ranked.sort(key=lambda rank: rank[:2], reverse=True)  # of equals, the last name
     if ranked:
         _, name, graded = ranked[0]
         if len(submission.files) > 1:

@@ -134,7 +134,7 @@ def decode(content: bytes) -> str:
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError:
-        return content.decode("latin-1")
+        return content.decode("latin-1")  # which has a character for every byte
 
 
 def clean(text: str) -> str:
@@ -155,7 +155,7 @@ def cells_of(notebook: Any) -> Iterator[Cell]:
         for key in ("nbgrader", "grade_id"):
             grade_id = grade_id.get(key) if isinstance(grade_id, dict) else None
         yield Cell(
-            str(cell.get("cell_type"))[:20],
+            str(cell.get("cell_type"))[:20],  # anything may stand there, of any length
             clean(source),
             clean(grade_id)[:NAME] if isinstance(grade_id, str) else "",
             clean(str(cell.get("id", "")))[:NAME],
@@ -173,7 +173,7 @@ def parse(cells: Iterable[Cell]) -> tuple[list[Statement], list[Note]]:
     notes: list[Note] = []
     torn: dict[int, str] = {}  # {number: source} of the cells of code before that make no sense
     last: dict[int, str] = {}  # and of the last one, whether or not it does
-    room = LARGEST
+    room = LARGEST  # characters of other cells that are tried as code
     for number, cell in enumerate(cells, 1):
         is_code = cell.kind == "code"
         if not is_code:
@@ -251,9 +251,9 @@ def statements_of(tree: ast.Module, lines: list[str], cell: int) -> tuple[list[S
     groups: list[tuple[int, list[ast.stmt]]] = []  # (first line, statements that share lines)
     end = 0
     for node in tree.body:
-        decorators: list[ast.expr] = getattr(node, "decorator_list", [])
+        decorators: list[ast.expr] = getattr(node, "decorator_list", [])  # above node.lineno
         start = min([node.lineno, *(decorator.lineno for decorator in decorators)])
-        if start > end:
+        if start > end:  # else it shares a line with the one before
             groups.append((start, []))
         groups[-1][1].append(node)
         end = node.end_lineno or start
@@ -263,7 +263,7 @@ def statements_of(tree: ast.Module, lines: list[str], cell: int) -> tuple[list[S
         text = "".join(f"{line}\n" for line in lines[start - 1 : nodes[-1].end_lineno])
         for own, source in separated(nodes, text):
             try:
-                compile(source, "cell", "exec", dont_inherit=True)
+                compile(source, "cell", "exec", dont_inherit=True)  # a return parses anywhere
                 statements.append(statement(own, source, cell))
             except SyntaxError as error:
                 wrong = wrong or f"holds a statement that was left out: {described(error, start)}"
@@ -283,7 +283,7 @@ def serve() -> None:
         try:
             paper = read(sys.stdin.buffer.read(request["size"]), request["name"])
             reply = paper.to_json()
-        except ValueError as error:
+        except ValueError as error:  # any other ends this process, which `Reader` notices
             reply = {"refused": str(error)}
         body = json.dumps(reply).encode()
         sys.stdout.buffer.write(b"%d\n" % len(body) + body)

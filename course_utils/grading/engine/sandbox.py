@@ -105,7 +105,7 @@ class Sandbox:
         if self.kind == "process":
             return run_once(sent, limits)
         process = self.process or self.start()
-        started = time.monotonic()
+        started = time.monotonic()  # of the work: a start is not the student's time
         try:
             send(process, sent, time.monotonic() + PATIENCE)
             reply = receive(process, started + limits.seconds + PATIENCE, limits.answer)
@@ -114,7 +114,7 @@ class Sandbox:
             self.close()
             how = "timed out" if isinstance(error, TimeoutError) else "ended its worker"
             return Reply(how, seconds=time.monotonic() - started)
-        if not reply.clean:
+        if not reply.clean:  # the next work gets another sandbox
             self.close()
         return reply
 
@@ -127,11 +127,11 @@ class Sandbox:
                 stdout=subprocess.PIPE,
                 stderr=subprocess.PIPE,
                 pass_fds=descriptors,
-                start_new_session=True,
+                start_new_session=True,  # a Ctrl-C in the terminal reaches the grader alone
             )
         self.process = process
         assert process.stdin is not None
-        os.set_blocking(process.stdin.fileno(), False)
+        os.set_blocking(process.stdin.fileno(), False)  # or `send` could wait in write
         try:
             receive(process, time.monotonic() + BOOT, 0)
         except (OSError, ValueError) as error:
@@ -180,7 +180,7 @@ def receive(process: subprocess.Popen[bytes], deadline: float, most: int) -> Rep
         if head is None and b"\n" in held:
             line, _, held = held.partition(b"\n")
             head = json.loads(line)
-        if len(held) > most + HEAD:
+        if len(held) > most + HEAD:  # whatever size the head names
             raise ValueError("the worker said too much")
     answers = held.decode(errors="replace")
     return Reply(head["ended"], answers, head["clean"], head["seconds"])
@@ -195,7 +195,7 @@ def run_once(sent: bytes, limits: Limits) -> Reply:
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
-        start_new_session=True,
+        start_new_session=True,  # so that killpg ends what the work has started, too
     ) as process:
         try:
             text, _ = process.communicate(sent, timeout=limits.seconds + BOOT)

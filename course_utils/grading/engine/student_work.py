@@ -44,7 +44,7 @@ def definition(paper: Paper | None, work: str) -> tuple[list[Statement], list[No
     own = [given for given in statements if work in given.binds and given.kind != EXPRESSION]
     if not own:
         return [], []
-    written = [given for given in own if not given.stub] or own[-1:]
+    written = [given for given in own if not given.stub] or own[-1:]  # else the last stub
     defined = [given for given in written if given.kind == DEFINITION]
     notes: list[Note] = []
     if len(defined) > 1:
@@ -64,11 +64,11 @@ def used(statements: Iterable[Statement], work: str, dropped: set[Statement]) ->
     for given in statements:
         if given.kind == IMPORT:
             modules |= given.binds
-            if "__future__" in given.mentions:
+            if "__future__" in given.mentions:  # it changes how the others compile
                 taken.add(given)
         for name in given.binds:
             givers.setdefault(name, []).append(given)
-    wanted = [work, "*"]
+    wanted = [work, "*"]  # a star may give any of the names
     seen: set[str] = set()
     while wanted:
         name = wanted.pop()
@@ -211,7 +211,7 @@ def words_in(source: str, given: Collection[str], *, whole: bool) -> str:
 
 def word_count(text: str) -> int:
     """How many words a text has; two signs of a script that has no spaces count as one."""
-    signs = re.findall(r"[\u3040-\u9fff\uac00-\ud7af]", text)
+    signs = re.findall(r"[\u3040-\u9fff\uac00-\ud7af]", text)  # kana to Han, and Hangul
     return len(re.findall(r"[^\W\d_]{2,}", text)) + len(signs) // 2
 
 

@@ -19,7 +19,7 @@ ENDINGS = (".ipynb", ".py", ".ipynb.txt", ".ipynb.json")  # the last two as brow
 BESIDE_A_CLASS = (".html", ".txt", ".csv", ".md")  # pages and texts that are no student's
 SYSTEM_FILES = ("thumbs.db", "desktop.ini")  # that a system leaves in a folder
 HIDDEN = (".", "__MACOSX")
-COPY = re.compile(r"(-Copy\d*| \(\d+\)| copy( \d+)?)$")
+COPY = re.compile(r"(-Copy\d*| \(\d+\)| copy( \d+)?)$")  # of Jupyter, a browser, a desktop
 UNSEEN = re.compile("[\\x00-\\x1f\\x7f-\\x9f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]")
 MOODLE = re.compile(r"^(?P<name>.+?)_(?P<id>\d+)_assignsubmission_(file|onlinetext)_?$")
 CANVAS = re.compile(r"^(?P<name>[^_]+?)(_LATE)?_(?P<id>\d+)_\d+_.+$", re.IGNORECASE)
@@ -241,7 +241,7 @@ def from_path(path: Path, name: str) -> Iterator[Entry]:
 def at_most(name: str, file: IO[bytes]) -> bytes:
     """The bytes of an open file. raises: TooLarge, whatever is said elsewhere of its size"""
     with file:
-        content = file.read(LARGEST + 1)
+        content = file.read(LARGEST + 1)  # one more shows that there is more
     if len(content) > LARGEST:
         raise TooLarge(f"{name} has more than {LARGEST:,} bytes and was not read")
     return content
@@ -259,21 +259,21 @@ def from_archive(name: str, file: Path | IO[bytes], prefix: str) -> Iterator[Ent
                 yield Entry(prefix or name, note=note)
                 return
             for info in infos:
-                yield from from_entry(archive, info, prefix)
+                yield from from_entry(archive, info, prefix)  # read while the archive is open
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, RuntimeError) as error:
         yield Entry(prefix or name, note=f"{name} could not be opened: {str(error)[:200]}")
 
 
 def from_entry(archive: zipfile.ZipFile, info: zipfile.ZipInfo, prefix: str) -> Iterator[Entry]:
     """One file of a zip, and where it is a zip itself, those in it."""
-    parts = info.filename.replace("\\", "/").split("/")
-    parts = [part for part in parts if part not in ("", ".", "..")]
+    parts = info.filename.replace("\\", "/").split("/")  # as Windows writes them, too
+    parts = [part for part in parts if part not in ("", ".", "..")]  # none leads out
     path = prefix + "/".join(parts)
     if not parts or any(part.startswith(HIDDEN) for part in parts):
         return
     if info.is_dir():
         yield Entry(f"{path}/")  # of a student who handed in nothing
-    elif stat.S_ISLNK(info.external_attr >> 16):
+    elif stat.S_ISLNK(info.external_attr >> 16):  # Unix's mode is the upper half
         yield Entry(path, note=f"{path} is a link and was not followed")
     elif path.lower().endswith(ENDINGS):
         yield Entry(path, lambda: at_most(path, archive.open(info)))

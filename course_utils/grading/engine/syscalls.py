@@ -21,14 +21,14 @@ REFUSED = {
     # namespaces and sockets
     "unshare": (272, 97),
     "setns": (308, 268),
-    "clone3": (435, 435),
+    "clone3": (435, 435),  # its flags lie in memory, which a filter cannot read
     "socket": (41, 198),
     # memory and messages of no process
     "shmget": (29, 194),
     "semget": (64, 190),
     "msgget": (68, 186),
     "mq_open": (240, 180),
-    "memfd_create": (319, 279),
+    "memfd_create": (319, 279),  # its bytes, while unmapped, count for no process
     "memfd_secret": (447, 447),
     "add_key": (248, 217),
     "request_key": (249, 218),
@@ -54,7 +54,7 @@ REFUSED = {
     "process_madvise": (440, 440),
     "process_mrelease": (448, 448),
     # a second way to call much of the kernel
-    "io_uring_setup": (425, 425),
+    "io_uring_setup": (425, 425),  # its requests go past every seccomp filter
     "io_uring_enter": (426, 426),
     "io_uring_register": (427, 427),
 }
@@ -63,15 +63,15 @@ LIMITS = 302, 261  # prlimit64, which is allowed for the calling process: pid 0
 NAMESPACES = 0x7E020080  # every CLONE_NEW* of linux/sched.h
 OTHER_TABLE = 0x4000_0000  # x86_64 numbers from here on are those of x32
 # instructions, of linux/bpf_common.h
-LOAD = 0x20
-EQUAL = 0x15
-AT_LEAST = 0x35
-ANY_BIT = 0x45
-RETURN = 0x06
+LOAD = 0x20  # BPF_LD | BPF_W | BPF_ABS: four bytes of seccomp_data
+EQUAL = 0x15  # BPF_JMP | BPF_JEQ | BPF_K
+AT_LEAST = 0x35  # BPF_JMP | BPF_JGE | BPF_K
+ANY_BIT = 0x45  # BPF_JMP | BPF_JSET | BPF_K
+RETURN = 0x06  # BPF_RET | BPF_K
 # offsets in struct seccomp_data
 NUMBER = 0
 MACHINE = 4
-FIRST_ARGUMENT = 16
+FIRST_ARGUMENT = 16  # its lower half, since both machines are little-endian: pids and flags fit in
 # answers, of linux/seccomp.h, with EPERM and ENOSYS
 ALLOW = 0x7FFF0000
 NOT_PERMITTED = 0x50001
@@ -92,7 +92,7 @@ def program(machine: str) -> bytes | None:
     own, column = MACHINES[machine]
     lines: list[Instruction] = [
         (LOAD, 0, 0, MACHINE),
-        (EQUAL, 1, 0, own),
+        (EQUAL, 1, 0, own),  # others, as of 32 bits, number their calls otherwise
         (RETURN, 0, 0, NO_SUCH_CALL),
         (LOAD, 0, 0, NUMBER),
         (AT_LEAST, 0, 1, OTHER_TABLE),
@@ -102,18 +102,19 @@ def program(machine: str) -> bytes | None:
         answer = NO_SUCH_CALL if name == "clone3" else NOT_PERMITTED
         lines += [(EQUAL, 0, 1, numbers[column]), (RETURN, 0, 0, answer)]
     lines += by_argument(column)
+    # native alignment packs u16, u8, u8, u32 into the 8 bytes of a sock_filter
     return b"".join(struct.pack("HBBI", *line) for line in lines)
 
 
 def by_argument(column: int) -> list[Instruction]:
     """Refuse prlimit64 for another process and clone into a namespace; allow all that is left."""
     return [
-        (EQUAL, 0, 4, LIMITS[column]),
+        (EQUAL, 0, 4, LIMITS[column]),  # else on to clone
         (LOAD, 0, 0, FIRST_ARGUMENT),
-        (EQUAL, 0, 1, 0),
+        (EQUAL, 0, 1, 0),  # pid 0 is the calling process
         (RETURN, 0, 0, ALLOW),
         (RETURN, 0, 0, NOT_PERMITTED),
-        (EQUAL, 0, 3, CLONE[column]),
+        (EQUAL, 0, 3, CLONE[column]),  # else allowed
         (LOAD, 0, 0, FIRST_ARGUMENT),
         (ANY_BIT, 0, 1, NAMESPACES),
         (RETURN, 0, 0, NOT_PERMITTED),
@@ -133,8 +134,9 @@ def refused() -> Iterator[tuple[list[str], tuple[int, ...]]]:
         return
     reader, writer = os.pipe()
     try:
+        # less than 1 kB, which a pipe holds: the write waits for no reader
         os.write(writer, instructions)
-        os.close(writer)
+        os.close(writer)  # bubblewrap reads to the end
         yield ["--seccomp", str(reader)], (reader,)
     finally:
         os.close(reader)

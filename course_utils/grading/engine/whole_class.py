@@ -102,7 +102,7 @@ def on_this_machine(jobs: list[Job], workers: int) -> Iterator[tuple[int, Result
         for slot in slots:
             free.put(stack.enter_context(Sandbox(jobs[0].kind, slot=slot)))
         pool = ThreadPoolExecutor(len(slots))
-        stack.callback(pool.shutdown, cancel_futures=True)
+        stack.callback(pool.shutdown, cancel_futures=True)  # runs before the sandboxes close
         futures = {pool.submit(run, job): index for index, job in enumerate(jobs)}
         for future in as_completed(futures):
             yield futures[future], future.result()
@@ -130,7 +130,7 @@ def grade_or_say_why(job: Job, sandbox: Sandbox) -> Result:
     try:
         return grade(job.submission, job.exercise, job.seed, sandbox, job.limits)
     except NoSandbox:
-        raise
+        raise  # every other submission would meet it, too
     except Exception as error:  # any: a bug that one student's file found
         sandbox.close()
         text = f"the grader failed on this: {type(error).__name__}: {str(error)[:200]}"
@@ -174,7 +174,7 @@ def finished(path: Path, wanted: str) -> Result | None:
     """
     try:
         result = Result.from_json(json.loads(path.read_text()))
-    except (OSError, ValueError, KeyError, TypeError):
+    except (OSError, ValueError, KeyError, TypeError):  # absent, damaged, or of an older version
         return None
     return result if result.digest == wanted else None
 
@@ -220,6 +220,8 @@ def secret(out: Path | str) -> str:
     path = Path(out) / "secret-seed.txt"
     if not path.exists():
         path.parent.mkdir(parents=True, exist_ok=True)
+        # private from its first byte on; of two graders that begin at once, one fails (O_EXCL),
+        # rather than grade by a seed that the other one writes over
         with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
             file.write(secrets.token_hex(16) + "\n")
     return path.read_text().strip()

@@ -25,8 +25,8 @@ from course_utils.runtime.storage import atomic_path
 
 PAGES = Environment(
     loader=FileSystemLoader(Path(__file__).parent / "templates"),
-    autoescape=True,
-    undefined=StrictUndefined,
+    autoescape=True,  # names and answers are written by strangers
+    undefined=StrictUndefined,  # a misspelled name raises, and leaves no gap in a page
 )
 # the columns that Canvas and Moodle ask for; Canvas's last one is named as the assignment
 CANVAS = ("Student", "ID", "SIS User ID", "SIS Login ID", "Section")
@@ -138,6 +138,8 @@ def summary(results: list[Result], scores: list[Score]) -> dict[str, object]:
     }
 
 
+# discrimination is the item-rest correlation: with its own points among the rest, a check would
+# correlate with itself
 def check_row(work: str, results: list[Result], scores: list[Score]) -> CheckRow:
     """How the class did in one check."""
     pairs = [

@@ -19,6 +19,8 @@ from course_utils.runtime.storage import atomic_path
 
 ANSWER = 5_000  # characters of an answer that a cell of a spreadsheet shows
 HAND = ("Student", "ID", "Points", "Comment", "Answer")
+# a spreadsheet computes a cell that begins so, which a student's name can do; the last four are
+# full-width
 FORMULA = tuple("=+-@\t\r\n\uff1d\uff0b\uff0d\uff20")  # how a formula may begin
 
 
@@ -122,6 +124,7 @@ def _check(
                 f"{path} gives {what} for {name!r}, which is not there; "
                 f"there are {', '.join(sorted(known))}"
             )
+        # True is an int; nan, which TOML has, lies in no range
         if isinstance(value, bool) or not isinstance(value, (int, float)) or not 0 <= value <= most:
             raise UserError(f"{what} of {name} must be a number from 0 to {most}, got {value!r}")
 
@@ -138,7 +141,7 @@ def score(result: Result, rubric: Rubric, hand: Hand | None = None) -> Score:
         if outcome.kind == Kind.INCORRECT and outcome.mistake:
             share = rubric.credit.get(f"{outcome.work}: {outcome.mistake}", 0.0)
         points[outcome.work] = share * rubric.points[outcome.work]
-    unread = ByHand(None if result.written else 0.0)
+    unread = ByHand(None if result.written else 0.0)  # no answer needs no reader
     by_hand = (hand or {}).get((result.student, result.id), unread)
     return Score(points, by_hand.points, sum(rubric.points.values()), by_hand.comment)
 
@@ -162,7 +165,7 @@ def update_hand(path: Path | str, results: list[Result], most: float) -> Hand:
         answer = plain(cut(result.written, ANSWER, "the student's page"))
         new = {"Student": student, "ID": lms_id, "Points": "", "Comment": "", "Answer": answer}
         row = rows.setdefault((student, lms_id), new)
-        if row["Answer"].replace("\r", "") != answer.replace("\r", ""):
+        if row["Answer"].replace("\r", "") != answer.replace("\r", ""):  # spreadsheets add them
             ask_again(row, answer)
     write_csv(path, HAND, [[row[column] for column in HAND] for row in rows.values()])
     hand: Hand = {}
@@ -188,6 +191,7 @@ def read_hand(path: Path) -> list[dict[str, str]]:
     """
     if not path.exists():
         return []
+    # utf-8-sig: Excel writes a mark before the first column's name
     rows = list(csv.DictReader(io.StringIO(path.read_text(encoding="utf-8-sig"))))
     if rows and set(rows[0]) != set(HAND):
         columns = ", ".join(map(str, rows[0]))
@@ -200,7 +204,7 @@ def points_of(text: str, most: float, path: Path, student: str) -> float | None:
     if not text.strip():
         return None
     try:
-        value = float(text.replace(",", "."))
+        value = float(text.replace(",", "."))  # 1,5 with a decimal comma
     except ValueError:
         value = -1.0
     if not 0 <= value <= most:

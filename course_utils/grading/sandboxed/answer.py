@@ -47,7 +47,7 @@ def answer(request: Request) -> str:
         )
         return json.dumps({"answers": [failed] * len(request["cases"]), "left_out": left_out})
     tools: dict[str, Any] = {}
-    exec(request["adapter"], tools)
+    exec(request["adapter"], tools)  # which adds __builtins__, too
     adapter = next(value for name, value in tools.items() if name != "__builtins__")
     # json.dumps is looked up before the work is called, which may put something else in its place
     return json.dumps(
@@ -80,7 +80,7 @@ def run(statements: list[str], space: dict[str, Any]) -> list[Raised]:
     future = 0  # flags of `from __future__` in earlier statements, which hold for the later ones
     for source in statements:
         try:
-            tree = ast.increment_lineno(ast.parse(source), line)
+            tree = ast.increment_lineno(ast.parse(source), line)  # counted in the whole text
             code = compile(tree, FILE, "exec", flags=future, dont_inherit=True)
             future |= code.co_flags & FUTURE
             exec(code, space)

@@ -17,8 +17,10 @@ Encoded = bool | int | float | str | dict[str, Any] | None  # what `json.dumps` 
 DTYPE_KINDS = "biufc"  # of NumPy's dtypes: booleans, integers, floats, complex
 LARGEST = 2_000_000  # bytes of one array
 DEEPEST = 20  # lists in lists
+# a digit is 3.3 bits; `encode` allows 3 for each, `decode` 4: whatever is sent can be read
 LONGEST = 1_000  # digits, nearly, of a whole number
 AXES = 32  # of an array
+# ints are hashed modulo 2^61 - 1: colliding ones are easily made, and n cost n^2 / 2 comparisons
 KEYS = 256  # of a dict: a stranger can choose keys that all collide
 ENTRIES = 4_096  # of all dicts of a value
 
@@ -45,7 +47,7 @@ def encode(value: object) -> Encoded:
         return value
     if isinstance(value, torch.Tensor):
         return {"tensor": _pack(_as_numpy(value))}
-    if isinstance(value, np.generic):
+    if isinstance(value, np.generic):  # np.float64, a float, has returned above
         return encode(value.item())
     if isinstance(value, np.ndarray):
         return {"array": _pack(value)}
@@ -107,7 +109,7 @@ def _as_numpy(tensor: torch.Tensor) -> np.ndarray:
     tensor = tensor.detach().to("cpu")
     if tensor.layout != torch.strided:
         tensor = tensor.to_dense()
-    tensor = tensor.resolve_conj().resolve_neg()
+    tensor = tensor.resolve_conj().resolve_neg()  # torch may only mark a conjugate or a negative
     return (tensor.float() if tensor.dtype == torch.bfloat16 else tensor).numpy()
 
 
@@ -128,7 +130,7 @@ def _pack(array: np.ndarray) -> dict[str, Any]:
 
 def _unpack(dtype: Any, shape: Any, data: Any) -> np.ndarray:
     """The array that `_pack` wrote. Every argument is a stranger's, and may be anything."""
-    is_text = isinstance(dtype, str) and len(dtype) < 10 and isinstance(data, str)
+    is_text = isinstance(dtype, str) and len(dtype) < 10 and isinstance(data, str)  # as "<c16"
     if not (is_text and isinstance(shape, list)):
         raise ValueError("an array is written as dtype, shape and data")
     # type() and not isinstance: True is an int, too
@@ -137,7 +139,7 @@ def _unpack(dtype: Any, shape: Any, data: Any) -> np.ndarray:
     ):
         raise ValueError(f"a shape has at most {AXES} axes, each of 0 to {LARGEST:,}")
     kind = np.dtype(dtype)
-    raw = base64.b64decode(data, validate=True)
+    raw = base64.b64decode(data, validate=True)  # else other characters are skipped
     # object arrays would be pointers of a stranger's; the size is what was sent, not what is said
     if (
         kind.kind not in DTYPE_KINDS
@@ -145,4 +147,4 @@ def _unpack(dtype: Any, shape: Any, data: Any) -> np.ndarray:
         or len(raw) > LARGEST
     ):
         raise ValueError(f"{len(raw)} bytes are no array of {kind} and shape {shape}")
-    return np.frombuffer(raw, kind).reshape(shape).copy()
+    return np.frombuffer(raw, kind).reshape(shape).copy()  # bytes are read-only, tensors are not

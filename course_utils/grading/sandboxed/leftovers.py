@@ -15,12 +15,12 @@ def kill_others() -> bool:
     alone = True
     while True:  # some may fork in the meantime
         try:
-            os.kill(-1, signal.SIGKILL)
+            os.kill(-1, signal.SIGKILL)  # all that process 1 of a namespace sees, but itself
             alone = False
         except ProcessLookupError:
             pass
         try:
-            os.waitpid(-1, 0)
+            os.waitpid(-1, 0)  # orphans have become children of process 1
         except ChildProcessError:
             return alone
 
@@ -32,10 +32,10 @@ def remove_leftovers() -> bool:
     """
     folders = [folder for folder in ("/scratch", "/dev/shm") if os.path.isdir(folder)]
     try:
-        for entry in itertools.chain(
+        for entry in itertools.chain(  # at most 100 of each: `left` sees the rest
             *[itertools.islice(os.scandir(folder), 100) for folder in folders]
         ):
-            if entry.is_file(follow_symlinks=False):
+            if entry.is_file(follow_symlinks=False):  # a folder or a link stays, and counts as left
                 os.unlink(entry.path)
         left = any(map(os.listdir, folders))
         if os.stat("/scratch").st_uid == os.getuid():
@@ -43,7 +43,7 @@ def remove_leftovers() -> bool:
     except OSError:  # the child shut its folder
         return False
     segments = sum(
-        len(Path(f"/proc/sysvipc/{kind}").read_text().splitlines()) - 1
+        len(Path(f"/proc/sysvipc/{kind}").read_text().splitlines()) - 1  # the heading
         for kind in ("shm", "sem", "msg")
     )
     return not left and not segments

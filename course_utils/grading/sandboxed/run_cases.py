@@ -47,7 +47,7 @@ def run_cases(
     for case in cases:
         try:
             answers.append({"value": encode(adapter(work, *decode(case)))})
-        except (Exception, SystemExit) as error:
+        except (Exception, SystemExit) as error:  # KeyboardInterrupt is a notebook's stop button
             answers.append(describe(error, files_of(work)))
             if isinstance(error, NotImplementedError):
                 break
@@ -69,7 +69,7 @@ def describe(error: BaseException, files: Collection[str] = ()) -> Raised:
         message = f"(its own message raised {type(inner).__name__})"
     return {
         "raised": type(error).__name__,
-        "message": message[:500],
+        "message": message[:500],  # as `marking.LONGEST`, which cuts again
         "line": line[:200],
         "traceback": text[-4000:],
     }

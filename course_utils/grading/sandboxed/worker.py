@@ -50,33 +50,34 @@ class Limits(TypedDict):
 
 def limit(limits: Limits) -> None:
     """Bound what this process and its children may take; memory beyond what the imports have."""
-    pages = int(Path("/proc/self/statm").read_text().split()[0])
+    pages = int(Path("/proc/self/statm").read_text().split()[0])  # of address space, so far
     bounds = {
         resource.RLIMIT_AS: pages * resource.getpagesize() + limits["memory"],
-        resource.RLIMIT_CPU: int(limits["seconds"]) + 1,
+        resource.RLIMIT_CPU: int(limits["seconds"]) + 1,  # whole seconds; `excess` is finer
         resource.RLIMIT_FSIZE: limits["disk"],
         resource.RLIMIT_NOFILE: 64,
-        resource.RLIMIT_NPROC: limits["processes"],
+        resource.RLIMIT_NPROC: limits["processes"],  # of this user, each thread counted
         resource.RLIMIT_CORE: 0,
         resource.RLIMIT_MSGQUEUE: 0,
     }
     for name, bound in bounds.items():
-        resource.setrlimit(name, (bound, bound))
+        resource.setrlimit(name, (bound, bound))  # hard limits, too: nobody may raise them again
 
 
 def run_child(size: int, limits: Limits, pipe: int) -> None:
     """In the forked process: read the request, give up everything of the server's, answer, end."""
-    os.setsid()
-    request = read_request(size)
+    os.setsid()  # a signal to its own group is none to the server's
+    request = read_request(size)  # before standard input goes
     silence()
+    # of the server's descriptors only the way back stays open
     os.closerange(3, pipe)
     os.closerange(pipe + 1, 256)
-    limit(limits)
+    limit(limits)  # last, so that what is mapped by now does not count
     try:
         from sandboxed.answer import answer
 
         write(pipe, answer(request).encode())
-        os._exit(0)
+        os._exit(0)  # no exit handlers run, neither the server's nor a work's
     finally:
         os._exit(70)  # KeyboardInterrupt, MemoryError and their like
 
@@ -85,7 +86,7 @@ def serve_request(limits: Limits, size: int) -> None:
     """Fork a child for a request of so many bytes, wait for its end, or end it, and reply."""
     pipe, childs_end = os.pipe()
     started = time.monotonic()
-    base = private_memory("self")
+    base = private_memory("self")  # a child begins with as much, shared
     before = changeable_state()
     pid = os.fork()
     if pid == 0:
@@ -93,9 +94,9 @@ def serve_request(limits: Limits, size: int) -> None:
             run_child(size, limits, childs_end)
         finally:
             os._exit(BROKEN)
-    os.close(childs_end)
+    os.close(childs_end)  # or the pipe would not end with the child
     # memory of its own, which is given back, so that no later child is forked with it
-    answers = memoryview(mmap.mmap(-1, limits["answer"] + PIECE))
+    answers = memoryview(mmap.mmap(-1, limits["answer"] + PIECE))  # PIECE more, to see an excess
     received = 0
     ended = ""
     status: str | None = None
@@ -105,7 +106,7 @@ def serve_request(limits: Limits, size: int) -> None:
     while not ended:
         if status is None:  # before the pipe is read, so that it is read to its end
             status = exit_status(pid)
-        ready = dict(watch.poll(50 if status is None else 0))
+        ready = dict(watch.poll(50 if status is None else 0))  # milliseconds
         if 0 in ready:
             os._exit(0)
         count = os.readv(pipe, [answers[received : received + PIECE]]) if ready else 0
@@ -117,7 +118,7 @@ def serve_request(limits: Limits, size: int) -> None:
             if ready and not count and not ended:  # it closed the pipe and is still at work
                 time.sleep(0.001)
     os.close(pipe)
-    is_own_end = ended == status and status != f"exit {BROKEN}"
+    is_own_end = ended == status and status != f"exit {BROKEN}"  # by itself, its request read
     clean = kill_others() and is_own_end and remove_leftovers() and changeable_state() == before
     reply(ended, clean, time.monotonic() - started, answers[: received if ended == "done" else 0])
 
@@ -160,6 +161,7 @@ def memory_taken(base: int) -> int:
     base: bytes that each was forked with, which do not count
     """
     pids = [name for name in os.listdir("/proc") if name.isdigit() and name != "1"]
+    # the size of /scratch bounds what its files hold; here their number counts
     disk = os.statvfs("/scratch")
     files = FILE_COSTS * (disk.f_files - disk.f_ffree)
     return files + sum(max(0, private_memory(pid) - base) for pid in pids)
@@ -177,7 +179,7 @@ def serve(user: int) -> None:
             "namespace of its own"
         )
     if os.getuid() == 0:  # root has no limit on processes, so be somebody else
-        os.setgroups([])
+        os.setgroups([])  # groups first: another user may not change them
         os.setgid(user)
         os.setuid(user)
     LIBC.prctl(SET_PARENT_DEATH_SIGNAL, signal.SIGKILL)  # changing the user cleared it
@@ -194,8 +196,8 @@ def import_once() -> None:
     import sandboxed.answer  # noqa: F401
     import torch
 
-    torch.set_num_threads(1)
-    torch.ones(2, 2) @ torch.ones(2, 2)
+    torch.set_num_threads(1)  # a fork has one thread, and would wait for the others
+    torch.ones(2, 2) @ torch.ones(2, 2)  # what torch sets up at its first product is forked, too
     gc.freeze()  # a collection in a child would write to, and so copy, every page of these
 
 
@@ -231,6 +233,7 @@ def write(pipe: int, data: bytes | memoryview) -> None:
 def silence() -> None:
     """Put nothing in place of this process's standard input, output and errors."""
     nowhere = os.open(os.devnull, os.O_RDWR)
+    # 0 brings the next requests; 1 takes replies, which a print could forge
     for standard in (0, 1, 2):
         os.dup2(nowhere, standard)
 
@@ -239,7 +242,7 @@ def once() -> None:
     """Answer a single request in this process, under the limits that can be set here."""
     head = json.loads(read_line())
     request = read_request(head["size"])
-    out = os.dup(1)
+    out = os.dup(1)  # the way back, before `silence` takes it
     silence()
     import_once()
     limit(head["limits"])

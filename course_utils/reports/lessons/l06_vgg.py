@@ -116,6 +116,7 @@ def spelled(profile: str, counts: tuple[int, ...], width: int) -> str:
 
     Quick leaves the last two pools out: its images are small.
     """
+    # doubled from stage to stage up to eight times: 64 to 512 in the paper
     stages = [
         " ".join([str(width * min(2**index, 8))] * count) for index, count in enumerate(counts)
     ]

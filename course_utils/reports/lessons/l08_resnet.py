@@ -87,7 +87,7 @@ def quick_networks() -> tuple[Recipe, Recipe, Recipe]:
 
 
 def full_networks() -> tuple[Recipe, Recipe, Recipe]:
-    """He et al. 2015, section 4.2, and two rows of report 004."""
+    """He et al. 2016a, section 4.2, and two rows of report 004."""
     config = TrainConfig(
         epochs=164, optimizer="sgd", lr=0.1, schedule="multi_step", weight_decay=1e-4
     )

@@ -52,6 +52,7 @@ def turned_long(profile: str) -> dict[str, Recipe]:
 def tripled(arms: Mapping[Any, Recipe]) -> dict[Any, Recipe]:
     """The same arms at three times their learning rate."""
     return {
+        # rounded, because 3 * 0.1 is 0.30000000000000004
         name: named(arm, f"{arm.id}-triple-rate", lr=round(3 * arm.config.lr, 6))
         for name, arm in arms.items()
     }

@@ -86,7 +86,7 @@ def wrong_answers(logits: Any, labels: torch.Tensor) -> str | None:
             "and do not squeeze what it answers"
         )
     classes = logits.shape[1]
-    if labels.dim() == 1 and not 0 <= labels.min() <= labels.max() < classes:
+    if labels.dim() == 1 and not 0 <= labels.min() <= labels.max() < classes:  # fatal on a GPU
         return (
             f"labels must lie in 0..{classes - 1} for a model of {classes} answers, got "
             f"{labels.min()} to {labels.max()}. Count them from 0, or build the model for more "
@@ -128,6 +128,7 @@ def squashed(logits: torch.Tensor) -> str | None:
 
     logits: (N, K) with the graph that led to them; None is returned where they have none
     """
+    # autograd's node is named after the operation: ReluBackward0, SigmoidBackward0
     last = logits.grad_fn.name().removesuffix("Backward0") if logits.grad_fn else ""
     intervals = {"Sigmoid": "between 0 and 1", "Tanh": "between -1 and 1", "Relu": "at or above 0"}
     if last not in intervals:
@@ -156,7 +157,8 @@ def odd_images(images: torch.Tensor) -> str | None:
     pixels = images.detach().float()
     if not torch.isfinite(pixels).all():
         return None  # that is another finding
-    if (pixels.flatten(1) == pixels.flatten(1)[:, :1]).all():
+    planes = pixels.flatten(2) if pixels.dim() > 2 else pixels[:, None]
+    if (planes == planes[:, :, :1]).all():  # by channel: black is three numbers once normalized
         return (
             "every image of the batch is of one color throughout: there is nothing to see in them. "
             "Look at some with contact_sheet, and for a division of integers on the way"

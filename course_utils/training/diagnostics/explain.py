@@ -69,6 +69,7 @@ def check_batch(model: nn.Module, images: torch.Tensor, labels: torch.Tensor) ->
     """
     if cause := wrong_batch(model, images, labels):
         raise ValueError(cause)
+    # evaluation mode: a look must not move batch norm's statistics, nor draw dropout
     with evaluating(model), torch.no_grad(), explained(model, images, labels):
         logits = model(images[:SEEN])
     if cause := wrong_answers(logits, labels):
@@ -99,7 +100,7 @@ def diagnose(
         return cause
     with evaluating(model), torch.random.fork_rng():
         with torch.enable_grad():
-            logits = model(images[:SEEN])
+            logits = model(images[:SEEN])  # with its graph, which `squashed` reads
         if cause := wrong_answers(logits, labels):
             return "\n\n".join(filter(None, [cause, odd_images(images)]))
         with torch.no_grad():

@@ -106,6 +106,7 @@ def weight_gradients(
         loss = F.cross_entropy(model(images).float(), labels)
         if not named or not loss.requires_grad:
             return
+        # allow_unused: a weight that forward leaves out gets None, where torch would raise
         found = torch.autograd.grad(loss, [weight for _, weight in named], allow_unused=True)
     yield from zip([name for name, _ in named], found, strict=True)
 
@@ -126,6 +127,7 @@ def dead_layers(gradients: dict[str, torch.Tensor | None]) -> list[str]:
     """The layers, but for the last, of whose units nearly all have a gradient of exactly zero."""
     names = []
     for name, gradient in list(gradients.items())[:-1]:
+        # a row of (units, inputs): all weights of one unit
         if gradient is not None and (gradient.flatten(1) == 0).all(1).float().mean() >= DEAD:
             names.append(name.removesuffix(".weight"))
     return names
@@ -219,7 +221,7 @@ def fresh_copy(model: nn.Module) -> nn.Module:
     copied = copy.deepcopy(model).train()
     for module in copied.modules():
         if callable(reset := getattr(module, "reset_parameters", None)):
-            reset()
+            reset()  # torch's own start, whatever the model's was
     return copied
 
 
@@ -233,12 +235,12 @@ def about_labels(images: torch.Tensor, labels: torch.Tensor) -> str:
         "images by heart at this rate. "
     )
     count = len(images)
-    distances = torch.cdist(images.flatten(1).float(), images.flatten(1).float())
-    distances.fill_diagonal_(math.inf)
+    distances = torch.cdist(images.flatten(1).float(), images.flatten(1).float())  # (N, N)
+    distances.fill_diagonal_(math.inf)  # or each image would be its own neighbor
     right = int((labels[distances.argmin(1)] == labels).sum())
     shares = labels.bincount().float() / count
-    chance = count * shares.square().sum().item()
-    spread = math.sqrt(max(chance * (1 - chance / count), 1e-9))
+    chance = count * shares.square().sum().item()  # two images agree with probability sum p^2
+    spread = math.sqrt(max(chance * (1 - chance / count), 1e-9))  # of a binomial count
     measured = f"the nearest of the other images has the same label for {right} of {count}, where "
     measured += f"chance has {chance:.0f}"
     if right > chance + 3 * spread:

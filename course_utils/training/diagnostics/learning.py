@@ -106,7 +106,7 @@ def own_statistics(model: nn.Module) -> Iterator[None]:
     modes = [module.training for module in blind]
     try:
         for module in blind:
-            module.train()
+            module.train()  # normalizes by the batch, and counts it: undone below
         yield
     finally:
         for module, buffers, training in zip(blind, kept, modes, strict=True):

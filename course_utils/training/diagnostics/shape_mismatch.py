@@ -61,7 +61,7 @@ def layer_shapes(model: nn.Module, images: torch.Tensor) -> tuple[list[str], Fai
     except (RuntimeError, ValueError, IndexError, TypeError, AttributeError):
         failure = Failure("forward", None, None)
         if entered:
-            module, inputs = entered[-1]
+            module, inputs = entered[-1]  # entered and never left: this one raised
             is_tensor = bool(inputs) and torch.is_tensor(inputs[0])
             shape, dtype = (tuple(inputs[0].shape), inputs[0].dtype) if is_tensor else (None, None)
             failure = Failure(names[module], module, shape, dtype)
