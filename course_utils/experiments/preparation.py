@@ -81,6 +81,11 @@ def build(
     return model.to(device).to(memory_format=torch.channels_last)
 
 
+def has_finite_weights(model: nn.Module) -> bool:
+    """Whether no weight is infinite or nan; the last step may break what no loss shows."""
+    return all(bool(torch.isfinite(weights).all()) for weights in model.parameters())
+
+
 def measure(
     recipe: Recipe,
     model: nn.Module,

@@ -11,7 +11,7 @@ from torch import nn
 
 from course_utils.data import Batches
 from course_utils.experiments.observers import EVERY, Called, Checkpoint, Observer, Watch
-from course_utils.experiments.preparation import build, measure, prepare
+from course_utils.experiments.preparation import build, has_finite_weights, measure, prepare
 from course_utils.experiments.recipe import Recipe
 from course_utils.experiments.result import Result, stored_result, write_result
 from course_utils.experiments.run import Run, plan
@@ -132,7 +132,7 @@ def _train_observed(
             state=state,
             step=step if network is model else take_step,
         )
-        if not all(torch.isfinite(weights).all() for weights in model.parameters()):
+        if not has_finite_weights(model):
             raise FloatingPointError(
                 f"the weights are not finite after the last step: training diverged. Lower lr "
                 f"(={config.lr}), or set grad_clip=1.0"

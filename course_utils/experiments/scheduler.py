@@ -10,7 +10,7 @@ from typing import Any
 import torch
 
 from course_utils.data import ImageSet, load
-from course_utils.experiments.preparation import build, measure, prepare
+from course_utils.experiments.preparation import build, has_finite_weights, measure, prepare
 from course_utils.experiments.recipe import Recipe
 from course_utils.experiments.result import Result, stored_result
 from course_utils.experiments.run import Run, plan
@@ -158,6 +158,7 @@ def _group(
     configs = [run.config for run in runs]
     histories = train_together(models, batches, configs, validation=held_out)
     for run, model, history in zip(runs, models, histories, strict=True):
-        tested = test if len(history) == run.config.epochs else None  # a shorter one diverged
+        finished = len(history) == run.config.epochs  # a shorter one diverged
+        tested = test if finished and has_finite_weights(model) else None
         result = measure(run.recipe, model, tested, image_set, history, run.config)
         yield replace(result, identity=run.identity)

@@ -49,7 +49,9 @@ def distinct(runs: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
         str((run.get("identity") or index, len(run["history"]["epoch"])))
         for index, run in enumerate(runs)
     ]
-    return list(dict(zip(keys, runs, strict=True)).values())
+    # from the last to the first, since of equal keys a dict keeps the value that comes last
+    by_key = dict(reversed(list(zip(keys, runs, strict=True))))
+    return [by_key[key] for key in dict.fromkeys(keys)]
 
 
 @dataclass(frozen=True)

@@ -136,6 +136,11 @@ def resume(
         raise UserError(
             f"{path} was trained otherwise ({'; '.join(different)}); move it away to start again"
         )
+    if state.generator is not None and content["generator"] is None:
+        raise UserError(
+            f"{path} does not say how the order of its batches went on, these batches have a "
+            "generator; move it away to start again"
+        )
     state.model.load_state_dict(content["model"])  # up to here nothing was changed
     state.optimizer.load_state_dict(content["optimizer"])
     if state.generator is not None:

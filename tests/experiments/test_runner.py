@@ -8,12 +8,12 @@ import torch
 
 from course_utils.analysis import t_interval
 from course_utils.data import ImageSet
-from course_utils.experiments import Recipe, build, execute, execute_all, plan, prepare
+from course_utils.experiments import Recipe, build, execute, execute_all, plan, prepare, scheduler
 from course_utils.experiments.identity import identity
 from course_utils.experiments.result import seal
 from course_utils.experiments.runner import trained_network
 from course_utils.runtime.storage import digest
-from course_utils.training import TrainConfig, evaluate
+from course_utils.training import TrainConfig, evaluate, train_together
 
 RECIPE = Recipe(
     "000/basenet-adam",
@@ -231,3 +231,21 @@ def test_weights_that_the_last_step_breaks_are_a_run_that_diverged():
     assert lost.diverged
     assert lost.test_accuracy is None
     assert len(lost.history["epoch"]) == RECIPE.config.epochs
+
+
+def test_networks_trained_together_are_looked_at_after_the_last_step_too(monkeypatch):
+    def broken(models, *rest, **how):
+        histories = train_together(models, *rest, **how)
+        with torch.no_grad():
+            next(models[0].parameters()).fill_(torch.nan)
+        return histories
+
+    monkeypatch.setattr(scheduler, "train_together", broken)
+    jobs = [(RECIPE, 0), (replace(RECIPE, id="b"), 0)]
+    how = {"device": "cpu", "precision": "fp32"}
+    lost, kept = scheduler.execute_together(jobs, may_diverge=True, **how)
+    assert lost.diverged
+    assert lost.test_accuracy is None
+    assert not kept.diverged
+    with pytest.raises(FloatingPointError, match="diverged under seed 0"):
+        scheduler.execute_together(jobs, may_diverge=False, **how)

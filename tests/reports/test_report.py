@@ -8,6 +8,7 @@ from made import left
 from course_utils.experiments import Claim
 from course_utils.experiments.claims import bands, judge_landscape
 from course_utils.reports import CLAIMS, ROWS, comparison, references
+from course_utils.reports.own_runs import distinct
 from course_utils.reports.page import save_page
 from course_utils.reports.price import duration, macs_of, training_macs
 from course_utils.reports.report import report
@@ -88,3 +89,11 @@ def test_a_diverged_run_makes_its_band_infinite_and_is_counted_in_the_table(tmp_
     left(tmp_path, row, 0, 0.5)
     left(tmp_path, row, 1, None)
     assert "| 50.0 (1 seed), 1 diverged" in comparison([row.id], folder=tmp_path)
+
+
+def test_of_two_copies_of_a_run_the_first_counts():
+    runs = [
+        {"identity": key, "history": {"epoch": [1]}, "name": name}
+        for key, name in (("a", "first"), ("b", "other"), ("a", "copy"))
+    ]
+    assert [run["name"] for run in distinct(runs)] == ["first", "other"]

@@ -217,6 +217,21 @@ def test_a_checkpoint_of_another_configuration_is_refused_by_what_differs(tmp_pa
         checkpoints.resume(path, start(model, batches, other), other)
 
 
+def test_a_checkpoint_without_the_batches_generator_changes_nothing(tmp_path):
+    model, batches, config = make()
+    checkpoints.save(tmp_path / "run.pt", start(model, list(batches), config), config=config)
+    state = start(model, batches, config)
+    before = [weights.clone() for weights in model.parameters()]
+    with torch.no_grad():
+        for weights in model.parameters():
+            weights.add_(1)
+    with pytest.raises(ValueError, match="does not say how the order"):
+        checkpoints.resume(tmp_path / "run.pt", state, config)
+    assert all(
+        torch.equal(old + 1, new) for old, new in zip(before, model.parameters(), strict=True)
+    )
+
+
 def test_a_run_goes_on_with_the_threads_that_it_began_with(tmp_path, monkeypatch):
     path, _, config = saved(tmp_path)
     monkeypatch.setattr(
