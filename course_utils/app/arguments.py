@@ -1,6 +1,7 @@
 """The arguments of the command `course`, verb by verb."""
 
 import argparse
+from collections.abc import Callable
 from typing import TYPE_CHECKING, NoReturn
 
 from course_utils.authoring import TOOLS
@@ -96,7 +97,7 @@ def add_lab(verbs: "Verbs") -> None:
         "--no-browser", action="store_true", help="print the address and open no browser"
     )
     verb.add_argument(
-        "--port", type=positive, help="of JupyterLab (default: the first free one from 8888)"
+        "--port", type=at_most(65_535), help="of JupyterLab (default: the first free one from 8888)"
     )
 
 
@@ -122,7 +123,7 @@ def add_reproduction(verbs: "Verbs") -> None:
         "--profile", help="quick or full (default: COURSE_PROFILE, else full on a CUDA device)"
     )
     verb.add_argument(
-        "--seeds", type=positive, default=1, help="how many, from 0 on (default: %(default)s)"
+        "--seeds", type=at_most(1000), default=1, help="how many, from 0 on (default: %(default)s)"
     )
     verb.add_argument("--folder", default="runs", help="where runs are kept (default: %(default)s)")
     verb.add_argument("--device", help="cuda, mps or cpu")
@@ -148,7 +149,7 @@ def add_reproduction(verbs: "Verbs") -> None:
     verb.add_argument(
         "--profile", default="full", help="quick shows the scaled rows (default: %(default)s)"
     )
-    verb.add_argument("--folder", default="runs", help="where runs are kept (default: %(default)s)")
+    verb.add_argument("--folder", help="where runs are kept (default: runs)")
     verb.add_argument("--html", help="write it as a page with curves, too")
 
 
@@ -254,3 +255,14 @@ def positive(text: str) -> int:
     if not text.isdigit() or int(text) == 0:
         raise argparse.ArgumentTypeError(f"must be a positive whole number, got {text!r}")
     return int(text)
+
+
+def at_most(limit: int) -> Callable[[str], int]:
+    """A whole number from 1 to a limit, for argparse."""
+
+    def number(text: str) -> int:
+        if positive(text) > limit:
+            raise argparse.ArgumentTypeError(f"must be at most {limit:,}, got {text}")
+        return int(text)
+
+    return number

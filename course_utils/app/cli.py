@@ -1,6 +1,5 @@
 """The command `course`: every verb is one call into a room of the library."""
 
-import errno
 import os
 import signal
 import sys
@@ -10,6 +9,7 @@ from collections.abc import Callable, Sequence
 from contextlib import nullcontext, redirect_stdout
 
 from course_utils.app.arguments import parser
+from course_utils.app.exit_messages import GOES_ON, in_one_line, lacks_memory, open_closed_streams
 from course_utils.runtime.errors import UserError
 
 
@@ -18,6 +18,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
     0, 1 for a failed run, 2 for bad arguments, 130 interrupted. argv: instead of the command line's
     """
+    open_closed_streams()
     arguments = parser().parse_args(argv)
     if threading.current_thread() is threading.main_thread():
         # to be terminated is to be interrupted: what was started ends too
@@ -32,20 +33,14 @@ def main(argv: Sequence[str] | None = None) -> int:
     except FloatingPointError as error:
         print(f"course: {error}", file=sys.stderr)
         return 1
+    except RuntimeError as error:
+        if arguments.debug or not lacks_memory(error):
+            raise
+        print(f"course: {in_one_line(MemoryError())}", file=sys.stderr)
+        return 2
     except KeyboardInterrupt:
-        print("course: interrupted; the same command goes on from the last epoch", file=sys.stderr)
+        print(f"course: interrupted{GOES_ON.get(arguments.verb, '')}", file=sys.stderr)
         return 130  # 128 + SIGINT, as a shell says it
-
-
-def in_one_line(error: Exception) -> str:
-    """What went wrong and what to do, for errors that have no words of their own."""
-    if isinstance(error, MemoryError):
-        return (
-            "this takes more memory than there is; take fewer or smaller images, or a smaller batch"
-        )
-    if isinstance(error, OSError) and error.errno == errno.ENOSPC:
-        return f"the disk is full ({error}); make room, and the same command goes on"
-    return " ".join(str(error).split("\n"))
 
 
 def choose_threads() -> None:
@@ -66,12 +61,11 @@ def start(arguments: Namespace) -> None:
 
 def lab(arguments: Namespace) -> int:
     """Bring a workspace up to date and open JupyterLab on it."""
-    from pathlib import Path
-
     from course_utils.app.workspace import default_folder, open_lab, update
+    from course_utils.runtime.folders import expanded
 
     choose_threads()
-    folder = Path(arguments.folder or default_folder()).expanduser().resolve()
+    folder = expanded(arguments.folder or default_folder()).resolve()
     changes = update(folder)
     print(
         f"{folder}: {len(changes.added)} new files, {len(changes.renewed)} brought up to date",
@@ -174,9 +168,12 @@ def report(arguments: Namespace) -> None:
     from course_utils.runtime import pick_profile
 
     profile = pick_profile(arguments.profile)
-    print(tables(arguments.names, profile=profile, folder=arguments.folder))
+    if arguments.folder and not os.path.isdir(arguments.folder):
+        raise UserError(f"{arguments.folder} is no folder; name the one where your runs are kept")
+    folder = arguments.folder or "runs"  # which need not be there yet
+    print(tables(arguments.names, profile=profile, folder=folder))
     if arguments.html:
-        print(save_page(arguments.html, arguments.names, profile=profile, folder=arguments.folder))
+        print(save_page(arguments.html, arguments.names, profile=profile, folder=folder))
 
 
 def submit(arguments: Namespace) -> None:
@@ -240,9 +237,11 @@ def bench(arguments: Namespace) -> None:
     """Time our paths against the usual ones."""
     from course_utils.authoring.bench import PARTS, USUAL
 
-    for part in arguments.parts or USUAL:
-        if part not in PARTS:
-            raise UserError(f"there is no part {part!r} of the bench; known: {', '.join(PARTS)}")
+    parts = arguments.parts or USUAL
+    if unknown := [part for part in parts if part not in PARTS]:
+        known = ", ".join(PARTS)
+        raise UserError(f"there is no part {unknown[0]!r} of the bench; known: {known}")
+    for part in parts:
         if part == "redraw":
             PARTS[part]()
         else:

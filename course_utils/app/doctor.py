@@ -176,10 +176,20 @@ def idle_gpu() -> Iterator[Finding]:
 def data() -> Iterator[Finding]:
     """Where each data set is; one that is absent is no fault, but the line says how to fetch it."""
     from course_utils.data import available
-    from course_utils.data.cache import data_folder
+    from course_utils.data.cache import data_folder, is_writable
 
     chosen = "COURSE_DATA" if os.environ.get("COURSE_DATA") else "default"
-    yield Finding("data folder", f"{data_folder()} ({chosen})")
+    try:
+        folder = data_folder()
+    except UserError as error:
+        yield Finding("data folder", str(error), "set COURSE_DATA to a folder")
+        return
+    if folder.exists() and not folder.is_dir():
+        yield Finding("data folder", f"{folder} is a file", "set COURSE_DATA to a folder")
+    else:
+        # a class may share a folder that nobody can write: that is no fault
+        note = "" if is_writable(folder) else "; it cannot be written, downloads go to your cache"
+        yield Finding("data folder", f"{folder} ({chosen}){note}")
     for name, where in available().items():
         yield Finding(
             f"data: {name}", f"absent; course data {name}" if where == "absent" else where
@@ -213,5 +223,7 @@ def browser() -> Finding:
 
 def disk() -> Finding:
     """Free space in the file system of the home folder."""
-    free = shutil.disk_usage(os.path.expanduser("~")).free / 2**30
+    path = os.path.expanduser("~")
+    # without a home folder the ~ stays, which is no path
+    free = shutil.disk_usage(path if os.path.exists(path) else os.curdir).free / 2**30
     return Finding("free disk", f"{free:.0f} GiB", None if free >= 1 else "free at least 1 GiB")

@@ -23,6 +23,7 @@ from course_utils.app.saved_notebooks import (
     title,
 )
 from course_utils.runtime.errors import UserError
+from course_utils.runtime.folders import home
 from course_utils.runtime.storage import atomic_path
 
 if TYPE_CHECKING:
@@ -44,7 +45,7 @@ JUPYTER = Path(__file__).parent / "jupyter"
 
 def default_folder() -> Path:
     """COURSE_WORKSPACE, else "cnn-course" in the home folder."""
-    return Path(os.environ.get("COURSE_WORKSPACE") or Path.home() / "cnn-course")
+    return Path(os.environ.get("COURSE_WORKSPACE") or home() / "cnn-course")
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,7 @@ import torch
 
 from course_utils.data.imageset import ImageSet
 from course_utils.runtime.errors import UserError
+from course_utils.runtime.folders import expanded, home
 from course_utils.runtime.storage import atomic_path, digest
 
 TENSORS = ("train_images", "train_labels", "test_images", "test_labels")
@@ -24,17 +25,17 @@ def data_folder() -> Path:
     It need not exist yet.
     """
     chosen = os.environ.get("COURSE_DATA")
-    return Path(chosen).expanduser() if chosen else user_cache()
+    return expanded(chosen) if chosen else user_cache()
 
 
 def user_cache() -> Path:
     """`cnn-course` in the folder where this operating system keeps what can be made again."""
     if sys.platform == "darwin":
-        base = Path.home() / "Library" / "Caches"
+        base = home() / "Library" / "Caches"
     elif sys.platform == "win32":
-        base = Path(os.environ.get("LOCALAPPDATA") or Path.home() / "AppData" / "Local")
+        base = Path(os.environ.get("LOCALAPPDATA") or home() / "AppData" / "Local")
     else:
-        base = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
+        base = Path(os.environ.get("XDG_CACHE_HOME") or home() / ".cache")
     return base / "cnn-course"
 
 

@@ -11,6 +11,7 @@ from course_utils.data.nuisances import STANDARD
 from course_utils.data.published import CLASSES, KINDS, raw_files, read_published
 from course_utils.data.shapes import VERSION, shapes
 from course_utils.runtime.errors import UserError
+from course_utils.runtime.folders import expanded
 
 EMBEDDED = ("shapes", "digits")
 SUBSTITUTES = {
@@ -83,7 +84,7 @@ def available(folder: Path | str | None = None) -> dict[str, str]:
 
 def chosen(folder: Path | str | None) -> Path:
     """The data folder: `folder`, or the usual one where that is None."""
-    return data_folder() if folder is None else Path(folder).expanduser()
+    return data_folder() if folder is None else expanded(folder)
 
 
 def whereabouts(name: str, folder: Path, keep: Path | None) -> str:

@@ -48,7 +48,10 @@ def pick_device(name: torch.device | str | None = None) -> torch.device:
         raise UserError(
             f"device must be one of {', '.join(present)} on this machine, got {str(name)!r}"
         )
-    return torch.device(name)
+    try:
+        return torch.device(name)
+    except RuntimeError:  # torch's own words are about a string
+        raise UserError(f"a device is named as cpu or cuda:1, got {str(name)!r}") from None
 
 
 def available_devices() -> list[str]:

@@ -1,5 +1,6 @@
 """One file that a training can go on from: written atomically, checked when read, safe to load."""
 
+import io
 from collections.abc import Mapping
 from dataclasses import asdict
 from pathlib import Path
@@ -48,9 +49,12 @@ def save(
         "history": asdict(state.history),
         "about": about or {},
     }
+    # over the values, not the bytes of the file, which another torch may lay out otherwise
+    sealed = {**content, "sha256": digest(content)}
+    buffer = io.BytesIO()  # torch's own writer makes a RuntimeError of a full disk
+    torch.save(sealed, buffer)
     with atomic_path(path) as temporary:
-        # over the values, not the bytes of the file, which another torch may lay out otherwise
-        torch.save({**content, "sha256": digest(content)}, temporary)
+        temporary.write_bytes(buffer.getbuffer())
 
 
 def load(path: Path | str, largest: int | None = None) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """The command `course`: its last lines, its exit codes, one line for bad arguments."""
 
 import errno
+import os
 import subprocess
 import sys
 
@@ -174,3 +175,76 @@ def test_a_bug_shows_its_traceback_and_what_a_user_can_mend_is_one_line(monkeypa
     monkeypatch.setitem(cli.VERBS, "doctor", wrong)
     with pytest.raises(ValueError, match="invalid literal for int"):
         cli.main(["doctor"])
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["reproduce", "--seeds", "100000000"], "--seeds: must be at most 1,000, got 100000000"),
+        (["lab", "--port", "99999"], "--port: must be at most 65,535, got 99999"),
+    ],
+)
+def test_a_number_out_of_range_is_refused_at_once(capsys, arguments, message):
+    with pytest.raises(SystemExit):
+        cli.main(arguments)
+    assert message in capsys.readouterr().err
+
+
+def test_runs_in_a_folder_that_is_none_are_not_called_missing(tmp_path, capsys):
+    (tmp_path / "file").touch()
+    for name in ("nothing", "file"):
+        assert cli.main(["report", "--folder", str(tmp_path / name)]) == 2
+        assert f"{name} is no folder" in capsys.readouterr().err
+
+
+def test_every_part_of_the_bench_is_known_before_the_first_runs(monkeypatch, capsys):
+    monkeypatch.setattr("course_utils.authoring.bench.PARTS", {"redraw": pytest.fail})
+    assert cli.main(["bench", "redraw", "nope"]) == 2
+    assert "no part 'nope'" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(("verb", "goes_on"), [("train", True), ("report", False)])
+def test_only_what_goes_on_says_so(small, capsys, monkeypatch, verb, goes_on):
+    def interrupted(arguments):
+        raise KeyboardInterrupt
+
+    monkeypatch.setitem(cli.VERBS, verb, interrupted)
+    assert cli.main(["train", "basenet"] if verb == "train" else ["report"]) == 130
+    assert ("goes on" in capsys.readouterr().err) == goes_on
+
+
+def test_memory_that_torch_did_not_get_is_one_line_and_another_fault_a_traceback(
+    monkeypatch, capsys
+):
+    def full(arguments):
+        torch.empty(2**60)
+
+    def bug(arguments):
+        raise RuntimeError("a bug")
+
+    monkeypatch.setitem(cli.VERBS, "report", full)
+    assert cli.main(["report"]) == 2
+    assert "more memory than there is" in capsys.readouterr().err
+    monkeypatch.setitem(cli.VERBS, "report", bug)
+    with pytest.raises(RuntimeError, match="a bug"):
+        cli.main(["report"])
+
+
+def test_a_closed_stream_is_no_error(small, monkeypatch):
+    monkeypatch.setattr(sys, "stderr", None)
+    assert cli.main(["train", "basenet"]) == 0
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="limits of a process are POSIX's")
+def test_a_checkpoint_that_does_not_fit_is_one_line_and_leaves_nothing(small, tmp_path):
+    code = (
+        "import resource, signal, sys; from course_utils.app.cli import main; "
+        "signal.signal(signal.SIGXFSZ, signal.SIG_IGN); "
+        "resource.setrlimit(resource.RLIMIT_FSIZE, (10**5, 10**5)); "
+        f"sys.exit(main(['train', 'basenet', '--epochs', '1', '--folder', {str(tmp_path)!r}]))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
+    assert done.returncode == 2
+    assert "Traceback" not in done.stderr
+    assert "File too large" in done.stderr
+    assert [path.name for path in tmp_path.rglob("*") if path.is_file()] == ["lock"]

@@ -121,3 +121,20 @@ def test_what_is_to_mend_is_marked_followed_by_how_and_counted():
     ]
     assert text.splitlines() == lines
     assert doctor.render([doctor.Finding("a", "fine")]).endswith("All is well.")
+
+
+def test_a_data_folder_that_is_none_is_to_mend(monkeypatch, tmp_path):
+    (tmp_path / "file").touch()
+    for chosen, words in ((str(tmp_path / "file"), "is a file"), ("~nouser/x", "give the whole")):
+        monkeypatch.setenv("COURSE_DATA", chosen)
+        finding = next(iter(doctor.data()))
+        assert words in finding.state
+        assert finding.mend == "set COURSE_DATA to a folder"
+
+
+def test_a_data_folder_that_cannot_be_written_is_said_and_no_fault(monkeypatch, tmp_path):
+    monkeypatch.setenv("COURSE_DATA", str(tmp_path))
+    monkeypatch.setattr("course_utils.data.cache.is_writable", lambda folder: False)
+    finding = next(iter(doctor.data()))
+    assert "cannot be written" in finding.state
+    assert finding.mend is None

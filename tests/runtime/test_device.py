@@ -215,3 +215,8 @@ def test_a_network_starts_equal_on_cpu_and_gpu():
             copies.append(create_model("basenet").to(device))
     for left, right in zip(copies[0].parameters(), copies[1].parameters(), strict=True):
         assert torch.equal(left, right.cpu())
+
+
+def test_a_device_that_torch_cannot_read_is_told_as_one():
+    with pytest.raises(ValueError, match="named as cpu or cuda:1, got 'cpu:x'"):
+        runtime.pick_device("cpu:x")
