@@ -2,6 +2,7 @@
 something.
 """
 
+import ast
 import re
 from pathlib import Path
 from statistics import median
@@ -123,3 +124,26 @@ class TestNotebook:
             if cell.cell_type == "markdown":
                 for link in re.findall(r"\]\((?!https?:)([^)#]+)", cell.source):
                     assert (path.parent / link).exists(), link
+
+
+def lines_of_code(source):
+    """Lines of a graded cell without the statement, which is its docstring, and the marks of
+    nbgrader.
+    """
+    statements = [
+        ast.get_docstring(node, clean=False) or ""
+        for node in ast.walk(ast.parse(source))
+        if isinstance(node, (ast.FunctionDef, ast.ClassDef))
+    ]
+    told = sum(text.count("\n") + 1 for text in statements if text)
+    marks = len(re.findall(r"^ *### (?:BEGIN|END) SOLUTION$", source, re.MULTILINE))
+    return source.count("\n") + 1 - told - marks
+
+
+@pytest.mark.parametrize(
+    "path", sorted((ROOT / "solutions").glob("*/*.ipynb")), ids=lambda p: p.stem
+)
+def test_an_answer_of_ours_is_short(path):
+    code = [cell.source for cell in cells(path) if "### BEGIN SOLUTION" in cell.source]
+    assert code
+    assert max(map(lines_of_code, code)) <= 25
