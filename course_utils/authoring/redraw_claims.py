@@ -44,8 +44,8 @@ def resampled(row, read=stored.references):
     runs = read(row)
     if len(runs) < {kept}:
         return runs
-    places = random.Random({first}).choices(range(len(runs)), k=len(runs))
-    return [runs[place] | {{"seed": index}} for index, place in enumerate(places)]
+    indices = random.Random({first}).choices(range(len(runs)), k=len(runs))
+    return [runs[drawn] | {{"seed": index}} for index, drawn in enumerate(indices)]
 
 stored.references = paired_runs.references = resampled
 """

@@ -58,8 +58,8 @@ def _rows(ax: Axes) -> list[str]:
     ]
     x, y = np.concatenate(marks, axis=1) if marks else np.empty((2, 0))
     rows = []
-    for place, label in zip(ax.get_yticks(), labels, strict=True):
-        here = _scale(ax.xaxis) * x[(abs(y - place) < 0.5) & np.isfinite(x)]
+    for tick, label in zip(ax.get_yticks(), labels, strict=True):
+        here = _scale(ax.xaxis) * x[(abs(y - tick) < 0.5) & np.isfinite(x)]
         if len(here):
             between = f"from {_number(here.min())} to {_number(here.max())}"
             rows.append(f"{label} {between if len(here) > 1 else _number(here[0])}")

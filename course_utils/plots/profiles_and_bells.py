@@ -41,14 +41,14 @@ def profiles_and_bells(profiles: Mapping[str, Profiled]) -> Figure:
 def _panel(ax: "Axes", heights: np.ndarray, spread: float, field: int) -> None:
     """One profile and its bell. heights: (N,) shares"""
     tidy(ax, grid=False, labelsize=8)
-    place = np.arange(len(heights)) - len(heights) // 2  # 0 is the unit's own pixel
-    heights = heights[abs(place) <= field / 2]
-    place = place[abs(place) <= field / 2]
+    offset = np.arange(len(heights)) - len(heights) // 2  # 0 is the unit's own pixel
+    heights = heights[abs(offset) <= field / 2]
+    offset = offset[abs(offset) <= field / 2]
     ax.axvspan(-2 * spread, 2 * spread, color=PALE, label="four standard deviations")
     fine = np.linspace(-field / 2, field / 2, 401)
     bell = np.exp(-(fine**2) / (2 * spread**2)) / (spread * np.sqrt(2 * np.pi))
     top = heights.max()  # also of the bell: a pixel is 1 wide, so a density is a share
-    ax.bar(place, heights / top, width=1, color=BLUE, label="measured")
+    ax.bar(offset, heights / top, width=1, color=BLUE, label="measured")
     line: dict[str, Any] = {"color": VERMILION, "linewidth": 1.6, "linestyle": "--"}
     ax.plot(fine, bell / top, label="Gaussian", **line)
     ax.set(xlim=(-field / 2, field / 2), ylim=(0, 1.25))

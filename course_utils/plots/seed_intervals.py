@@ -39,10 +39,10 @@ def interval_series(
         raise ValueError(f"settings must be positive on a logarithmic axis, got {settings[:1]}")
     decades = max(float(np.log10(settings[-1] / settings[0])), 0.5)  # a single setting spans none
     middle = (len(rows) - 1) / 2
-    for place, ((name, color, marker), dashes) in enumerate(
+    for index, ((name, color, marker), dashes) in enumerate(
         zip(series(rows), DASHES, strict=False)
     ):
-        beside = 10 ** (APART * decades * (place - middle)) if joined else 1.0
+        beside = 10 ** (APART * decades * (index - middle)) if joined else 1.0
         x = np.array(sorted(rows[name]))
         results = [rows[name][setting] for setting in x]
         means = [result.mean for result in results]

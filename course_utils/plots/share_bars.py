@@ -47,8 +47,8 @@ def bars_side_by_side(
 
     shares: a fraction for each of the middles; width: of a bar, in units of the axis
     """
-    for place, ((name, values), color) in enumerate(zip(shares.items(), COLORS, strict=False)):
-        beside = width * (place - (len(shares) - 1) / 2)
+    for index, ((name, values), color) in enumerate(zip(shares.items(), COLORS, strict=False)):
+        beside = width * (index - (len(shares) - 1) / 2)
         at = [middle + beside for middle in middles]
         bars = ax.bar(at, values, width, color=color, label=name)
         words = [f"{100 * value:.0f}" for value in values]

@@ -34,13 +34,13 @@ def stage_gradients(
     >>> stage_gradients(recipe, {"sum": weighted(0.3)}, (0, 1))["sum"].shape
     (2, 13)
     """
-    place = pick_device(device)
+    chosen = pick_device(device)
     norms: dict[str, list[np.ndarray]] = {name: [] for name in losses}
     for seed in seeds:
         batches, _, _, images_of = prepare(
-            replace(recipe, batch_size=BATCH), seed=seed, device=place
+            replace(recipe, batch_size=BATCH), seed=seed, device=chosen
         )
-        model = build(recipe, images_of, seed=seed, device=place)
+        model = build(recipe, images_of, seed=seed, device=chosen)
         if epochs:
             train(model, batches, replace(recipe.config, epochs=epochs, seed=seed))
         images, labels = next(iter(batches))

@@ -52,15 +52,15 @@ def digit_votes(
 
     >>> digit_votes(lambda: nn.Sequential(nn.Flatten(), nn.Linear(256, 10)), (0, 1)).together
     """
-    place = pick_device(device)
+    chosen = pick_device(device)
     recipe = Recipe("quick/07-twins", "googlenet_bn", "digits", 32, config, size=16, train=IMAGES)
     votes: list[np.ndarray] = []
     losses: list[float] = []
     labels = np.zeros(0, dtype=np.int64)
     for seed in seeds:
-        batches, _, test, _ = prepare(recipe, seed=seed, device=place)
+        batches, _, test, _ = prepare(recipe, seed=seed, device=chosen)
         with seeded(seed):
-            network = build().to(place)
+            network = build().to(chosen)
         losses.append(train(network, batches, config).train_loss[-1])
         network.eval()
         with torch.no_grad():
