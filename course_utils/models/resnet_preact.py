@@ -151,11 +151,10 @@ class PreactResNet(nn.Module):
 
     x: (N, in_channels, 32, 32) -> logits (N, num_classes)
 
-    depth: 6n + 2, 110 in tables 1 and 2; order: a key of ORDERS (figure 4); shortcut: a key of
-    SHORTCUTS (figure 2, which the paper tries with the original order); width: maps of the first
-    stage, 16 in the paper
+    widths: maps of each unit, in order; one with more than that before it halves height and width;
+    order: a key of ORDERS (figure 4); shortcut: a key of SHORTCUTS (figure 2)
 
-    >>> PreactResNet(depth=110)  # identity shortcut, full pre-activation: the one to use
+    >>> preact_resnet(depth=110)  # identity shortcut, full pre-activation: the one to use
 
     Differs from the paper: where the width changes the shortcut is option A, then what figure 2
     does to it.
@@ -163,24 +162,20 @@ class PreactResNet(nn.Module):
 
     def __init__(
         self,
-        num_classes: int = 10,
-        in_channels: int = 3,
+        num_classes: int,
+        in_channels: int,
         *,
-        depth: int,
-        order: str = "full_preactivation",
-        shortcut: str = "identity",
-        width: int = 16,
+        widths: Sequence[int],
+        order: str,
+        shortcut: str,
     ) -> None:
         super().__init__()
-        check(depth, order, shortcut)
         layers = ORDERS[order]
-        self.stem = build_layers(layers.stem + layers.opening, in_channels, width)
+        channels = widths[0]
+        self.stem = build_layers(layers.stem + layers.opening, in_channels, channels)
         self.units = nn.Sequential()
-        n = (depth - 2) // 6
-        channels = width
-        for index in range(3 * n):
-            maps = width * 2 ** (index // n)
-            stride = 2 if index in (n, 2 * n) else 1
+        for index, maps in enumerate(widths):
+            stride = 2 if maps > channels else 1
             of_unit = layers if index else replace(layers, opening=())  # the stem has it
             self.units.append(Unit(channels, maps, stride=stride, order=of_unit, shortcut=shortcut))
             channels = maps
@@ -232,17 +227,38 @@ def check(depth: int, order: str, shortcut: str) -> None:
         raise ValueError(f"shortcut must be one of {', '.join(SHORTCUTS)}, got {shortcut!r}")
 
 
+def preact_resnet(
+    num_classes: int = 10,
+    in_channels: int = 3,
+    *,
+    depth: int,
+    order: str = "full_preactivation",
+    shortcut: str = "identity",
+    width: int = 16,
+) -> PreactResNet:
+    """The network of a depth: three stages of as many units each.
+
+    depth: 6n + 2, 110 in tables 1 and 2; shortcut: the paper tries them with the original order;
+    width: maps of the first stage, 16 in the paper
+    raises: ValueError for a depth, order or shortcut that is not in the paper
+    """
+    check(depth, order, shortcut)
+    n = (depth - 2) // 6
+    widths = [maps for maps in (width, 2 * width, 4 * width) for _ in range(n)]
+    return PreactResNet(num_classes, in_channels, widths=widths, order=order, shortcut=shortcut)
+
+
 VARIANTS = {
-    "preact_resnet20": partial(PreactResNet, depth=20),
-    "preact_resnet110": partial(PreactResNet, depth=110),
+    "preact_resnet20": partial(preact_resnet, depth=20),
+    "preact_resnet110": partial(preact_resnet, depth=110),
 }
 VARIANTS |= {
-    f"resnet20_{order}": partial(PreactResNet, depth=20, order=order)
+    f"resnet20_{order}": partial(preact_resnet, depth=20, order=order)
     for order in ORDERS
     if order != "full_preactivation"
 }
 VARIANTS |= {
-    f"resnet20_{shortcut}": partial(PreactResNet, depth=20, order="original", shortcut=shortcut)
+    f"resnet20_{shortcut}": partial(preact_resnet, depth=20, order="original", shortcut=shortcut)
     for shortcut in SHORTCUTS
     if shortcut != "identity"
 }
