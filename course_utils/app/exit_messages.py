@@ -14,7 +14,7 @@ GOES_ON = {
 
 def lacks_memory(error: RuntimeError) -> bool:
     """Whether torch found no memory: on a GPU it says so by a class, on a CPU by words alone."""
-    return type(error).__name__ == "OutOfMemoryError" or "can't allocate memory" in str(error)
+    return type(error).__name__ == "OutOfMemoryError" or "DefaultCPUAllocator" in str(error)
 
 
 def in_one_line(error: Exception) -> str:

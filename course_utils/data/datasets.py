@@ -11,7 +11,7 @@ from course_utils.data.nuisances import STANDARD
 from course_utils.data.published import CLASSES, KINDS, raw_files, read_published
 from course_utils.data.shapes import VERSION, shapes
 from course_utils.runtime.errors import UserError
-from course_utils.runtime.folders import expanded
+from course_utils.runtime.folders import expanded, home
 
 EMBEDDED = ("shapes", "digits")
 SUBSTITUTES = {
@@ -135,6 +135,6 @@ def unavailable(name: str, folder: Path, error: Exception) -> str:
 def short(folder: Path) -> str:
     """A path with ~ for the home folder."""
     try:
-        return f"~/{folder.absolute().relative_to(Path.home()).as_posix()}"
-    except (ValueError, RuntimeError):  # it lies elsewhere, or nobody has a home
+        return f"~/{folder.absolute().relative_to(home()).as_posix()}"
+    except ValueError:  # it lies elsewhere, or this user has no home
         return str(folder)
