@@ -112,30 +112,42 @@ class Predictions:
 
 
 @torch.no_grad()
+def ask(
+    model: nn.Module, batches: Iterable[tuple[torch.Tensor, torch.Tensor]]
+) -> tuple[torch.Tensor, torch.Tensor]:
+    """What `model` says about every image of `batches`, in evaluation mode; its training mode is
+    put back afterwards.
+
+    model: gives logits (n, K) for images (n, C, H, W)
+    batches: iterable of (images, labels (n,) int64), on the model's device and normalized as in
+    training
+    returns: logits (N, K) float32 and labels (N,), in the order of `batches`, on the model's device
+    raises: ValueError for no batch
+    """
+    with evaluating(model):
+        # float() first: what is computed from them in half precision would be rounded away
+        answers = [(model(images).float(), labels) for images, labels in batches]
+    if not answers:
+        raise ValueError(
+            "batches must hold at least one batch, got none; a generator can be used only once"
+        )
+    logits, labels = (torch.cat(parts) for parts in zip(*answers, strict=True))
+    return logits, labels
+
+
 def predict(
     model: nn.Module,
     batches: Iterable[tuple[torch.Tensor, torch.Tensor]],
     classes: Iterable[str],
 ) -> Predictions:
-    """Ask `model` about every image of `batches`, in evaluation mode, and put its training mode
-    back afterwards.
+    """The Predictions of `model` for every image of `batches`, asked as by `ask`.
 
-    model: gives logits (n, K) for images (n, C, H, W)
-    batches: iterable of (images, labels (n,) int64), on the model's device and normalized as in
-    training
-    classes: K names -> Predictions, in the order of `batches`
+    classes: K names
 
     >>> predictions = predict(model, test_batches, images.classes)
     """
-    with evaluating(model):
-        # float() first: a softmax in half precision would round probabilities away.
-        answers = [(model(images).float().softmax(1), labels) for images, labels in batches]
-    if not answers:
-        raise ValueError(
-            "batches must hold at least one batch, got none; a generator can be used only once"
-        )
-    probabilities, labels = (torch.cat(parts).cpu().numpy() for parts in zip(*answers, strict=True))
-    return Predictions(probabilities, labels, tuple(classes))
+    logits, labels = ask(model, batches)
+    return Predictions(logits.softmax(1).cpu().numpy(), labels.cpu().numpy(), tuple(classes))
 
 
 def _check_arrays(probabilities: np.ndarray, labels: np.ndarray) -> None:

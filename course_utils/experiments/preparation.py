@@ -4,15 +4,17 @@ from dataclasses import asdict, replace
 
 import torch
 from torch import nn
+from torch.nn import functional as F
 
-from course_utils.analysis import predict
+from course_utils.analysis import Predictions
+from course_utils.analysis.predictions import ask
 from course_utils.data import Batches, ImageSet, load
 from course_utils.experiments.answers import pack
 from course_utils.experiments.recipe import Recipe
 from course_utils.experiments.result import Result, peak_memory, provenance, rounded
 from course_utils.models import create_model
 from course_utils.runtime import autocast, seeded
-from course_utils.training import History, TrainConfig, evaluate
+from course_utils.training import History, TrainConfig
 
 SIDE = 32  # smaller images are padded to this many pixels: every network here is made for 32x32
 
@@ -86,6 +88,19 @@ def has_finite_weights(model: nn.Module) -> bool:
     return all(bool(torch.isfinite(weights).all()) for weights in model.parameters())
 
 
+def tested(
+    model: nn.Module, test: Batches, classes: tuple[str, ...], precision: str
+) -> tuple[float, Predictions]:
+    """The mean cross-entropy (nats) of a model on test batches, and its Predictions, of one pass.
+
+    raises: ValueError where the model says something that is not finite
+    """
+    with autocast(next(model.parameters()).device, precision):
+        logits, labels = ask(model, test)
+    loss = float(F.cross_entropy(logits, labels))
+    return loss, Predictions(logits.softmax(1).cpu().numpy(), labels.cpu().numpy(), classes)
+
+
 def measure(
     recipe: Recipe,
     model: nn.Module,
@@ -102,9 +117,8 @@ def measure(
     seconds = sum(history.seconds)
     accuracy = loss = per_class = answers = None
     if test is not None:
-        loss, accuracy = evaluate(model, test, precision=config.precision)
-        with autocast(device, config.precision):
-            predictions = predict(model, test, image_set.classes)
+        loss, predictions = tested(model, test, image_set.classes, config.precision)
+        accuracy = predictions.accuracy
         per_class = [round(float(share), 4) for share in predictions.per_class_accuracy()]
         answers = pack(predictions.correct)
     trained = len(image_set.train_labels) * len(history)

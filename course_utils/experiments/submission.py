@@ -8,8 +8,10 @@ from datetime import date
 from pathlib import Path
 
 import torch
+from torch.nn import functional as F
 
-from course_utils.analysis import cost, predict
+from course_utils.analysis import cost
+from course_utils.analysis.predictions import ask
 from course_utils.data import ImageSet, load
 from course_utils.experiments.answers import pack, unpack
 from course_utils.experiments.board_line import TOLERANCE, Line
@@ -19,7 +21,7 @@ from course_utils.experiments.result import provenance
 from course_utils.models import MODELS, create_model
 from course_utils.runtime import autocast, pick_device
 from course_utils.runtime.errors import UserError
-from course_utils.training import checkpoints, evaluate
+from course_utils.training import checkpoints
 
 # A larger number in a network's arguments, or of pixels along a side, is a mistake or an attack.
 LARGEST = 4096
@@ -85,14 +87,14 @@ def evaluate_weights(
         _, _, test, prepared = prepare(whole, device=device, image_set=image_set)
         model = build(recipe, prepared, device=device)
         model.load_state_dict(weights)
-        loss, accuracy = evaluate(model, test, precision=precision)
-        if not math.isfinite(loss):
-            return loss, accuracy, None
         with autocast(device, precision):
-            correct = predict(model, test, prepared.classes).correct
+            logits, labels = ask(model, test)
     except Exception as error:  # what a stranger wrote can fail in any way
         raise UserError(f"the checkpoint does not fit the recipe in result.json: {error}") from None
-    return loss, accuracy, pack(correct)
+    loss = float(F.cross_entropy(logits, labels))
+    correct = logits.argmax(1) == labels
+    answers = pack(correct.cpu().numpy()) if math.isfinite(loss) else None
+    return loss, float(correct.double().mean()), answers
 
 
 def count(recipe: Recipe, image_set: ImageSet) -> tuple[int, int]:
