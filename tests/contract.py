@@ -16,6 +16,7 @@ from pathlib import Path
 
 import psutil
 import pytest
+from forked_kernels import kernel_of
 
 COST = re.compile(r"\*\*Cost\.\*\* Quick: (\d+) s on two cores, (\d+\.\d) GB of memory")
 # a machine may be by so much slower than that of the contract, or its memory count so much more
@@ -86,7 +87,7 @@ def pytest_runtest_call(item):
     answer = yield
     if getattr(item, "is_last_cell", False):
         contract = stated(item.parent.nb)
-        seconds, memory = measured(item.parent.kernel.km.provisioner.pid)
+        seconds, memory = measured(kernel_of(item.parent.kernel.km.provisioner.pid))
         took = (
             f"{item.parent.name}: says {contract[0]} s, {contract[1]} GB; "
             f"took {seconds / CORES:.0f} s, {memory:.1f} GB"

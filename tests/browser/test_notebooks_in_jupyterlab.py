@@ -51,7 +51,7 @@ COURSE = [
 # for two workers; whole, each notebook has all cores, as at home
 SHARED = ("OMP_NUM_THREADS", "LOKY_MAX_CPU_COUNT")
 # 04 looks into batches of its own sizes, 12 needs a network that answers
-MORE = rehearsal.MORE | {"04": rehearsal.MANY, "12": rehearsal.MANY}
+MORE = rehearsal.MORE | {"04": rehearsal.MANY, "12": (100, 40, 100)}
 # texts with no room for them
 CUT = "texts => texts.filter(t => t.scrollWidth > t.clientWidth).map(t => t.textContent)"
 STARTUP = "import os; exec({}.get(os.path.basename(os.environ['JPY_SESSION_NAME']), ''))"
@@ -146,6 +146,7 @@ def lab(tmp_path_factory):
             return f"{address}/lab/workspaces/{workspace(path)}{day}/tree/{path}?token={token}"
 
         opening.folder = folder
+        opening.empty = f"{address}/lab/workspaces/empty?token={token}"
         yield opening
         os.killpg(server.pid, signal.SIGTERM)
     print(f"JupyterLab was open for {time.monotonic() - began:.0f} s")
@@ -158,6 +159,15 @@ def browser():
         chromium = tools.chromium.launch(executable_path=CHROMIUM, args=options)
         yield chromium
         chromium.close()
+
+
+@pytest.fixture(scope="module")
+def desk(lab, browser):
+    """One page with JupyterLab, in which notebooks are opened one after another."""
+    page = browser.new_page(viewport={"width": 1280, "height": 1000})
+    page.goto(lab.empty)
+    yield page
+    page.close()
 
 
 def keep(page, name):
@@ -206,9 +216,20 @@ def start_all(page):
         page.evaluate(f"() => {{ window.jupyterapp.commands.execute('notebook:{command}'); }}")
 
 
-def run_all(page, address):
-    """Open a notebook and run it all; returns its cells."""
-    page.goto(address)
+def open_notebook(desk, path):
+    desk.wait_for_function("window.jupyterapp?.restored")
+    desk.evaluate(
+        """async path => {
+            await window.jupyterapp.restored;
+            await window.jupyterapp.commands.execute('docmanager:open', {path});
+        }""",
+        path,
+    )
+    desk.wait_for_function(f"path => {NOTEBOOK}?.context?.path === path", arg=path)
+
+
+def run_all(page):
+    """Run all of the notebook that is open; returns its cells."""
     start_all(page)
     page.wait_for_function(
         f"""() => {NOTEBOOK}.sessionContext.session.kernel.status === 'idle' && (
@@ -224,15 +245,21 @@ def run_all(page, address):
 
 
 def leave(page):
-    """End the kernel, whose memory the next notebook may need, and close the page."""
-    page.evaluate(f"() => {NOTEBOOK}.sessionContext.shutdown()")
-    page.close()
+    """End the kernel, whose memory the next notebook may need, and close the notebook unsaved."""
+    page.evaluate(
+        f"""async () => {{
+            const notebook = {NOTEBOOK};
+            await notebook.sessionContext.shutdown();
+            notebook.context.model.dirty = false;
+            notebook.dispose();
+        }}"""
+    )
 
 
 @pytest.mark.parametrize("exercise", EXERCISES)
-def test_an_exercise_opens_and_answers_every_check(lab, browser, exercise):
-    page = browser.new_page(viewport={"width": 1280, "height": 1000})
-    cells = run_all(page, lab(f"exercises/{exercise}/{exercise}.ipynb"))
+def test_an_exercise_opens_and_answers_every_check(desk, exercise):
+    open_notebook(desk, f"exercises/{exercise}/{exercise}.ipynb")
+    cells = run_all(desk)
     answers = [
         "".join(c["outputs"][0]["data"]["text/plain"])
         for c in cells
@@ -242,23 +269,24 @@ def test_an_exercise_opens_and_answers_every_check(lab, browser, exercise):
     for answer, score in zip(answers[::2], answers[1::2], strict=True):
         assert answer.startswith("Not attempted: ")
         assert score == "0.0"
-    keep(page, f"exercises-{exercise[:2]}")
-    leave(page)
+    keep(desk, f"exercises-{exercise[:2]}")
+    leave(desk)
 
 
 @pytest.mark.parametrize("notebook", STILL)
-def test_a_notebook_without_controls_runs(lab, browser, notebook):
-    page = browser.new_page(viewport={"width": 1280, "height": 1000})
-    cells = run_all(page, lab(f"notebooks/{notebook}"))
+def test_a_notebook_without_controls_runs(desk, notebook):
+    open_notebook(desk, f"notebooks/{notebook}")
+    cells = run_all(desk)
     assert len(cells) > 20
-    keep_ends(page, notebook)
-    leave(page)
+    keep_ends(desk, notebook)
+    leave(desk)
 
 
 @pytest.mark.parametrize("notebook", MOVING)
-def test_every_control_moves_the_picture_by_keyboard_and_by_mouse(lab, browser, notebook):
-    page = browser.new_page(viewport={"width": 1280, "height": 1000})
-    run_all(page, lab(f"notebooks/{notebook}"))
+def test_every_control_moves_the_picture_by_keyboard_and_by_mouse(desk, notebook):
+    page = desk
+    open_notebook(desk, f"notebooks/{notebook}")
+    run_all(desk)
     index = page.evaluate(f"{CELLS}.findIndex(c => /\\bplay\\(/.test([c.source].flat().join('')))")
     page.evaluate(f"window.jupyterapp.shell.currentWidget.content.scrollToItem({index}, 'start')")
     page.locator(IMAGE).first.wait_for(timeout=60_000)
@@ -322,7 +350,8 @@ def save(page):
 
 def test_a_notebook_of_yesterday_shows_its_widgets_or_their_pictures_and_no_red_box(lab, browser):
     page = browser.new_page(viewport={"width": 1280, "height": 1000})
-    run_all(page, lab("notebooks/98_short.ipynb"))
+    page.goto(lab("notebooks/98_short.ipynb"))
+    run_all(page)
     page.get_by_text("Finished: 3 epochs in").wait_for(timeout=30_000)
     page.locator(IMAGE).first.wait_for(timeout=30_000)
     save(page)
