@@ -6,6 +6,7 @@ Nothing else is counted for a row.
 import json
 import shutil
 from dataclasses import replace
+from functools import lru_cache
 
 import pytest
 from made import left, result
@@ -228,6 +229,12 @@ def test_a_network_counts_with_the_files_that_it_is_made_of():
     assert code_digest("lenet5") != code_digest("resnet18")
 
 
+@lru_cache
+def digest_of(name):
+    """That of a data set: drawn and read once, not for each of the 1,674 runs that name one."""
+    return PUBLISHED.get(name) or data_digest(load(name))
+
+
 @pytest.mark.parametrize("path", REFERENCES, ids=lambda path: path.stem)
 def test_every_reference_is_held_by_what_it_says(path):
     """Its recipe is today's row's or lesson's; one data set, one precision, one run a seed.
@@ -245,9 +252,7 @@ def test_every_reference_is_held_by_what_it_says(path):
             run["seed"],
             recipe.config.precision,
         )
-        assert run["identity"]["data"] == (
-            PUBLISHED.get(run["data"]) or data_digest(load(run["data"]))
-        )
+        assert run["identity"]["data"] == digest_of(run["data"])
         assert deciding(recipe) == deciding(row)
     assert len({run["identity"]["precision"] for run in runs}) == 1
 
