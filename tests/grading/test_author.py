@@ -22,17 +22,24 @@ RUN = [
 NAME = "15_shares"
 
 
-@pytest.fixture
-def course(tmp_path):
-    """A copy of the course's library, with a new exercise in it."""
+@pytest.fixture(scope="module")
+def released(tmp_path_factory):
+    """A copy of the course's library, with a new exercise in it, written and released."""
+    pytest.importorskip("nbgrader")
+    copy = tmp_path_factory.mktemp("released") / "course"
     shutil.copytree(
-        ROOT / "course_utils",
-        tmp_path / "course_utils",
-        ignore=shutil.ignore_patterns("__pycache__"),
+        ROOT / "course_utils", copy / "course_utils", ignore=shutil.ignore_patterns("__pycache__")
     )
-    shutil.copy(ROOT / "nbgrader_config.py", tmp_path)
-    scaffold(NAME, "shares", tmp_path)
-    return tmp_path
+    shutil.copy(ROOT / "nbgrader_config.py", copy)
+    scaffold(NAME, "shares", copy)
+    run([sys.executable, "-m", "nbgrader", "generate_assignment", NAME], copy)
+    return copy
+
+
+@pytest.fixture
+def course(released, tmp_path):
+    """A copy of that, with what Python has compiled of it."""
+    return shutil.copytree(released, tmp_path / "course")
 
 
 def run(command, course):
@@ -45,10 +52,7 @@ def run(command, course):
 
 @pytest.mark.needs("sandbox")
 def test_a_new_exercise_is_written_released_graded_and_weighed_again(course):
-    pytest.importorskip("nbgrader")
-    run([sys.executable, "-m", "nbgrader", "generate_assignment", NAME], course)
-    released = course / "exercises" / NAME / f"{NAME}.ipynb"
-    text = released.read_text()
+    text = (course / "exercises" / NAME / f"{NAME}.ipynb").read_text()
     assert "raise NotImplementedError" in text
     assert "SOLUTION" not in text
     stub = r"raise NotImplementedError  # your code"
@@ -87,7 +91,6 @@ def test_a_new_exercise_is_written_released_graded_and_weighed_again(course):
 @pytest.mark.needs("sandbox")
 def test_the_gradebook_of_nbgrader_holds_the_points_and_what_is_still_to_be_read(course):
     api = pytest.importorskip("nbgrader.api")
-    run([sys.executable, "-m", "nbgrader", "generate_assignment", NAME], course)
     text = (course / "exercises" / NAME / f"{NAME}.ipynb").read_text()
     text = text.replace("raise NotImplementedError  # your code", "return x / x.sum()")
     hand_in(

@@ -55,23 +55,35 @@ def f(secret):
 """
 
 
-@pytest.fixture
+def running_in(sandbox):
+    """A function that runs the f of a source in a sandbox and returns its answer."""
+
+    def answers(source, *case):
+        request = {
+            "source": [source],
+            "work": "f",
+            "adapter": inspect.getsource(call),
+            "cases": [{"tuple": [*case]}],
+        }
+        reply = sandbox.run(request, Limits(memory=2_000_000_000))
+        assert reply.ended == "done"
+        return decode(json.loads(reply.answers)["answers"][0]["value"])
+
+    answers.sandbox = sandbox
+    return answers
+
+
+@pytest.fixture(scope="module")
 def run():
     with Sandbox(slot=900) as sandbox:
+        yield running_in(sandbox)
 
-        def answers(source, *case):
-            request = {
-                "source": [source],
-                "work": "f",
-                "adapter": inspect.getsource(call),
-                "cases": [{"tuple": [*case]}],
-            }
-            reply = sandbox.run(request, Limits(memory=2_000_000_000))
-            assert reply.ended == "done"
-            return decode(json.loads(reply.answers)["answers"][0]["value"])
 
-        answers.sandbox = sandbox
-        yield answers
+@pytest.fixture(scope="module")
+def unfiltered():
+    """Its own sandbox for those who start it without the filter."""
+    with Sandbox(slot=901) as sandbox:
+        yield running_in(sandbox)
 
 
 @pytest.mark.skipif(
@@ -117,16 +129,20 @@ def f(_):
         "os.sched_setscheduler(1, os.SCHED_BATCH, os.sched_param(0))",
     ],
 )
-def test_without_the_filter_a_changed_server_is_noticed_and_thrown_away(run, monkeypatch, attack):
+def test_without_the_filter_a_changed_server_is_noticed_and_thrown_away(
+    unfiltered, monkeypatch, attack
+):
     """The second lock: each of these works without the first."""
     monkeypatch.setattr(
         "course_utils.grading.engine.sandbox.refused", lambda: nullcontext(([], ()))
     )
     source = f"import os, resource\ndef f(x):\n    {attack}\n    return x"
-    assert run(source, 3) == 3
-    assert run.sandbox.process is None
-    assert run("import threading\ndef f(x):\n    threading.Thread().start()\n    return x", 4) == 4
-    assert run.sandbox.starts == 2
+    assert unfiltered(source, 3) == 3
+    assert unfiltered.sandbox.process is None
+    starts = unfiltered.sandbox.starts
+    thread = "import threading\ndef f(x):\n    threading.Thread().start()\n    return x"
+    assert unfiltered(thread, 4) == 4
+    assert unfiltered.sandbox.starts == starts + 1
 
 
 def test_no_work_finds_what_another_sent_or_answered_in_its_memory(run):
@@ -135,8 +151,10 @@ def test_no_work_finds_what_another_sent_or_answered_in_its_memory(run):
         "a mark of answers",
         "a mark of sums",
     ]
+    starts = run.sandbox.starts
     assert run(SEARCH, 1) == []
-    assert run.sandbox.starts == 1  # or the second one would have had no chance to find anything
+    # or the second one would have had no chance to find anything
+    assert run.sandbox.starts == starts
 
 
 def test_a_work_finds_its_own_memory(run):
