@@ -29,12 +29,11 @@ from grading.hostile import (
     resources,
     shapes,
 )
-from grading.hostile.case import WORKS
+from grading.hostile.case import LIMITS, WORKS
 
 from course_utils.authoring.exercise_notebooks import EXERCISE, ROOT, without_times
 from course_utils.grading.checks import exercises
 from course_utils.grading.engine.namespaces import FIRST_USER
-from course_utils.grading.engine.sandbox import Limits
 from course_utils.grading.engine.submissions import Submission, collect
 from course_utils.grading.engine.whole_class import grade_all
 from course_utils.grading.reporting.classroom import which_exercise
@@ -46,7 +45,6 @@ HOSTILE = [archives, damage, escape, forgery, lies, names]
 HOSTILE += [parsers, processes, raising, resources, shapes]
 CASES = [*honest.CASES, *(case for module in HOSTILE for case in module.CASES)]
 SEED = "a seed that nobody finds"
-LIMITS = Limits(seconds=5, memory=200_000_000)
 TAGS = set(
     """
     html head meta title style body h1 h2 p strong code span pre table caption tr th td br

@@ -8,12 +8,16 @@ from pathlib import Path
 
 from grading.classes import SOLUTION, paper
 
+from course_utils.grading.engine.sandbox import Limits
+
 WORKS = ("slide", "matrix_of", "correlate2d", "input_gradient")
 SOLVED = {
     cell["id"]: "".join(cell["source"])
     for cell in json.loads(SOLUTION)["cells"]
     if cell["id"] in WORKS
 }
+LIMITS = Limits(seconds=3, memory=200_000_000)  # each work that never ends is waited for
+LATE = f"did not end within {LIMITS.seconds} seconds"
 # what a hostile work may use
 TOOLS = '''import os
 import sys

@@ -8,9 +8,9 @@ import sys
 from pathlib import Path
 
 from grading.hostile import escape, honest, processes, resources
+from grading.hostile.case import LIMITS
 
 from course_utils.authoring.exercise_notebooks import EXERCISE
-from course_utils.grading.engine.sandbox import Limits
 from course_utils.grading.engine.submissions import collect
 from course_utils.grading.engine.whole_class import grade_all
 
@@ -37,7 +37,7 @@ def main(root):
         Path(root) / "out",
         exercise=EXERCISE,
         seed="x",
-        limits=Limits(seconds=5, memory=200_000_000),
+        limits=LIMITS,
     )
     print(json.dumps({result.student: result.to_json() for result in results}))
 

@@ -1,6 +1,6 @@
 """Attacks with processes: many, ends of all kinds, signals to others, what outlives its parent."""
 
-from grading.hostile.case import code, first, instead
+from grading.hostile.case import LATE, code, first, instead
 
 CASES = [
     code(
@@ -21,7 +21,7 @@ CASES = [
             )
         },
         ends={"slide": "timed out"},
-        says={"slide": "did not end within 5 seconds"},
+        says={"slide": LATE},
         human="slide uses os",
     ),
     code(

@@ -1,8 +1,7 @@
 """Attacks that take: time, memory, disk, room in the answer."""
 
-from grading.hostile.case import code, first, instead
+from grading.hostile.case import LATE, code, first, instead
 
-LATE = "did not end within 5 seconds"
 CASES = [
     code(
         "loops",
