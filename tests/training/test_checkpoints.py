@@ -79,40 +79,50 @@ SCRIPT = """
 import sys
 sys.path.insert(0, {tests!r})
 from test_checkpoints import *
-model, batches, config = make(epochs={epochs})
-state = start(model, batches, config)
-if os.path.exists("run.pt"):
-    checkpoints.resume("run.pt", state, config)
-print("ready", flush=True)
-def on_step(state):
-    if state.epoch_ended:
-        checkpoints.save("run.pt", state, config=config)
-        time.sleep({pause})
-train(model, batches, config, state=state, on_step=on_step)
-torch.save(model.state_dict(), "final.pt")
+
+def run(pause):
+    def on_step(state):
+        if state.epoch_ended:
+            checkpoints.save("run.pt", state, config=config)
+            time.sleep(pause)
+
+    model, batches, config = make(epochs={epochs})
+    state = start(model, batches, config)
+    if os.path.exists("run.pt"):
+        checkpoints.resume("run.pt", state, config)
+    print(os.getpid(), flush=True)
+    train(model, batches, config, state=state, on_step=on_step)
+    torch.save(model.state_dict(), "final.pt")
+
+start(*make())  # imports what a training needs, once for all that are forked
+for pause in sys.stdin:
+    if (pid := os.fork()) == 0:
+        try:
+            run(float(pause))
+            os._exit(0)
+        finally:
+            os._exit(1)
+    print(os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]), flush=True)
 """
 
 
 def test_a_run_killed_three_times_ends_at_the_same_last_bit(tmp_path):
     epochs = 60
-    tests = os.path.dirname(__file__)
+    script = SCRIPT.format(tests=os.path.dirname(__file__), epochs=epochs)
     model, batches, config = make(epochs=epochs)
     train(model, batches, config)
-    # seconds after the start of training: in the middle of steps and of writing
-    for delay in (0.4, 0.13, 0.71):
-        command = [sys.executable, "-c", SCRIPT.format(tests=tests, epochs=epochs, pause=0.05)]
-        process = subprocess.Popen(command, cwd=tmp_path, stdout=subprocess.PIPE)
-        process.stdout.readline()
-        time.sleep(delay)
-        process.kill()
-        assert process.wait() == -signal.SIGKILL
-        process.stdout.close()
-    assert 0 < checkpoints.load(tmp_path / "run.pt")["step"] < 4 * epochs  # stopped on its way
-    subprocess.run(
-        [sys.executable, "-c", SCRIPT.format(tests=tests, epochs=epochs, pause=0)],
-        cwd=tmp_path,
-        check=True,
-    )
+    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True, "bufsize": 1}
+    with subprocess.Popen([sys.executable, "-c", script], cwd=tmp_path, **pipes) as process:
+        # seconds after the start of training: in the middle of steps and of writing
+        for delay in (0.4, 0.13, 0.71):
+            process.stdin.write("0.05\n")
+            pid = int(process.stdout.readline())
+            time.sleep(delay)
+            os.kill(pid, signal.SIGKILL)
+            assert int(process.stdout.readline()) == -signal.SIGKILL
+        assert 0 < checkpoints.load(tmp_path / "run.pt")["step"] < 4 * epochs  # stopped on its way
+        said, _ = process.communicate("0\n")
+    assert said.split()[1] == "0"
     final = torch.load(tmp_path / "final.pt", weights_only=True)
     for name, expected in model.state_dict().items():
         assert torch.equal(final[name], expected), name
