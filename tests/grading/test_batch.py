@@ -10,6 +10,7 @@ import time
 import pytest
 from grading.classes import STUB, paper
 
+from course_utils.app.cli import main
 from course_utils.authoring.exercise_notebooks import (
     EXERCISE,
     FLIPPED,
@@ -118,10 +119,12 @@ def test_a_batch_killed_twice_and_resumed_equals_an_uninterrupted_one(tmp_path):
         tmp_path / "class",
         **{f"Student {i:02}": paper(slide=FLIPPED + "\n" * i) for i in range(24)},
     )
-    command = [*COMMAND, "grade", str(folder), "--exercise", EXERCISE, "--seed", SEED, "--out"]
+    command = ["grade", str(folder), "--exercise", EXERCISE, "--seed", SEED, "--out"]
     done = 0
     for more in (3, 5):
-        process = subprocess.Popen([*command, str(tmp_path / "killed")], stdout=subprocess.DEVNULL)
+        process = subprocess.Popen(
+            [*COMMAND, *command, str(tmp_path / "killed")], stdout=subprocess.DEVNULL
+        )
         while (
             len(list((tmp_path / "killed" / "results").glob("[!.]*.json"))) < done + more
             and process.poll() is None
@@ -132,7 +135,7 @@ def test_a_batch_killed_twice_and_resumed_equals_an_uninterrupted_one(tmp_path):
         done = len(list((tmp_path / "killed" / "results").glob("[!.]*.json")))
         assert 0 < done < 24
     for name in ("killed", "whole"):
-        subprocess.run([*command, str(tmp_path / name)], check=True, capture_output=True)
+        assert main([*command, str(tmp_path / name)]) == 0
     both = [
         sorted((tmp_path / name / "results").glob("[!.]*.json")) for name in ("killed", "whole")
     ]
@@ -220,16 +223,15 @@ def test_two_exercises_never_share_a_folder(graded, tmp_path, handed_in):
     claim(out, EXERCISE)
 
 
-def test_the_command_refuses_a_second_exercise_and_loses_nothing(tmp_path):
+def test_the_command_refuses_a_second_exercise_and_loses_nothing(tmp_path, capsys):
     folder = hand_in(tmp_path / "class", Ada=CLASS["Ada"])
-    command = [*COMMAND, "grade", str(folder), "--out", str(tmp_path / "graded"), "--exercise"]
-    subprocess.run([*command, EXERCISE], check=True, capture_output=True)
+    command = ["grade", str(folder), "--out", str(tmp_path / "graded"), "--exercise"]
+    assert main([*command, EXERCISE]) == 0
     before = {
         path: path.read_bytes() for path in (tmp_path / "graded").rglob("*") if path.is_file()
     }
-    done = subprocess.run([*command, "02_receptive_fields"], capture_output=True, text=True)
-    assert done.returncode == 2
-    assert "its own folder: --out" in done.stderr
+    assert main([*command, "02_receptive_fields"]) == 2
+    assert "its own folder: --out" in capsys.readouterr().err
     assert {
         path: path.read_bytes() for path in (tmp_path / "graded").rglob("*") if path.is_file()
     } == before
