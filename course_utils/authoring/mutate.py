@@ -56,6 +56,7 @@ SECONDS = 5  # that a mutant may take: some of them never end
 def mutants(source: str) -> Iterator[tuple[str, str]]:
     """(what was changed, source) of every mutant of Python source."""
     tree = ast.parse(source)
+    whole = ast.unparse(tree)
     strict = [
         node.value
         for node in ast.walk(tree)
@@ -65,10 +66,10 @@ def mutants(source: str) -> Iterator[tuple[str, str]]:
         if node in strict:  # of zip: it only guards against unequal lengths
             continue
         for label, change in changes(node):
-            mutant = copy.deepcopy(tree)
+            mutant = ast.parse(source)  # faster than a copy
             change(list(ast.walk(mutant))[index])
             text = ast.unparse(ast.fix_missing_locations(mutant))
-            if text != ast.unparse(tree):
+            if text != whole:
                 line = getattr(node, "lineno", 0)
                 yield f"line {line}.{getattr(node, 'col_offset', 0)}: {label}", text
 
@@ -162,23 +163,31 @@ def at_most(seconds: float) -> Iterator[None]:
         signal.signal(signal.SIGALRM, before)
 
 
-def survives(check: "Check", source: str, setup: str) -> bool:
+def survives(sheets: list[Sheet], source: str, setup: str) -> bool:
     """Whether a mutant passes the public cases and those of a secret seed.
 
-    setup: source of what stands before it, and of the other works
+    sheets: see `drawn`; setup: source of what stands before it, and of the other works
     """
     space: dict[str, Any] = {"__name__": "mutant"}
     try:
         with at_most(SECONDS), warnings.catch_warnings(action="ignore"):
             exec(setup + "\n" + source, space)
-            for seed in (0, SEED):  # 0: the public cases
-                sheet = Sheet(check, seed)
+            for sheet in sheets:
+                check = sheet.check
                 answers = run_cases(check.adapter, space[check.work], sheet.sent)
                 if not sheet.judge(answers).correct:
                     return False
     except (Exception, SystemExit, Late):  # of a mutant, which may do anything
         return False
     return True
+
+
+def drawn(check: "Check") -> list[Sheet]:
+    """The public cases of a check and those of a secret seed, with what should come back."""
+    sheets = [Sheet(check, seed) for seed in (0, SEED)]  # 0: the public cases
+    for sheet in sheets:
+        sheet.prepare()  # once, not for each mutant
+    return sheets
 
 
 def examine(exercise: str) -> dict[str, tuple[int, list[str]]]:
@@ -189,7 +198,8 @@ def examine(exercise: str) -> dict[str, tuple[int, list[str]]]:
         others = "\n".join(source for name, source in solved.items() if name != check.work)
         before = f"{setup}\n{others}"
         all_mutants = list(mutants(solved[check.work]))
-        survivors = [label for label, text in all_mutants if survives(check, text, before)]
+        sheets = drawn(check)
+        survivors = [label for label, text in all_mutants if survives(sheets, text, before)]
         by_work[check.work] = (len(all_mutants), survivors)
     return by_work
 
