@@ -231,7 +231,7 @@ def test_a_network_counts_with_the_files_that_it_is_made_of():
 
 @lru_cache
 def digest_of(name):
-    """That of a data set: drawn and read once, not for each of the 1,674 runs that name one."""
+    """That of a data set: drawn and read once, not for each of the many runs that name one."""
     return PUBLISHED.get(name) or data_digest(load(name))
 
 

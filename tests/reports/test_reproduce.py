@@ -66,12 +66,9 @@ def test_rows_are_chosen_by_report_and_by_id():
 @pytest.fixture
 def tiny(monkeypatch):
     """Rows of an epoch of two steps."""
-
-    def least(row):
-        few = {"train": 32, "test": 10, "batch_size": 16}
-        return replace(scaled(row), config=replace(row.config, epochs=1), **few)
-
-    monkeypatch.setattr(module, "scaled", least)
+    few = {"train": 32, "test": 10, "batch_size": 16}
+    monkeypatch.setattr(quick, "EPOCHS", 1)
+    monkeypatch.setattr(module, "scaled", lambda row: replace(scaled(row), **few))
 
 
 def test_a_finished_run_is_read_and_not_run_and_a_new_seed_is_run(tiny, tmp_path, monkeypatch):
