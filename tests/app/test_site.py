@@ -7,6 +7,7 @@ from urllib.parse import unquote, urlsplit
 
 import nbformat
 import pytest
+from built_site import built_site
 
 from course_utils.app.site import build
 from course_utils.app.workspace import COURSE
@@ -47,7 +48,7 @@ class Page(HTMLParser):
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory):
-    return build(tmp_path_factory.mktemp("site") / "site").parent
+    return built_site(tmp_path_factory)
 
 
 @pytest.fixture(scope="module")
