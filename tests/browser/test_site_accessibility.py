@@ -29,8 +29,9 @@ AT_ONCE = "*, *::before, *::after { transition: none !important; animation: none
 # axe takes most of its time for the contrast of every word of a code cell, some thousand on a page.
 # Of those of one cell that look alike, the first stays a span; the others become plain text in it
 ONE_OF_A_LOOK = """() => {
-    const read = ["color", "backgroundColor", "backgroundImage", "fontSize", "fontWeight"]
-        .concat("opacity", "textShadow", "filter", "display", "visibility", "position", "mixBlendMode");
+    const read = ["color", "backgroundColor", "backgroundImage", "fontSize", "fontWeight"].concat(
+        ["opacity", "textShadow", "filter", "mixBlendMode", "display", "visibility", "position"]
+    );
     const again = [];
     for (const code of document.querySelectorAll("pre")) {
         const looks = new Set();
