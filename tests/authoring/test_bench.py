@@ -18,6 +18,7 @@ from course_utils.authoring.bench import (
 )
 from course_utils.authoring.bench.alternate import pixels_and_labels
 from course_utils.authoring.bench.floor import floor_seconds, measured_rates
+from course_utils.runtime import pick_precision
 
 
 def test_both_sides_of_each_pipeline_are_timed(capsys):
@@ -58,19 +59,45 @@ def test_the_floor_of_two_layers_by_hand():
     assert floor_seconds(model, (3, 8, 8), 16, rates, "bf16") < expected
 
 
+@pytest.mark.parametrize("setting", ["one thread", "course"])
+def test_steps_of_a_network_are_timed_under_a_setting_of_the_threads(setting, monkeypatch):
+    monkeypatch.setattr(neighbors, "SECONDS", 0.01)
+    monkeypatch.setattr(neighbors, "BATCH", 4)
+    precision = pick_precision("cpu")
+    assert neighbors.rate("basenet", precision, neighbors.SETTINGS[setting]) > 0
+
+
 def test_every_setting_of_the_threads_is_timed_beside_every_number_of_neighbors(
     capsys, monkeypatch
 ):
-    monkeypatch.setattr(neighbors, "SECONDS", 0.01)
-    monkeypatch.setattr(neighbors, "MODELS", ("basenet",))
-    monkeypatch.setattr(neighbors, "BATCH", 4)
-    monkeypatch.setattr(
-        neighbors, "SETTINGS", {key: neighbors.SETTINGS[key] for key in ("one thread", "course")}
-    )
+    really_spin = neighbors.spin
+    running, timed = [], []
+
+    def spin():
+        neighbor = really_spin()
+        running.append(neighbor)
+        end = neighbor.kill
+        neighbor.kill = lambda: (running.remove(neighbor), end())
+        return neighbor
+
+    def rate(name, precision, setting):  # each real one waits for torch: see above
+        assert all(neighbor.poll() is None for neighbor in running)
+        timed.append((name, len(running), setting))
+        return float(len(timed))
+
+    monkeypatch.setattr(neighbors, "spin", spin)
+    monkeypatch.setattr(neighbors, "rate", rate)
     medians = neighbors.compare(rounds=1, hogs=(0, 1))
-    assert list(medians) == [("basenet", 0), ("basenet", 1)]
+    assert timed == [
+        (name, count, setting)
+        for name in neighbors.MODELS
+        for count in (0, 1)
+        for setting in neighbors.SETTINGS.values()
+    ]
+    assert list(medians) == [(name, count) for name in neighbors.MODELS for count in (0, 1)]
+    assert all(list(rates) == list(neighbors.SETTINGS) for rates in medians.values())
     assert all(rate > 0 for rates in medians.values() for rate in rates.values())
-    assert capsys.readouterr().out.count("of the best other)") == 2
+    assert capsys.readouterr().out.count("of the best other)") == 4
 
 
 def test_the_share_of_the_best_leaves_the_course_s_own_out():

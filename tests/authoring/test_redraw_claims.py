@@ -1,5 +1,7 @@
 """A notebook of three claims, redrawn: a fact, one on stored seeds, one that holds for its own."""
 
+from functools import cache
+
 import nbformat
 import pytest
 
@@ -23,17 +25,25 @@ CLAIMS = (
 )
 
 
-@pytest.fixture
-def notebook(tmp_path):
+@pytest.fixture(scope="module")
+def notebook(tmp_path_factory):
     cells = [nbformat.v4.new_markdown_cell("# Title"), nbformat.v4.new_code_cell(ARMS)]
     cells += [nbformat.v4.new_code_cell(source) for source in CLAIMS]
-    path = tmp_path / "notebooks" / "97_claims.ipynb"
-    path.parent.mkdir()
+    path = tmp_path_factory.mktemp("notebooks") / "97_claims.ipynb"
     nbformat.write(nbformat.v4.new_notebook(cells=cells), path)
     return path
 
 
-def test_claims_are_counted_under_other_seeds_and_resampled_stored_ones(notebook, capsys):
+@pytest.fixture(scope="module")
+def redrawn():
+    """`redraw`, which runs each draw of a notebook once: it starts a kernel."""
+    return cache(redraw_claims.redraw)
+
+
+def test_claims_are_counted_under_other_seeds_and_resampled_stored_ones(
+    notebook, redrawn, capsys, monkeypatch
+):
+    monkeypatch.setattr(redraw_claims, "redraw", redrawn)
     weak, runs = redraw_claims.count_claims(notebook, range(1, 3))
     lines = capsys.readouterr().out.strip().split("\n")
     assert weak == 1
@@ -45,10 +55,10 @@ def test_claims_are_counted_under_other_seeds_and_resampled_stored_ones(notebook
     ]
 
 
-def test_each_draw_resamples_the_stored_seeds_anew(notebook):
+def test_each_draw_resamples_the_stored_seeds_anew(notebook, redrawn):
     texts = []
     for number in (1, 2):
-        executed, *_ = redraw_claims.redraw(notebook, number)
+        executed, *_ = redrawn(notebook, number)
         texts.append(executed.cells[1].outputs[-1].text)
     assert texts[0] != texts[1]
     assert all(str(list(range(10))) in text for text in texts)
