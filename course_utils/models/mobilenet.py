@@ -1,5 +1,7 @@
 """MobileNets: look in each channel, then mix the channels, instead of both at once."""
 
+from collections.abc import Sequence
+
 import torch
 from torch import nn
 
@@ -118,25 +120,38 @@ class MobileNetV2(nn.Module):
 
     x: (N, in_channels, H, W), 224 in the paper -> logits (N, num_classes)
 
+    rows: expansion, output channels, repeats and first stride, as in V2; stem: channels and stride
+    of the first convolution; last: channels of the one before the average
+
     Differs from the paper: dropout 0.2 before the classifier, as in torchvision.
     """
 
-    def __init__(self, num_classes: int = 1000, in_channels: int = 3) -> None:
+    def __init__(
+        self,
+        num_classes: int = 1000,
+        in_channels: int = 3,
+        *,
+        rows: Sequence[tuple[int, int, int, int]] = V2,
+        stem: tuple[int, int] = (32, 2),
+        last: int = 1280,
+    ) -> None:
         super().__init__()
-        self.conv = nn.Sequential(conv_bn(in_channels, 32, 3, stride=2), nn.ReLU6())
+        channels, first_stride = stem
+        self.conv = nn.Sequential(
+            conv_bn(in_channels, channels, 3, stride=first_stride), nn.ReLU6()
+        )
         self.blocks = nn.Sequential()
-        channels = 32
-        for expansion, out_channels, repeats, stride in V2:
+        for expansion, out_channels, repeats, stride in rows:
             for index in range(repeats):
                 first = stride if index == 0 else 1
                 self.blocks.append(
                     InvertedResidual(channels, out_channels, expansion=expansion, stride=first)
                 )
                 channels = out_channels
-        self.last = nn.Sequential(conv_bn(channels, 1280, 1), nn.ReLU6())
+        self.last = nn.Sequential(conv_bn(channels, last, 1), nn.ReLU6())
         self.average = nn.AdaptiveAvgPool2d(1)
         self.dropout = nn.Dropout(0.2)
-        self.fc = nn.Linear(1280, num_classes)
+        self.fc = nn.Linear(last, num_classes)
         self.apply(init_mobilenet)
 
     def forward(self, x: torch.Tensor) -> torch.Tensor:

@@ -11,18 +11,22 @@ class NetworkInNetwork(nn.Module):
     x: (N, in_channels, 32, 32) -> logits (N, num_classes). 966,986 parameters for 3 channels and 10
     classes.
 
+    factor: of all widths
+
     >>> NetworkInNetwork()(torch.zeros(1, 3, 32, 32)).shape
     torch.Size([1, 10])
 
     Differs from the paper: the widths, which it leaves to its code release, are those of that
-    release for CIFAR-10; the second pool averages there too. Weights start as torch's.
+    release for CIFAR-10, or a multiple of them; the second pool averages there too. Weights start
+    as torch's.
     """
 
-    def __init__(self, num_classes: int = 10, in_channels: int = 3) -> None:
+    def __init__(self, num_classes: int = 10, in_channels: int = 3, *, factor: float = 1.0) -> None:
         super().__init__()
-        self.mlpconv1 = mlpconv(in_channels, 192, 160, 96, kernel_size=5)
-        self.mlpconv2 = mlpconv(96, 192, 192, 192, kernel_size=5)
-        self.mlpconv3 = mlpconv(192, 192, 192, num_classes, kernel_size=3)
+        wide, middle, narrow = (round(factor * width) for width in (192, 160, 96))
+        self.mlpconv1 = mlpconv(in_channels, wide, middle, narrow, kernel_size=5)
+        self.mlpconv2 = mlpconv(narrow, wide, wide, wide, kernel_size=5)
+        self.mlpconv3 = mlpconv(wide, wide, wide, num_classes, kernel_size=3)
         self.pool1 = nn.MaxPool2d(3, stride=2, ceil_mode=True)  # rounds up: 32 to 16
         self.pool2 = nn.AvgPool2d(3, stride=2, ceil_mode=True)
         self.dropout = nn.Dropout(0.5)

@@ -13,14 +13,22 @@ from course_utils.models.resnet import STAGES, Bottleneck, ResNet
 
 
 def resnext_block(
-    in_channels: int, channels: int, *, stride: int = 1, cardinality: int, width: int
+    in_channels: int,
+    channels: int,
+    *,
+    stride: int = 1,
+    cardinality: int,
+    width: int,
+    first: int = 64,
 ) -> Bottleneck:
     """A bottleneck of `cardinality` paths, each `width` wide in the first stage (Xie et al. 2017,
     figure 3c).
 
     x: (N, in_channels, H, W) -> (N, 4 * channels, H / stride, W / stride)
+
+    first: channels of the first stage
     """
-    paths = cardinality * width * channels // 64  # 64: channels of the first stage
+    paths = cardinality * width * channels // first
     return Bottleneck(in_channels, channels, stride=stride, grouped=(cardinality, paths))
 
 
@@ -30,24 +38,32 @@ class ResNeXt29(nn.Module):
 
     x: (N, in_channels, 32, 32) -> logits (N, num_classes)
 
+    first: channels of the first stage, 64 in the paper, doubled in each later one
+
     >>> ResNeXt29(cardinality=8, width=64)  # 34.4M parameters, table 7
 
     Differs from the paper: nothing for 8x64d; 32x4d is a small one that it does not print.
     """
 
     def __init__(
-        self, num_classes: int = 10, in_channels: int = 3, *, cardinality: int, width: int
+        self,
+        num_classes: int = 10,
+        in_channels: int = 3,
+        *,
+        cardinality: int,
+        width: int,
+        first: int = 64,
     ) -> None:
         super().__init__()
-        block = partial(resnext_block, cardinality=cardinality, width=width)
-        self.conv1 = nn.Conv2d(in_channels, 64, 3, padding=1, bias=False)
-        self.bn1 = nn.BatchNorm2d(64)
+        block = partial(resnext_block, cardinality=cardinality, width=width, first=first)
+        self.conv1 = nn.Conv2d(in_channels, first, 3, padding=1, bias=False)
+        self.bn1 = nn.BatchNorm2d(first)
         self.relu = nn.ReLU()
-        self.stage1 = repeat(block, 64, 64, 3, stride=1)
-        self.stage2 = repeat(block, 256, 128, 3, stride=2)
-        self.stage3 = repeat(block, 512, 256, 3, stride=2)
+        self.stage1 = repeat(block, first, first, 3, stride=1)
+        self.stage2 = repeat(block, 4 * first, 2 * first, 3, stride=2)
+        self.stage3 = repeat(block, 8 * first, 4 * first, 3, stride=2)
         self.average = nn.AdaptiveAvgPool2d(1)
-        self.fc = nn.Linear(1024, num_classes)
+        self.fc = nn.Linear(16 * first, num_classes)
         self.apply(init_kaiming)
 
     def forward(self, x: torch.Tensor) -> torch.Tensor:

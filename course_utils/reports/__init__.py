@@ -3,6 +3,7 @@
 r000 ... r004  a report each, whole: its rows, its claims, what it leaves open, its own schedule and
             augmentation
 lessons     what the notebooks train, by notebook and comparison
+league      small networks of every family on real photographs, under one budget
 quick       rows and other recipes made small enough for a laptop
 catalog     every row by its id
 stored      reference results of this project, one file a row

@@ -14,6 +14,7 @@ from course_utils.experiments import Recipe, Result
 from course_utils.experiments.runner import execute
 from course_utils.experiments.scheduler import execute_all
 from course_utils.reports.catalog import ROWS, choose
+from course_utils.reports.league import league_row
 from course_utils.reports.quick import scaled
 from course_utils.runtime.errors import UserError
 from course_utils.runtime.priority import give_way
@@ -64,7 +65,7 @@ def reproduce(
 
 
 def read_queue(path: Path | str) -> list[tuple[Recipe, int]]:
-    """The (row, seed) of each line of a file, as "002/vgg-bn 1".
+    """The (row, seed) of each line of a file, as "002/vgg-bn 1" or "league/vgg 1".
 
     Seed 0 where none stands there; # begins a comment.
     raises: FileNotFoundError; ValueError that names the line
@@ -74,7 +75,7 @@ def read_queue(path: Path | str) -> list[tuple[Recipe, int]]:
         words = line.partition("#")[0].split()
         if not words:
             continue
-        row = ROWS.get(words[0])
+        row = ROWS.get(words[0]) or league_row(words[0])
         seed, *more = words[1:] or ["0"]
         if row is None or more or not seed.isdecimal():
             raise UserError(

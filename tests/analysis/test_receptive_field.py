@@ -71,9 +71,9 @@ def measured(model, layers, shape, positions, images=1):
                 lambda module, args, output, name=name: catch(name, output)
             )
     generator = torch.Generator().manual_seed(1)
-    x = (
-        torch.rand(images, *shape, dtype=torch.float64, generator=generator) * 1e-3
-    ).repeat(POSITIONS, 1, 1, 1)  # of which each position has its own copy: one backward pass
+    x = (torch.rand(images, *shape, dtype=torch.float64, generator=generator) * 1e-3).repeat(
+        POSITIONS, 1, 1, 1
+    )  # of which each position has its own copy: one backward pass
     x.requires_grad_()
     with pytest.raises(AllCaughtError):
         model(x)

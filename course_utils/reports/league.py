@@ -1,0 +1,144 @@
+"""The league: the smallest faithful form of each family on real photographs, under one budget.
+
+A network of the league has at most 300,000 parameters and about ten million multiply-adds, and is
+trained for 25 epochs of CIFAR-10: the same images, and for all but LeNet-5, which is far lighter,
+about the same multiply-adds, 0.1 PFLOP (6 a multiply-add, image and epoch). What is tuned is one
+number, the peak learning rate, on 5,000 images held out of the training set.
+"""
+
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from course_utils.experiments import Recipe
+from course_utils.runtime.errors import UserError
+from course_utils.training import TrainConfig
+
+PARAMETERS = 300_000  # at most
+MACS = 12_500_000  # at most, of one 32x32 image
+EPOCHS = 25
+SWEEP_EPOCHS = 4
+HELD_OUT = 0.1  # of the training images, in a sweep
+SWEEP_SEED = 100  # no seed of the league's own
+SEEDS = (0, 1, 2)
+RATES = (0.01, 0.03, 0.1, 0.3, 1.0)  # of the sweep
+
+
+@dataclass(frozen=True)
+class Member:
+    """A network of the league.
+
+    source: the paper whose network it is, made narrow; model, arguments: of create_model; lr: the
+    best of RATES in its sweep, None before it was made
+    """
+
+    source: str
+    model: str
+    arguments: dict[str, Any] = field(default_factory=dict)
+    lr: float | None = None
+
+
+# MobileNetV2's table 2 with widths times 0.35, and with the two first halvings left out
+INVERTED = [(1, 6, 1, 1), (6, 8, 2, 1), (6, 11, 3, 2), (6, 22, 4, 2), (6, 34, 3, 1), (6, 56, 3, 2)]
+
+MEMBERS = {
+    "lenet": Member("LeCun et al. 1998", "basenet"),
+    "vgg": Member(
+        "Simonyan and Zisserman 2015",
+        "vgg_a_cifar",
+        {"plan": "14 14 M 28 28 M 56 56 M 112 112", "head": "mean"},
+    ),
+    "vgg_bn": Member(
+        "Simonyan and Zisserman 2015; Ioffe and Szegedy 2015",
+        "vgg_a_bn_cifar",
+        {"plan": "14 14 M 28 28 M 56 56 M 112 112", "head": "mean"},
+    ),
+    "nin": Member("Lin et al. 2014", "nin", {"factor": 0.21}),
+    "all_cnn": Member("Springenberg et al. 2015", "all_cnn_c", {"plan": "20 20 20/2 40 40 40/2"}),
+    "inception": Member("Szegedy et al. 2015", "googlenet_small", {"factor": 6}),
+    "highway": Member("Srivastava et al. 2015", "highway_conv32", {"width": 14}),
+    "plain": Member("He et al. 2016a", "plain20", {"width": 8}),
+    "residual": Member("He et al. 2016a", "resnet20", {"width": 8}),
+    "preactivation": Member("He et al. 2016b", "preact_resnet20", {"width": 8}),
+    "wide": Member("Zagoruyko and Komodakis 2016", "preact_resnet20", {"depth": 8, "width": 16}),
+    "early": Member(
+        "report 002",
+        "resnet_stages",
+        {"stem": 12, "stages": [12, 24, 48, 96], "blocks": 1},
+    ),
+    "resnext": Member(
+        "Xie et al. 2017", "resnext29_8x64d", {"first": 10, "cardinality": 5, "width": 2}
+    ),
+    "densenet": Member("Huang et al. 2017", "densenet_bc100", {"growth": 8, "depths": [2, 4, 6]}),
+    "mobilenet": Member(
+        "Sandler et al. 2018",
+        "mobilenet_v2",
+        {"rows": INVERTED, "stem": [11, 1], "last": 256},
+    ),
+}
+
+
+def league_recipe(name: str) -> Recipe:
+    """How a member of the league is trained.
+
+    raises: ValueError for no member, and for one whose rate has not been tuned
+    """
+    member = find_member(name)
+    if member.lr is None:
+        raise UserError(f"the learning rate of {name} has not been tuned: run its sweep first")
+    return _recipe(f"league/{name}", member, member.lr)
+
+
+def sweep_recipes(name: str) -> dict[float, Recipe]:
+    """The short trainings of a member that choose its rate, by rate: fewer epochs, and one image in
+    ten held out.
+    """
+    member = find_member(name)
+    return {
+        rate: replace(
+            recipe, validation=HELD_OUT, config=replace(recipe.config, epochs=SWEEP_EPOCHS)
+        )
+        for rate in RATES
+        for recipe in [_recipe(f"league/{name}-rate-{rate:g}", member, rate)]
+    }
+
+
+def find_member(name: str) -> Member:
+    """The member of a name. raises: ValueError for none"""
+    if name not in MEMBERS:
+        raise UserError(f"there is no {name!r} in the league; known: {', '.join(MEMBERS)}")
+    return MEMBERS[name]
+
+
+def league_row(row_id: str) -> Recipe | None:
+    """The recipe of an id, as "league/vgg" or "league/vgg-rate-0.1"; None where it is none."""
+    report, _, rest = row_id.partition("/")
+    name, swept, rate = rest.partition("-rate-")
+    if report != "league" or name not in MEMBERS:
+        return None
+    if not swept:
+        return league_recipe(name)
+    recipes = {f"{value:g}": recipe for value, recipe in sweep_recipes(name).items()}
+    return recipes.get(rate)
+
+
+def _recipe(row_id: str, member: Member, lr: float) -> Recipe:
+    config = TrainConfig(
+        epochs=EPOCHS,
+        optimizer="sgd",
+        nesterov=True,
+        lr=lr,
+        schedule="one_cycle",
+        weight_decay=5e-4,
+        label_smoothing=0.1,
+        grad_clip=1.0,
+    )
+    return Recipe(
+        row_id,
+        member.model,
+        "cifar10",
+        128,
+        config,
+        arguments=member.arguments,
+        crop_padding=4,
+        flip=True,
+    )
