@@ -10,6 +10,7 @@ from course_utils.app.cli import main
 from course_utils.authoring.bench import (
     PARTS,
     USUAL,
+    alternate,
     neighbors,
     networks,
     notebooks,
@@ -41,6 +42,35 @@ def test_an_epoch_of_both_loops_is_timed_and_set_beside_the_floor(capsys):
     )
     assert list(medians) == ["basenet, 32x32, batch 16", "googlenet, 32x32, batch 16"]
     assert capsys.readouterr().out.count("of which ours is") == 2
+
+
+def test_floor_and_sides_take_turns_in_every_round(monkeypatch, capsys):
+    order = []
+    clock = iter([1.0, 1.0, 2.0, 8.0, 2.5, 8.0, 4.0, 8.0])  # cold, then three rounds
+    monkeypatch.setattr(alternate, "seconds", lambda side: (side(), next(clock))[1])
+
+    def floor():
+        order.append("floor")
+        return 100.0
+
+    medians = alternate.alternate(
+        "net", lambda: order.append("ours"), lambda: order.append("usual"), 80, 3, floor
+    )
+    assert order == ["ours", "usual"] + ["floor", "ours", "usual"] * 3
+    assert medians == (32.0, 10.0)
+    said = capsys.readouterr().out
+    assert "ratio 3.2  (lowest 2.0, highest 4.0)" in said
+    assert "32 images/s (best 40)" in said
+    assert "of which ours is 0.32" in said
+    assert "noisy: the slowest round took 1.6 times as long as the median one" in said
+
+
+def test_a_quiet_machine_is_not_called_noisy_and_a_busy_one_is_named(monkeypatch):
+    assert alternate.unrest([[10.0, 9.0], [5.0, 5.0]]) == []
+    monkeypatch.setattr(alternate.os, "getloadavg", lambda: (3.2, 0, 0))
+    assert "a load of 3.2" in alternate.neighbors_before()
+    monkeypatch.setattr(alternate.os, "getloadavg", lambda: (0.4, 9, 9))
+    assert alternate.neighbors_before() == ""
 
 
 def test_the_sweep_trains_all_rates_in_both_ways(capsys):

@@ -76,12 +76,18 @@ def median_rates(name: str, count: int, precision: str, rounds: int) -> dict[str
     """Images/s of a network beside so many busy neighbors, by setting."""
     with ExitStack() as stack:
         for _ in range(count):
-            stack.callback(spin().kill)
+            stack.callback(end, spin())
         rates = [
             {key: rate(name, precision, own) for key, own in SETTINGS.items()}
             for _ in range(rounds)
         ]
     return {key: median(each[key] for each in rates) for key in SETTINGS}
+
+
+def end(neighbor: subprocess.Popen[bytes]) -> None:
+    """Have a neighbor end, and wait until it has."""
+    neighbor.kill()
+    neighbor.wait()
 
 
 def spin() -> subprocess.Popen[bytes]:

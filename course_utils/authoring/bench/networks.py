@@ -3,6 +3,7 @@ tutorial's.
 """
 
 from collections.abc import Sequence
+from functools import partial
 
 import torch
 import torch.nn.functional as F
@@ -24,6 +25,7 @@ NETWORKS = (
     ("googlenet_bn", 64, 128),
     ("vgg16", 64, 128),
 )
+FLOOR_SECONDS = 0.3  # of each of two rates, in every round
 # multiply-adds of an epoch's forward passes, which bound its images
 WORK = {"cuda": 2e13, "mps": 1e12, "cpu": 1e11}
 
@@ -31,8 +33,8 @@ WORK = {"cuda": 2e13, "mps": 1e12, "cpu": 1e11}
 def compare(
     *, images: int = 10_000, rounds: int = 5, networks: Sequence[tuple[str, int, int]] = NETWORKS
 ) -> dict[str, tuple[float, float]]:
-    """Time both sides of each network in turn; print medians in images/s, their ratio and the
-    fraction of the floor.
+    """Time both sides of each network in turn; print best and median in images/s, their ratio
+    and the fraction of the floor, which is measured in every round.
 
     images: at most so many in an epoch, fewer for a large network; networks: of (name, pixels,
     batch size)
@@ -40,10 +42,7 @@ def compare(
     """
     device = pick_device()
     precision = pick_precision(device)
-    rates = measured_rates(device, precision)
     headline(device, precision, f"an epoch of training, {rounds} rounds")
-    macs = f"{rates['macs'] / 1e12:.2f} tera multiply-adds/s"
-    print(f"here {macs} and {rates['bytes'] / 1e9:.0f} GB/s at best")
     medians = {}
     for model, side, batch in networks:
         name = f"{model}, {side}x{side}, batch {batch}"
@@ -54,11 +53,21 @@ def compare(
         pixels, labels = pixels_and_labels(count, side=side)
         ours = our_epoch(model, pixels, labels, batch, device, precision)
         usual = usual_epoch(model, pixels, labels, batch, device)
-        medians[name] = alternate(name, ours, usual, count, rounds)
-        floor = batch / floor_seconds(network, shape, batch, rates, precision)
-        part = medians[name][0] / floor
-        print(f"  floor {floor:>9,.0f} images/s, of which ours is {part:.2f}", flush=True)
+        floor = partial(floor_rate, network, shape, batch, device, precision)
+        medians[name] = alternate(name, ours, usual, count, rounds, floor)
     return medians
+
+
+def floor_rate(
+    network: nn.Module,
+    shape: tuple[int, int, int],
+    batch: int,
+    device: torch.device,
+    precision: str,
+) -> float:
+    """Images/s of training steps that this device allows at best, by rates measured now."""
+    rates = measured_rates(device, precision, FLOOR_SECONDS)
+    return batch / floor_seconds(network, shape, batch, rates, precision)
 
 
 def our_epoch(
