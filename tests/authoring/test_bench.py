@@ -11,7 +11,7 @@ from course_utils.authoring.bench import (
     PARTS,
     USUAL,
     alternate,
-    neighbors,
+    busy,
     networks,
     notebooks,
     pipelines,
@@ -91,16 +91,16 @@ def test_the_floor_of_two_layers_by_hand():
 
 @pytest.mark.parametrize("setting", ["one thread", "course"])
 def test_steps_of_a_network_are_timed_under_a_setting_of_the_threads(setting, monkeypatch):
-    monkeypatch.setattr(neighbors, "SECONDS", 0.01)
-    monkeypatch.setattr(neighbors, "BATCH", 4)
+    monkeypatch.setattr(busy, "SECONDS", 0.01)
+    monkeypatch.setattr(busy, "BATCH", 4)
     precision = pick_precision("cpu")
-    assert neighbors.rate("basenet", precision, neighbors.SETTINGS[setting]) > 0
+    assert busy.rate("basenet", precision, busy.SETTINGS[setting]) > 0
 
 
 def test_every_setting_of_the_threads_is_timed_beside_every_number_of_neighbors(
     capsys, monkeypatch
 ):
-    really_spin = neighbors.spin
+    really_spin = busy.spin
     running, timed = [], []
 
     def spin():
@@ -115,24 +115,24 @@ def test_every_setting_of_the_threads_is_timed_beside_every_number_of_neighbors(
         timed.append((name, len(running), setting))
         return float(len(timed))
 
-    monkeypatch.setattr(neighbors, "spin", spin)
-    monkeypatch.setattr(neighbors, "rate", rate)
-    medians = neighbors.compare(rounds=1, hogs=(0, 1))
+    monkeypatch.setattr(busy, "spin", spin)
+    monkeypatch.setattr(busy, "rate", rate)
+    medians = busy.compare(rounds=1, hogs=(0, 1))
     assert timed == [
         (name, count, setting)
-        for name in neighbors.MODELS
+        for name in busy.MODELS
         for count in (0, 1)
-        for setting in neighbors.SETTINGS.values()
+        for setting in busy.SETTINGS.values()
     ]
-    assert list(medians) == [(name, count) for name in neighbors.MODELS for count in (0, 1)]
-    assert all(list(rates) == list(neighbors.SETTINGS) for rates in medians.values())
+    assert list(medians) == [(name, count) for name in busy.MODELS for count in (0, 1)]
+    assert all(list(rates) == list(busy.SETTINGS) for rates in medians.values())
     assert all(rate > 0 for rates in medians.values() for rate in rates.values())
     assert capsys.readouterr().out.count("of the best other)") == 4
 
 
 def test_the_share_of_the_best_leaves_the_course_s_own_out():
     rates = {"torch's default": 100.0, "one thread": 400.0, "course": 1000.0}
-    assert neighbors.line("net", 2, rates) == (
+    assert busy.line("net", 2, rates) == (
         "net, 2 busy neighbors: torch's default 100, one thread 400, course 1,000 "
         "(2.50 of the best other)"
     )

@@ -5,7 +5,7 @@ networks    an epoch of training of the reports' networks, and how near it comes
 layouts     training passes with both orders in memory, NCHW and channels-last
 sweep       eight learning rates of one network, at once and one after another
 notebooks   the course's notebooks, tested in parallel and executed one after another
-neighbors   training steps beside other busy programs, under several settings of the threads
+busy        training steps beside other busy programs, under several settings of the threads
 redraw      how long a widget takes from a moved control to a new picture
 alternate   the timing itself
 floor       the least time that a step can take, from rates measured in the same run
@@ -15,8 +15,8 @@ from collections.abc import Callable
 from typing import Any
 
 from course_utils.authoring.bench import (
+    busy,
     layouts,
-    neighbors,
     networks,
     notebooks,
     pipelines,
@@ -29,7 +29,7 @@ PARTS: dict[str, Callable[..., Any]] = {
     "networks": networks.compare,
     "sweep": sweep.compare,
     "notebooks": notebooks.compare,
-    "neighbors": neighbors.compare,
+    "busy": busy.compare,
     "layouts": layouts.compare,
     "redraw": redraw.measure,
 }
@@ -38,8 +38,8 @@ USUAL = ("pipelines", "networks", "sweep", "redraw")
 __all__ = [
     "PARTS",
     "USUAL",
+    "busy",
     "layouts",
-    "neighbors",
     "networks",
     "notebooks",
     "pipelines",
