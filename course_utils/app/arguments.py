@@ -71,7 +71,7 @@ def add_train(verbs: "Verbs") -> None:
         "--data", help="data set (default: shapes in the quick profile, cifar10 in the full one)"
     )
     verb.add_argument(
-        "--profile", help="quick or full (default: COURSE_PROFILE, else full on a CUDA device)"
+        "--profile", help="quick or full (default: COURSE_PROFILE, else quick)"
     )
     verb.add_argument("--seed", type=int, default=0)
     verb.add_argument("--epochs", type=positive, help="instead of the recipe's")
@@ -120,7 +120,7 @@ def add_reproduction(verbs: "Verbs") -> None:
         "names", nargs="*", help="reports or rows, as 002 or 002/final (default: all)"
     )
     verb.add_argument(
-        "--profile", help="quick or full (default: COURSE_PROFILE, else full on a CUDA device)"
+        "--profile", help="quick or full (default: COURSE_PROFILE, else quick)"
     )
     verb.add_argument(
         "--seeds", type=at_most(1000), default=1, help="how many, from 0 on (default: %(default)s)"

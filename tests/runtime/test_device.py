@@ -29,11 +29,11 @@ def test_a_device_that_is_not_there_is_refused_by_name(monkeypatch):
         runtime.pick_device("cuda")
 
 
-def test_the_profile_follows_the_device_unless_it_is_set(monkeypatch):
-    monkeypatch.setattr(runtime, "available_devices", lambda: ["cuda", "cpu"])
-    assert runtime.pick_profile() == "full"
-    monkeypatch.setattr(runtime, "available_devices", lambda: ["cpu"])
-    assert runtime.pick_profile() == "quick"
+def test_the_profile_is_quick_on_every_device_unless_it_is_set(monkeypatch):
+    monkeypatch.delenv("COURSE_PROFILE")
+    for devices in (["cuda", "cpu"], ["cpu"]):
+        monkeypatch.setattr(runtime, "available_devices", lambda devices=devices: devices)
+        assert runtime.pick_profile() == "quick"
     monkeypatch.setenv("COURSE_PROFILE", "full")
     assert runtime.pick_profile() == "full"
     assert runtime.pick_profile("quick") == "quick"
