@@ -30,7 +30,6 @@ def test_a_device_that_is_not_there_is_refused_by_name(monkeypatch):
 
 
 def test_the_profile_is_quick_on_every_device_unless_it_is_set(monkeypatch):
-    monkeypatch.delenv("COURSE_PROFILE")
     for devices in (["cuda", "cpu"], ["cpu"]):
         monkeypatch.setattr(runtime, "available_devices", lambda devices=devices: devices)
         assert runtime.pick_profile() == "quick"
