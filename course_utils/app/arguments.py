@@ -32,6 +32,7 @@ def parser() -> OneLineParser:
     add_machine(verbs)
     add_train(verbs)
     add_reproduction(verbs)
+    add_league(verbs)
     add_leaderboard(verbs)
     add_grading(verbs)
     add_authoring(verbs)
@@ -70,9 +71,7 @@ def add_train(verbs: "Verbs") -> None:
     verb.add_argument(
         "--data", help="data set (default: shapes in the quick profile, cifar10 in the full one)"
     )
-    verb.add_argument(
-        "--profile", help="quick or full (default: COURSE_PROFILE, else quick)"
-    )
+    verb.add_argument("--profile", help="quick or full (default: COURSE_PROFILE, else quick)")
     verb.add_argument("--seed", type=int, default=0)
     verb.add_argument("--epochs", type=positive, help="instead of the recipe's")
     verb.add_argument("--device", help="cuda, mps or cpu")
@@ -119,9 +118,7 @@ def add_reproduction(verbs: "Verbs") -> None:
     verb.add_argument(
         "names", nargs="*", help="reports or rows, as 002 or 002/final (default: all)"
     )
-    verb.add_argument(
-        "--profile", help="quick or full (default: COURSE_PROFILE, else quick)"
-    )
+    verb.add_argument("--profile", help="quick or full (default: COURSE_PROFILE, else quick)")
     verb.add_argument(
         "--seeds", type=at_most(1000), default=1, help="how many, from 0 on (default: %(default)s)"
     )
@@ -151,6 +148,23 @@ def add_reproduction(verbs: "Verbs") -> None:
     )
     verb.add_argument("--folder", help="where runs are kept (default: runs)")
     verb.add_argument("--html", help="write it as a page with curves, too")
+
+
+def add_league(verbs: "Verbs") -> None:
+    """The verb of the small networks on photographs."""
+    verb = verbs.add_parser(
+        "league", help="small networks of every family on CIFAR-10: their table, or a run of some"
+    )
+    verb.add_argument("names", nargs="*", help="networks to train, as vgg (default: none)")
+    verb.add_argument(
+        "--seeds", type=at_most(1000), default=1, help="how many, from 0 on (default: %(default)s)"
+    )
+    verb.add_argument("--folder", default="runs", help="where runs are kept (default: %(default)s)")
+    verb.add_argument("--device", help="cuda, mps or cpu")
+    verb.add_argument("--precision", help="fp32 or bf16 (default: the faster in a self-test)")
+    verb.add_argument(
+        "--workers", type=positive, help="processes (default: one for each core of a CPU)"
+    )
 
 
 def add_leaderboard(verbs: "Verbs") -> None:

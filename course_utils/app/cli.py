@@ -176,6 +176,30 @@ def report(arguments: Namespace) -> None:
         print(save_page(arguments.html, arguments.names, profile=profile, folder=folder))
 
 
+def league(arguments: Namespace) -> None:
+    """Train networks of the league, if some are named, and print its table."""
+    choose_threads()
+    from course_utils.experiments.scheduler import execute_all
+    from course_utils.reports.league import league_recipe
+    from course_utils.reports.league_table import league_table, league_verdicts, standings
+
+    recipes = {name: league_recipe(name) for name in arguments.names}
+    if recipes:
+        execute_all(
+            recipes,
+            range(arguments.seeds),
+            store=arguments.folder,
+            device=arguments.device,
+            precision=arguments.precision,
+            workers=arguments.workers,
+            may_diverge=True,
+        )
+    places = standings(arguments.folder)
+    print(league_table(places))
+    print()
+    print(league_verdicts(places))
+
+
 def submit(arguments: Namespace) -> None:
     """Add a finished run to a leaderboard."""
     from course_utils.experiments import leaderboard
@@ -264,6 +288,7 @@ VERBS: dict[str, Callable[[Namespace], int | None]] = {
     "train": train,
     "reproduce": reproduce,
     "report": report,
+    "league": league,
     "submit": submit,
     "board": show_board,
     "exercise": exercise,

@@ -8,6 +8,7 @@ import sys
 GOES_ON = {
     "train": "; the same command goes on from the last epoch",
     "reproduce": "; the same command goes on from the last epoch",
+    "league": "; the same command goes on from the last epoch",
     "grade": "; the same command goes on with the next submission",
 }
 

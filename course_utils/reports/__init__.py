@@ -4,6 +4,8 @@ r000 ... r004  a report each, whole: its rows, its claims, what it leaves open, 
             augmentation
 lessons     what the notebooks train, by notebook and comparison
 league      small networks of every family on real photographs, under one budget
+league_table
+            what its networks weigh, cost and reach
 quick       rows and other recipes made small enough for a laptop
 catalog     every row by its id
 stored      reference results of this project, one file a row

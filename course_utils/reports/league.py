@@ -9,7 +9,7 @@ number, the peak learning rate, on 5,000 images held out of the training set.
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from course_utils.experiments import Recipe
+from course_utils.experiments import Claim, Recipe
 from course_utils.runtime.errors import UserError
 from course_utils.training import TrainConfig
 
@@ -75,6 +75,28 @@ MEMBERS = {
         {"rows": INVERTED, "stem": [11, 1], "last": 256},
     ),
 }
+
+# What is expected, stated before any member was trained.
+CLAIMS = [
+    Claim("shortcuts lift twenty layers", "league/residual", "league/plain"),
+    Claim("batch norm lifts VGG", "league/vgg_bn", "league/vgg"),
+    Claim(
+        "pre-activation gains nothing at twenty layers",
+        "league/preactivation",
+        "league/residual",
+        gain="no more",
+    ),
+    Claim(
+        "twenty narrow layers gain nothing over eight wide ones",
+        "league/preactivation",
+        "league/wide",
+        gain="no more",
+    ),
+    Claim("halving the maps early pays", "league/early", "league/residual"),
+    Claim("paths side by side pay", "league/inception", "league/vgg_bn"),
+    Claim("inverted residuals pay", "league/mobilenet", "league/residual"),
+    Claim("groups pay", "league/resnext", "league/residual"),
+]
 
 
 def league_recipe(name: str) -> Recipe:

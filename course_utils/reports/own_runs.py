@@ -16,17 +16,18 @@ from course_utils.experiments.identity import PUBLISHED, code_of, data_digest, d
 from course_utils.experiments.recipe import flat, in_words, stored_recipe
 from course_utils.experiments.result import read_result
 from course_utils.reports.catalog import ROWS
+from course_utils.reports.league import league_row
 from course_utils.reports.quick import quick_recipes, scaled
 
 
 def row_recipe(row: str) -> Recipe | None:
-    """The Recipe of a published row, of its scaled twin, or of a lesson; else None.
+    """The Recipe of a published row, of its scaled twin, of a lesson or of the league; else None.
 
-    row: as "000/basenet-adam", "quick/000/basenet-adam" or "quick/09-a-bn"
+    row: as "000/basenet-adam", "quick/000/basenet-adam", "quick/09-a-bn" or "league/vgg"
     """
     published = ROWS.get(row.removeprefix("quick/"))
     if published is None:
-        return quick_recipes().get(row)
+        return quick_recipes().get(row) or league_row(row)
     return scaled(published) if row.startswith("quick/") else published
 
 

@@ -3,8 +3,9 @@
 import pytest
 
 from course_utils.analysis import cost
+from course_utils.app.cli import main
 from course_utils.models import create_model
-from course_utils.reports import league
+from course_utils.reports import league, league_table
 from course_utils.reports.price import training_macs
 from course_utils.reports.reproduce import read_queue
 
@@ -71,3 +72,43 @@ def test_a_member_without_a_tuned_rate_is_not_trained(monkeypatch):
         league.league_recipe("vgg")
     with pytest.raises(ValueError, match="known: lenet"):
         league.league_recipe("no such")
+
+
+def a_run(name, seed, accuracy):
+    """A run as the store has it, as far as the table reads it."""
+    made = {"date": "2026-11-30", "device": "a CPU", "torch": "2.14", "torchvision": "0.29"}
+    return {
+        "id": f"league/{name}",
+        "seed": seed,
+        "test_accuracy": accuracy,
+        "seconds": 300.0,
+        "made": made | {"python": "3.11"},
+        "recipe": {"config": {"precision": "fp32"}},
+    }
+
+
+def test_the_table_has_the_best_first_and_says_what_was_expected(monkeypatch):
+    stored = {
+        f"league/{name}": [a_run(name, seed, mean + shift) for seed, shift in enumerate(shifts)]
+        for name, mean, shifts in (
+            ("plain", 0.80, (0, 0.002, -0.002)),
+            ("residual", 0.85, (0.001, 0, -0.001)),
+        )
+    }
+    monkeypatch.setattr(league_table, "references", lambda row: stored.get(row, []))
+    places = league_table.standings("nowhere")
+    assert [one.name for one in places] == ["residual", "plain"]
+    assert (places[0].parameters, places[0].macs, places[0].minutes) == (68_050, 10_248_512, 5)
+    text = league_table.league_table(places)
+    assert "| `residual` | He et al. 2016a | 68,050 | 10.2 million | 5 | 85.0, 84.8 to 85.2" in text
+    assert "not run yet |" in text  # yours
+    verdicts = league_table.league_verdicts(places)
+    assert "| shortcuts lift twenty layers | holds: gap +5.0 " in verdicts
+    assert "| batch norm lifts VGG | not run yet |" in verdicts
+
+
+def test_the_command_prints_the_table_and_refuses_an_unknown_network(capsys, tmp_path):
+    assert main(["league", "--folder", str(tmp_path)]) == 0
+    assert "| expected beforehand | measured |" in capsys.readouterr().out
+    assert main(["league", "vggg"]) == 2
+    assert "there is no 'vggg' in the league; known: lenet" in capsys.readouterr().err
