@@ -12,7 +12,7 @@ import tempfile
 
 from course_utils.authoring.stored_files import refuse
 from course_utils.experiments import Recipe, train_weights
-from course_utils.models.course_weights import FOLDER
+from course_utils.models.course_weights import FOLDER, SUFFIX
 from course_utils.training import TrainConfig
 
 # No label smoothing: it packs the features of a class together, and they transfer worse (Kornblith
@@ -29,6 +29,6 @@ def main(arguments: list[str]) -> None:
     with tempfile.TemporaryDirectory() as folder:
         path = train_weights(RECIPE, device="cpu", precision="fp32", store=folder)
         FOLDER.mkdir(exist_ok=True)
-        for old in FOLDER.glob(f"{RECIPE.model}-{RECIPE.data}-*.pt"):
+        for old in FOLDER.glob(f"{RECIPE.model}-{RECIPE.data}-*{SUFFIX}"):
             old.unlink()
         print(shutil.copy(path, FOLDER))

@@ -1,9 +1,7 @@
 """Weights to hand on: trained, halved in precision, with all that who loads them must know."""
 
 import hashlib
-import io
 from pathlib import Path
-from typing import Any
 
 import torch
 
@@ -12,6 +10,7 @@ from course_utils.experiments.recipe import Recipe
 from course_utils.experiments.result import provenance
 from course_utils.experiments.run import plan
 from course_utils.experiments.runner import execute, trained_network
+from course_utils.models.course_weights import SUFFIX, packed_weights
 from course_utils.runtime import pick_device
 from course_utils.runtime.storage import atomic_path
 from course_utils.training import evaluate
@@ -28,7 +27,7 @@ def train_weights(
     """Train as `recipe` says, or take the finished run from `store`, and write its weights.
 
     returns: the path of a file in the run's folder, for `create_model`, named
-    <model>-<data>-<start of its SHA-256>.pt
+    <model>-<data>-<start of its SHA-256>.safetensors
 
     The weights are stored in half precision, which halves the file; the test accuracy beside them
     is that of the halved weights. The normalization they were trained with lies beside them: see
@@ -49,7 +48,7 @@ def train_weights(
     }
     model.load_state_dict(state)  # halved: what is tested is what is stored
     channels = image_set.train_images.shape[1]
-    content = {
+    card = {
         "model": recipe.model,
         "arguments": recipe.arguments,
         "classes": list(image_set.classes),
@@ -60,19 +59,16 @@ def train_weights(
         "seed": seed,
         # as plain text: torch's version is a string of a kind of its own
         "made": {key: str(value) for key, value in provenance(on).items()},
-        "state": {key: value.cpu() for key, value in state.items()},
     }
-    return _write(content, run.folder(store))
+    content = packed_weights(card, {key: value.cpu() for key, value in state.items()})
+    return _write(content, f"{recipe.model}-{recipe.data}", run.folder(store))
 
 
-def _write(content: dict[str, Any], folder: Path) -> Path:
+def _write(content: bytes, name: str, folder: Path) -> Path:
     """One file, named after its own digest; one of an earlier writing goes."""
-    buffer = io.BytesIO()  # into a file, torch.save would write that file's passing name, too
-    torch.save(content, buffer)
-    name = f"{content['model']}-{content['recipe']['data']}"
-    path = folder / f"{name}-{hashlib.sha256(buffer.getvalue()).hexdigest()[:8]}.pt"
-    for old in folder.glob(f"{name}-*.pt"):
+    path = folder / f"{name}-{hashlib.sha256(content).hexdigest()[:8]}{SUFFIX}"
+    for old in folder.glob(f"{name}-*{SUFFIX}"):
         old.unlink()
     with atomic_path(path) as temporary:
-        temporary.write_bytes(buffer.getvalue())
+        temporary.write_bytes(content)
     return path

@@ -5,7 +5,6 @@ import re
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import Any
 from urllib.error import URLError
 
 import torch
@@ -214,12 +213,11 @@ def fetch(url: str) -> dict[str, torch.Tensor]:
                 "  Offline?      create_model without weights is the same network, untrained.\n"
                 f"  Have a copy?  put it at {path}, or set TORCH_HOME."
             ) from None
-    return read_checked(path)
+    return torch.load(checked(path), map_location="cpu", weights_only=True)
 
 
-def read_checked(path: Path | str) -> dict[str, Any]:
-    """What torch.save wrote into a file, whose name carries the start of its SHA-256. Reading runs
-    no code from it.
+def checked(path: Path | str) -> Path:
+    """A file's path, if its content has the SHA-256 whose start its name carries.
 
     raises: FileNotFoundError; ValueError for a file without a digest in its name, or with another
     one
@@ -233,7 +231,7 @@ def read_checked(path: Path | str) -> dict[str, Any]:
             f"{path} is damaged: its SHA-256 begins {digest[:8]}, not {prefix}; "
             "delete it and ask again"
         )
-    return torch.load(path, map_location="cpu", weights_only=True)
+    return path
 
 
 def _digest_in_name(path: Path) -> str:
@@ -241,7 +239,7 @@ def _digest_in_name(path: Path) -> str:
     match = re.search(r"-([0-9a-f]{8,})\.", path.name)
     if not match:
         raise UserError(
-            f"{path.name} must carry the start of its SHA-256, as name-0123abcd.pt, "
+            f"{path.name} must carry the start of its SHA-256, as name-0123abcd.pth, "
             "to be checked by it"
         )
     return match[1]

@@ -10,6 +10,7 @@ from course_utils.analysis import features
 from course_utils.data import Batches
 from course_utils.experiments import Recipe, train_weights
 from course_utils.models import create_model, cut_head, weights_card
+from course_utils.models.course_weights import read_weights
 from course_utils.models.pretrained import Normalized
 from course_utils.reports import transfer as transfer_module
 from course_utils.reports.transfer import (
@@ -158,6 +159,6 @@ def test_weights_of_a_run_can_be_handed_on(tmp_path):
     assert (
         train_weights(recipe, store=tmp_path, **CPU) == path
     )  # the finished run again, and no second file
-    assert len(list(tmp_path.glob("*/*-digits-*.pt"))) == 1
-    content = torch.load(path, weights_only=True)
-    assert all(v.dtype == torch.float16 for v in content["state"].values() if v.is_floating_point())
+    assert len(list(tmp_path.glob("*/*-digits-*.safetensors"))) == 1
+    _, state = read_weights(path)
+    assert all(v.dtype == torch.float16 for v in state.values() if v.is_floating_point())
