@@ -20,6 +20,7 @@ TOOLS = {
     "counts": "counts",
     "execute": "execute_notebooks",
     "few-label-runs": "store_few_label_runs",
+    "league": "store_league",
     "mutate": "mutate",
     "numbers": "prose_numbers",
     "redraw": "redraw_claims",

@@ -6,6 +6,8 @@ lessons     what the notebooks train, by notebook and comparison
 league      small networks of every family on real photographs, under one budget
 league_table
             what its networks weigh, cost and reach
+league_weights
+            its stored sweeps and trained networks
 quick       rows and other recipes made small enough for a laptop
 catalog     every row by its id
 stored      reference results of this project, one file a row

@@ -1,13 +1,20 @@
 """The league: its networks and their budget."""
 
+import json
+
 import pytest
+import torch
 
 from course_utils.analysis import cost
 from course_utils.app.cli import main
+from course_utils.authoring import store_league
+from course_utils.experiments import Recipe, execute
 from course_utils.models import create_model
-from course_utils.reports import league, league_table
+from course_utils.models.course_weights import read_weights
+from course_utils.reports import league, league_table, league_weights, stored
 from course_utils.reports.price import training_macs
 from course_utils.reports.reproduce import read_queue
+from course_utils.training import TrainConfig
 
 PFLOP = 1e15
 
@@ -112,3 +119,78 @@ def test_the_command_prints_the_table_and_refuses_an_unknown_network(capsys, tmp
     assert "| expected beforehand | measured |" in capsys.readouterr().out
     assert main(["league", "vggg"]) == 2
     assert "there is no 'vggg' in the league; known: lenet" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("name", league.MEMBERS)
+def test_a_tuned_rate_is_the_best_of_the_stored_sweep(name):
+    rate = league.MEMBERS[name].lr
+    if rate is None:
+        assert not league_table.references(f"league/{name}")  # no result without a tuned rate
+        return
+    swept = league_weights.sweep_of(name)
+    assert len(swept) >= 3
+    assert rate == league_weights.best_rate(name)
+
+
+def test_a_best_rate_is_that_of_images_held_out_and_a_diverged_run_has_none(monkeypatch, tmp_path):
+    path = tmp_path / "sweeps.json"
+    monkeypatch.setattr(league_weights, "SWEEPS", path)
+    with pytest.raises(ValueError, match="no sweep of 'vgg' is stored"):
+        league_weights.best_rate("vgg")
+    rows = [("vgg", 0.1, 0.4), ("vgg", 0.3, 0.6), ("vgg", 1.0, None), ("nin", 0.01, 0.9)]
+    keys = ("name", "rate", "accuracy")
+    path.write_text(json.dumps({"rows": [dict(zip(keys, row, strict=True)) for row in rows]}))
+    assert league_weights.best_rate("vgg") == 0.3
+    assert league_weights.sweep_of("vgg") == {0.1: 0.4, 0.3: 0.6, 1.0: None}
+
+
+@pytest.mark.parametrize(("name", "seed"), league_weights.stored_networks() or [(None, None)])
+def test_stored_weights_are_those_of_the_stored_run(name, seed):
+    if name is None:
+        pytest.skip("no weights of the league are stored yet")
+    model = league_weights.league_network(name, seed)
+    assert not model.training
+    (run,) = [one for one in league_table.references(f"league/{name}") if one["seed"] == seed]
+    (path,) = league_weights.FOLDER.glob(f"{name}-{seed}-*")
+    assert path.stat().st_size < 1_000_000
+    card, _ = read_weights(path)
+    assert card["test_accuracy"] == pytest.approx(run["test_accuracy"], abs=0.002)  # in float16
+    assert (card["seed"], card["recipe"]["config"]["lr"]) == (seed, league.MEMBERS[name].lr)
+
+
+def test_a_network_that_is_not_stored_is_refused():
+    with pytest.raises(ValueError, match="no weights of 'lenet' under seed 77 are stored"):
+        league_weights.league_network("lenet", 77)
+
+
+def on_digits(row_id, member, lr):
+    """The recipe of a member for a moment: a few digits, and no network of its own."""
+    config = TrainConfig(epochs=1, optimizer="sgd", lr=lr)
+    return Recipe(row_id, "basenet", "digits", 32, config, train=64, test=20)
+
+
+def test_sweeps_and_runs_are_taken_into_the_course(monkeypatch, tmp_path, capsys):
+    monkeypatch.setattr(league, "_recipe", on_digits)
+    for module in (league, store_league):
+        monkeypatch.setattr(module, "MEMBERS", {"lenet": league.Member("paper", "basenet", lr=0.1)})
+    for module in (league_weights, store_league):
+        monkeypatch.setattr(module, "SWEEPS", tmp_path / "sweeps.json")
+        monkeypatch.setattr(module, "FOLDER", tmp_path / "weights")
+    monkeypatch.setattr(stored, "reference_path", lambda row: tmp_path / f"{row[7:]}.json")
+    runs = tmp_path / "runs"
+    how = {"store": runs, "device": "cpu", "precision": "fp32", "may_diverge": True}
+    for recipe in league.sweep_recipes("lenet").values():
+        execute(recipe, league.SWEEP_SEED, **how)
+    store_league.main(["sweeps", str(runs)])
+    assert list(league_weights.sweep_of("lenet")) == list(league.RATES)
+    assert f"lenet: {league_weights.best_rate('lenet'):g} of 0.01, 0.03" in capsys.readouterr().out
+    result = execute(league.league_recipe("lenet"), 0, **how)
+    store_league.main(["runs", str(runs)])
+    assert [run["test_accuracy"] for run in stored.references("league/lenet")] == [
+        result.test_accuracy
+    ]
+    model = league_weights.league_network("lenet")
+    assert model(torch.zeros(1, 1, 32, 32)).shape == (1, 10)
+    for wrong in ([], ["sweeps"], ["weights", str(runs)]):
+        with pytest.raises(ValueError, match="this tool takes sweeps or runs, and a folder"):
+            store_league.main(wrong)
