@@ -59,6 +59,7 @@ def _avg_pool(
     stride: PerAxis | None = None,
     padding: PerAxis = 0,
     *options: Any,  # ceil_mode, and what to divide by: no window moves
+    **named: Any,  # the same, by name
 ) -> ReceptiveField:
     return through_window(field, output, kernel_size, stride or kernel_size, padding, 1)
 

@@ -8,6 +8,7 @@ def apparent_period(wave: torch.Tensor, stride: int) -> float:
 
     wave: (pixels,) float, without a constant part; stride: at least 1. A wave of fewer than two
     samples a period comes out longer than it is: aliasing
+    raises: ValueError where nothing in the samples repeats, as where the stride is the period
 
     >>> wave = torch.cos(2 * torch.pi * torch.arange(240) / 5)
     >>> apparent_period(wave, 4)
@@ -15,4 +16,10 @@ def apparent_period(wave: torch.Tensor, stride: int) -> float:
     """
     samples = wave[::stride]
     strength = torch.fft.rfft(samples).abs()  # index: whole periods over the samples
-    return stride * len(samples) / int(strength.argmax())
+    periods = int(strength.argmax())
+    if periods == 0:
+        raise ValueError(
+            f"nothing repeats in the {len(samples)} samples that stride {stride} leaves of "
+            f"{len(wave)} pixels: all are alike; take a stride that is no multiple of the period"
+        )
+    return stride * len(samples) / periods

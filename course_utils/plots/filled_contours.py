@@ -34,12 +34,18 @@ def filled_contours(
     paths: from a title to points (T, 2) of a training in the plane, a circle at its start and a
     star at its end; axis: what the axes measure, after "first" and "second"
     returns: a Figure of one row, with one color bar
+    raises: ValueError where no loss is positive and finite, or none below the ceiling
     """
-    losses = np.concatenate(
-        [landscape.losses.ravel() for landscape in landscapes.values() if landscape is not None]
-    )
-    top = min(float(np.nanmax(losses)), ceiling or np.inf)
-    levels = np.geomspace(float(np.nanmin(losses)), top, LEVELS)
+    known = [landscape.losses.ravel() for landscape in landscapes.values() if landscape is not None]
+    losses = np.concatenate(known) if known else np.empty(0)
+    losses = losses[np.isfinite(losses) & (losses > 0)]  # a diverged place stays gray
+    top = min(float(losses.max(initial=0)), ceiling or np.inf)
+    if not len(losses) or losses.min() >= top:
+        raise ValueError(
+            f"landscapes must hold positive losses below the ceiling (={ceiling}), got "
+            f"{len(losses)} finite ones" + (f", the lowest {losses.min():g}" if len(losses) else "")
+        )
+    levels = np.geomspace(float(losses.min()), top, LEVELS)
     figure = Figure(figsize=(3.2 * len(landscapes) + 0.9, 3.7), layout="constrained")
     panels = figure.subplots(1, len(landscapes), squeeze=False)[0]
     for ax, (title, landscape) in zip(panels, landscapes.items(), strict=True):

@@ -259,3 +259,17 @@ def test_a_position_outside_of_the_map_is_an_error():
         field.box(0, 10)
     with pytest.raises(ValueError, match=r"got \(3,\)"):
         field.box(3)
+
+
+def test_what_does_not_move_a_window_may_be_named():
+    class Averaged(nn.Module):
+        def forward(self, x):
+            return F.avg_pool2d(x, 3, 2, ceil_mode=True, count_include_pad=False)
+
+    class Plain(nn.Module):
+        def forward(self, x):
+            return F.avg_pool2d(x, 3, 2)
+
+    two = (nn.Sequential(nn.Conv2d(1, 1, 3), last()) for last in (Averaged, Plain))
+    named, plain = (receptive_fields(model, (1, 13, 13))["1"] for model in two)
+    assert (named.size, named.jump, named.start) == (plain.size, plain.jump, plain.start)

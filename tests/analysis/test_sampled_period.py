@@ -17,3 +17,8 @@ def wave(period, pixels=240):
 )
 def test_fewer_than_two_samples_a_period_make_it_longer(period, stride, seen):
     assert apparent_period(wave(period), stride) == pytest.approx(seen)
+
+
+def test_samples_that_are_all_alike_have_no_period():
+    with pytest.raises(ValueError, match="nothing repeats in the 48 samples that stride 5 leaves"):
+        apparent_period(wave(5), 5)

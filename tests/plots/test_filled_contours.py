@@ -3,6 +3,7 @@
 from types import SimpleNamespace
 
 import numpy as np
+import pytest
 from matplotlib.contour import ContourSet
 
 from course_utils.plots.filled_contours import filled_contours
@@ -41,3 +42,14 @@ def test_a_path_without_a_loss_is_drawn_alone():
     _, walk, _ = filled_contours({"a": bowl(1), "walk": None}, paths={"walk": path}).axes
     assert not walk.collections
     assert walk.lines[1].get_xydata().tolist() == path.tolist()
+
+
+def test_a_diverged_place_stays_gray_and_nothing_to_draw_is_refused():
+    steep = bowl(9)
+    steep.losses[0, 0] = np.inf
+    *panels, bar = filled_contours({"flat": bowl(1), "steep": steep}).axes
+    assert len(panels) == 2
+    assert np.isfinite(bar.get_ylim()).all()
+    for nothing in ({"walk": None}, {"low": bowl(1)}):
+        with pytest.raises(ValueError, match="positive losses below the ceiling"):
+            filled_contours(nothing, ceiling=1e-9)

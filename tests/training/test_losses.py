@@ -77,3 +77,16 @@ def test_huge_logits_give_finite_losses_and_gradients(name):
     loss.backward()
     assert torch.isfinite(loss)
     assert torch.isfinite(logits.grad).all()
+
+
+@pytest.mark.parametrize("gamma", [0.0, 0.5, 1.0, 2.0])
+def test_focal_has_a_finite_gradient_where_a_class_is_certain(gamma):
+    logits = torch.tensor([[200.0, 0.0], [0.0, 1.0]], requires_grad=True)
+    focal(logits, torch.tensor([0, 1]), gamma=gamma).backward()
+    assert torch.isfinite(logits.grad).all()
+    assert (logits.grad[1] != 0).all()
+
+
+def test_a_gamma_below_zero_is_refused():
+    with pytest.raises(ValueError, match="gamma must be at least 0"):
+        focal(torch.zeros(1, 2), torch.tensor([0]), gamma=-1)
