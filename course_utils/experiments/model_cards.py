@@ -9,8 +9,10 @@ from pathlib import Path
 
 from course_utils.experiments.result import Result
 from course_utils.runtime.errors import UserError
+from course_utils.runtime.storage import bounded_text
 
 SECTIONS = ("Model", "Intended use", "Data", "Training", "Evaluation", "Limits")
+LARGEST = 1_000_000  # bytes of a card
 WORDS = 3  # of a section
 SHORTEST = 20  # characters of a section
 
@@ -67,13 +69,17 @@ def check_card(path: Path | str) -> None:
     raises: FileNotFoundError; ValueError that names the section
     """
     try:
-        text = Path(path).read_text(encoding="utf-8")
+        text = bounded_text(path, LARGEST)
     except FileNotFoundError:
         raise FileNotFoundError(
             f"there is no model card {path}; model_card(result, ...) writes one"
         ) from None
     except UnicodeDecodeError:
         raise UserError(f"{path} is no text in UTF-8; model_card(result, ...) writes one") from None
+    except ValueError as error:
+        raise UserError(
+            f"{error}, and a card is a page; model_card(result, ...) writes one"
+        ) from None
     written = dict(re.findall(r"^## (.+?)\s*\n(.*?)(?=^## |\Z)", text, re.MULTILINE | re.DOTALL))
     for name in SECTIONS:
         section = written.get(name, "").strip()

@@ -15,8 +15,9 @@ import torch
 from course_utils import __version__
 from course_utils.experiments.recipe import Recipe, stored_recipe
 from course_utils.runtime.errors import UserError
-from course_utils.runtime.storage import atomic_path, digest
+from course_utils.runtime.storage import atomic_path, bounded_text, digest
 
+LARGEST = 50_000_000  # bytes of a result that is read: a long one has some 100,000
 PARTS = ("recipe", "seed", "precision", "data", "code")  # of an identity
 MADE = ("date", "device", "torch")  # what every provenance has said so far
 KINDS = {
@@ -118,7 +119,7 @@ def read_result(path: Path | str) -> dict[str, Any] | None:
     holds no result
     """
     try:
-        content = json.loads(Path(path).read_text(encoding="utf-8"))
+        content = json.loads(bounded_text(path, LARGEST))
     except FileNotFoundError:
         return None
     except (OSError, ValueError, RecursionError) as error:

@@ -21,10 +21,12 @@ from course_utils.experiments.result import provenance
 from course_utils.models import MODELS, create_model
 from course_utils.runtime import autocast, pick_device
 from course_utils.runtime.errors import UserError
+from course_utils.runtime.storage import bounded_text
 from course_utils.training import checkpoints
 
 # A larger number in a network's arguments, or of pixels along a side, is a mistake or an attack.
 LARGEST = 4096
+LARGEST_RESULT = 5_000_000  # bytes of a stranger's result.json
 PER_PARAMETER = 64  # bytes of a checkpoint: weights, two moments of an optimizer, and room
 
 
@@ -137,7 +139,7 @@ def read_submission(path: Path) -> tuple[Recipe, float]:
     raises: FileNotFoundError; ValueError for a file that no run has left
     """
     try:
-        content = json.loads(path.read_text())
+        content = json.loads(bounded_text(path, LARGEST_RESULT))
         recipe = stored_recipe(content["recipe"])
         if not (isinstance(recipe.model, str) and isinstance(recipe.arguments, dict)):
             raise TypeError(

@@ -39,7 +39,7 @@ def neuron_diagram(
         [(COLUMN * column, (len(layer) - 1) / 2 - row) for row in range(len(layer))]
         for column, layer in enumerate(layers)
     ]
-    largest = max(float(np.abs(matrix).max()) for matrix in weights)
+    largest = max(float(np.abs(matrix).max()) for matrix in weights) or 1.0  # of zeros: no line
     for left, right, matrix in zip(places, places[1:], weights, strict=False):
         _draw_weights(ax, left, right, matrix / largest)
     for column, layer, name in zip(places, layers, names, strict=True):

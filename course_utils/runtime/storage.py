@@ -36,6 +36,21 @@ def atomic_path(path: Path | str) -> Iterator[Path]:
         temporary.unlink(missing_ok=True)
 
 
+def bounded_text(path: Path | str, largest: int) -> str:
+    """The text of a file in UTF-8, of at most `largest` bytes: a stranger's may be of any size.
+
+    raises: FileNotFoundError; ValueError for a longer one, and for what is no file or no text
+    """
+    path = Path(path)
+    if path.exists() and not path.is_file():  # reading a pipe would wait for ever
+        raise ValueError(f"{path} is no file")
+    with path.open("rb") as file:
+        content = file.read(largest + 1)
+    if len(content) > largest:
+        raise ValueError(f"{path} has more than {largest:,} bytes")
+    return content.decode("utf-8")
+
+
 def digest(value: Any) -> str:
     """SHA-256, in hexadecimal, of nested dicts, lists, tuples, arrays, tensors and plain values.
 

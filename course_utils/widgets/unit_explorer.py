@@ -36,7 +36,8 @@ def explorer(model: "nn.Module", image: "torch.Tensor") -> tuple[Draw, tuple[str
     layers = tuple(
         name for name, field in fields.items() if max(field.positions) > 1 and "#" not in name
     )
-    pixels = (image - image.min()) / (image.max() - image.min())
+    pixels = image - image.min()
+    pixels = pixels / (pixels.max() or 1)  # an image of one color is black
 
     @lru_cache(64)  # a gradient takes longer than the picture, and a slider comes back
     def measure(layer: str, position: tuple[int, int]) -> "np.ndarray":

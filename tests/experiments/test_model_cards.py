@@ -82,3 +82,9 @@ def test_a_card_that_is_no_text_is_refused(tmp_path):
     (tmp_path / "card.md").write_bytes(b"\xff\xfe\x00")
     with pytest.raises(ValueError, match="no text in UTF-8"):
         check_card(tmp_path / "card.md")
+
+
+def test_a_card_as_long_as_a_book_is_refused(tmp_path):
+    (tmp_path / "card.md").write_text("x" * 1_000_001)
+    with pytest.raises(ValueError, match=r"more than 1,000,000 bytes, and a card is a page"):
+        check_card(tmp_path / "card.md")

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 import torch
 
-from course_utils.runtime.storage import atomic_path, digest
+from course_utils.runtime.storage import atomic_path, bounded_text, digest
 
 
 def test_a_file_appears_whole_and_leaves_nothing_beside_it(tmp_path):
@@ -69,3 +69,22 @@ def test_different_content_has_a_different_digest(left, right):
 def test_a_transposed_view_has_the_digest_of_its_copy():
     view = torch.arange(6).view(2, 3).T
     assert digest(view) == digest(view.clone(memory_format=torch.contiguous_format))
+
+
+def test_a_text_is_read_up_to_its_bound_and_nothing_that_is_no_file(tmp_path):
+    path = tmp_path / "text"
+    path.write_text("äb", encoding="utf-8")
+    assert bounded_text(path, 3) == "äb"
+    with pytest.raises(ValueError, match="has more than 2 bytes"):
+        bounded_text(path, 2)
+    with pytest.raises(FileNotFoundError):
+        bounded_text(tmp_path / "absent", 3)
+    with pytest.raises(ValueError, match="is no file"):
+        bounded_text(tmp_path, 3)
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no pipes with a name")
+def test_a_pipe_is_not_waited_for(tmp_path):
+    os.mkfifo(tmp_path / "pipe")
+    with pytest.raises(ValueError, match="is no file"):
+        bounded_text(tmp_path / "pipe", 3)
