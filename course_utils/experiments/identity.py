@@ -189,5 +189,19 @@ def plain_tree(source: str) -> str:
             node.returns = None
         if isinstance(node, ast.arg):
             node.annotation = None
-    # its text may differ between minor versions of Python, and with it every key
-    return ast.dump(tree)
+        if isinstance(node, ast.JoinedStr):  # Python 3.12 ends some of them with an empty text
+            node.values = [part for part in node.values if getattr(part, "value", None) != ""]
+    return _written(tree)
+
+
+def _written(value: object) -> str:
+    """A syntax tree as text, the same in every version of Python: fields that are empty, of which a
+    newer version has more, are left out.
+    """
+    if isinstance(value, ast.AST):
+        fields = [(name, part) for name, part in ast.iter_fields(value) if part not in (None, [])]
+        parts = ", ".join(f"{name}={_written(part)}" for name, part in fields)
+        return f"{type(value).__name__}({parts})"
+    if isinstance(value, list):
+        return f"[{', '.join(map(_written, value))}]"
+    return repr(value)
