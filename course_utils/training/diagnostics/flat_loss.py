@@ -17,6 +17,7 @@ import torch
 from torch import nn
 from torch.nn import functional as F
 
+from course_utils.runtime import seeded
 from course_utils.runtime.modes import evaluating
 from course_utils.training.optimizers import make_optimizer
 from course_utils.training.train_config import TrainConfig
@@ -108,7 +109,36 @@ def weight_gradients(
             return
         # allow_unused: a weight that forward leaves out gets None, where torch would raise
         found = torch.autograd.grad(loss, [weight for _, weight in named], allow_unused=True)
-    yield from zip([name for name, _ in named], found, strict=True)
+    gradients: dict[str, torch.Tensor | None] = dict(
+        zip([name for name, _ in named], found, strict=True)
+    )
+    left = [name for name, gradient in gradients.items() if gradient is None]
+    if left and (outputs := _in_training(model, images)) is not None:
+        gradients |= _of_heads(*outputs, labels, left)
+    yield from gradients.items()
+
+
+def _in_training(
+    model: nn.Module, images: torch.Tensor
+) -> tuple[nn.Module, tuple[torch.Tensor, ...]] | None:
+    """A copy of a model and what it answers in training, where that is several logits.
+
+    Auxiliary heads, as GoogLeNet's, are used there alone.
+    """
+    twin = copy.deepcopy(model).train()
+    with seeded(0), torch.enable_grad():  # dropout draws from a state that is put back
+        outputs = twin(images)
+    return (twin, outputs) if isinstance(outputs, tuple) else None
+
+
+def _of_heads(
+    model: nn.Module, outputs: tuple[torch.Tensor, ...], labels: torch.Tensor, names: list[str]
+) -> dict[str, torch.Tensor | None]:
+    """The gradient of the losses of all heads for some weights, by name."""
+    weights = dict(model.named_parameters())
+    loss = torch.stack([F.cross_entropy(logits.float(), labels) for logits in outputs]).sum()
+    found = torch.autograd.grad(loss, [weights[name] for name in names], allow_unused=True)
+    return dict(zip(names, found, strict=True))
 
 
 def no_gradient(gradients: dict[str, torch.Tensor | None]) -> str | None:

@@ -9,6 +9,7 @@ from torch import nn
 from course_utils.models import create_model
 from course_utils.training import History, TrainConfig, evaluate, train
 from course_utils.training.diagnostics import diagnose, explained
+from course_utils.training.diagnostics.flat_loss import no_gradient, weight_gradients
 from course_utils.training.diagnostics.memory import is_out_of_memory
 from course_utils.training.diagnostics.shape_mismatch import layer_shapes
 
@@ -252,3 +253,11 @@ def test_nothing_is_changed_by_looking(images, labels):
     assert all(torch.equal(before[name], value) for name, value in model.state_dict().items())
     assert torch.equal(torch.get_rng_state(), rng)
     assert not any(m._forward_hooks or m._forward_pre_hooks for m in model.modules())
+
+
+def test_heads_that_are_used_in_training_alone_get_a_gradient(images, labels):
+    model = create_model("googlenet_small", factor=16)
+    gradients = dict(weight_gradients(model, images, labels))
+    assert no_gradient(gradients) is None
+    model.spare = nn.Linear(2, 2)  # which forward leaves out
+    assert "spare.weight" in no_gradient(dict(weight_gradients(model, images, labels)))
