@@ -22,8 +22,12 @@ def kernel_of(pid):
 
 
 def pytest_configure(config):
-    if hasattr(config, "workerinput") or not hasattr(os, "fork"):
-        return  # a worker has it from the first process
+    if not hasattr(os, "fork"):
+        return
+    config.option.nbval_current_env = False  # or nbval looks for no kernel, and starts its own
+    config.option.nbval_kernel_name = "python3"
+    if hasattr(config, "workerinput"):
+        return  # a worker has the folder from the first process
     config.forked = Path(tempfile.mkdtemp(prefix="kernels"))
     place = config.forked / "kernels" / "python3"
     place.mkdir(parents=True)

@@ -50,6 +50,7 @@ EXACT = {
     "resnet_under_1m": 696_618, "resnet_tiny": 78_330,
     "mcdnn_column": 76_040, "mcdnn_mnist": 35 * 76_040,
     "googlenet": 13_378_280, "googlenet_bn": 13_004_888, "improved_googlenet": 10_026_942,
+    "googlenet_small": 263_895,
     "vgg16_mean_head": 14_714_688 + 513_000, "improved_vgg16": 83_978_314,
     "improved_resnet18": 11_247_946,
     "context_basic": 28_392, "context_large": 6_803_139,
