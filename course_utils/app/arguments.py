@@ -119,15 +119,7 @@ def add_reproduction(verbs: "Verbs") -> None:
         "names", nargs="*", help="reports or rows, as 002 or 002/final (default: all)"
     )
     verb.add_argument("--profile", help="quick or full (default: COURSE_PROFILE, else quick)")
-    verb.add_argument(
-        "--seeds", type=at_most(1000), default=1, help="how many, from 0 on (default: %(default)s)"
-    )
-    verb.add_argument("--folder", default="runs", help="where runs are kept (default: %(default)s)")
-    verb.add_argument("--device", help="cuda, mps or cpu")
-    verb.add_argument("--precision", help="fp32 or bf16 (default: the faster in a self-test)")
-    verb.add_argument(
-        "--workers", type=positive, help="processes (default: one for each core of a CPU)"
-    )
+    add_runs(verb)
     verb.add_argument("--scheduler", help="address of a Dask cluster that does the work")
     verb.add_argument(
         "--shard",
@@ -150,12 +142,8 @@ def add_reproduction(verbs: "Verbs") -> None:
     verb.add_argument("--html", help="write it as a page with curves, too")
 
 
-def add_league(verbs: "Verbs") -> None:
-    """The verb of the small networks on photographs."""
-    verb = verbs.add_parser(
-        "league", help="small networks of every family on CIFAR-10: their table, or a run of some"
-    )
-    verb.add_argument("names", nargs="*", help="networks to train, as vgg (default: none)")
+def add_runs(verb: argparse.ArgumentParser) -> None:
+    """What every verb takes that makes several runs."""
     verb.add_argument(
         "--seeds", type=at_most(1000), default=1, help="how many, from 0 on (default: %(default)s)"
     )
@@ -165,6 +153,15 @@ def add_league(verbs: "Verbs") -> None:
     verb.add_argument(
         "--workers", type=positive, help="processes (default: one for each core of a CPU)"
     )
+
+
+def add_league(verbs: "Verbs") -> None:
+    """The verb of the small networks on photographs."""
+    verb = verbs.add_parser(
+        "league", help="small networks of every family on CIFAR-10: their table, or a run of some"
+    )
+    verb.add_argument("names", nargs="*", help="networks to train, as vgg (default: none)")
+    add_runs(verb)
 
 
 def add_leaderboard(verbs: "Verbs") -> None:

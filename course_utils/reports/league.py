@@ -2,8 +2,8 @@
 
 A network of the league has at most 300,000 parameters and about ten million multiply-adds, and is
 trained for 25 epochs of CIFAR-10: the same images, and for all but LeNet-5, which is far lighter,
-about the same multiply-adds, 0.1 PFLOP (6 a multiply-add, image and epoch). What is tuned is one
-number, the peak learning rate, on 5,000 images held out of the training set.
+about the same multiply-adds: at most 0.1 PFLOP, six operations for each of an image and epoch. What
+is tuned is one number, the peak learning rate, on 5,000 images held out of the training set.
 """
 
 from dataclasses import dataclass, field, replace
@@ -38,7 +38,15 @@ class Member:
 
 
 # MobileNetV2's table 2 with widths times 0.35, and with the two first halvings left out
-INVERTED = [(1, 6, 1, 1), (6, 8, 2, 1), (6, 11, 3, 2), (6, 22, 4, 2), (6, 34, 3, 1), (6, 56, 3, 2)]
+INVERTED = [
+    (1, 6, 1, 1),
+    (6, 8, 2, 1),
+    (6, 11, 3, 2),
+    (6, 22, 4, 2),
+    (6, 34, 3, 1),
+    (6, 56, 3, 2),
+    (6, 112, 1, 1),
+]
 
 MEMBERS = {
     "lenet": Member("LeCun et al. 1998", "basenet"),
@@ -106,7 +114,11 @@ def league_recipe(name: str) -> Recipe:
     """
     member = find_member(name)
     if member.lr is None:
-        raise UserError(f"the learning rate of {name} has not been tuned: run its sweep first")
+        raise UserError(
+            f"the learning rate of {name} has not been tuned yet. `course reproduce --queue FILE` "
+            f"tunes it, with a line league/{name}-rate-{{rate}} {SWEEP_SEED} for each rate of "
+            f"{', '.join(f'{rate:g}' for rate in RATES)}; `course author league` reads its best"
+        )
     return _recipe(f"league/{name}", member, member.lr)
 
 

@@ -12,7 +12,7 @@ from course_utils.analysis import MeanInterval, accuracy_interval, cost
 from course_utils.experiments.claims import accuracies, family_level
 from course_utils.models import create_model
 from course_utils.reports.compare import summary
-from course_utils.reports.league import CLAIMS, MEMBERS, Member
+from course_utils.reports.league import CLAIMS, MEMBERS
 from course_utils.reports.own_runs import finished_runs, your_runs
 from course_utils.reports.stored import provenance_line, references
 
@@ -68,7 +68,7 @@ def standings(folder: Path | str = "runs") -> list[Standing]:
 @lru_cache
 def weigh(name: str) -> tuple[int, int]:
     """Parameters of a member, and multiply-adds of one 32x32 image."""
-    member: Member = MEMBERS[name]
+    member = MEMBERS[name]
     with torch.device("meta"):
         model = create_model(member.model, num_classes=10, in_channels=3, **member.arguments)
     counted = cost(model, (3, 32, 32))

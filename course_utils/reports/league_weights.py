@@ -1,9 +1,7 @@
 """What the course has stored of the league beside its results: sweeps, and trained weights."""
 
 import json
-from functools import cache
 from pathlib import Path
-from typing import Any
 
 from torch import nn
 
@@ -44,25 +42,13 @@ def best_rate(name: str) -> float:
 
     raises: ValueError for a member that was not swept
     """
-    rates = {
-        row["rate"]: row["accuracy"]
-        for row in _sweeps()["rows"]
-        if row["name"] == name and row["accuracy"] is not None
-    }
-    if not rates:
+    finished = {rate: value for rate, value in sweep_of(name).items() if value is not None}
+    if not finished:
         raise UserError(f"no sweep of {name!r} is stored; course author league sweeps FOLDER")
-    return max(rates, key=lambda rate: float(rates[rate]))
+    return max(finished, key=lambda rate: finished[rate])
 
 
 def sweep_of(name: str) -> dict[float, float | None]:
     """Accuracy on images held out, by rate; None where the training diverged."""
-    return {row["rate"]: row["accuracy"] for row in _sweeps()["rows"] if row["name"] == name}
-
-
-def _sweeps() -> dict[str, Any]:
-    return _read(SWEEPS.stat().st_mtime_ns) if SWEEPS.exists() else {"rows": []}
-
-
-@cache
-def _read(changed: int) -> dict[str, Any]:
-    return json.loads(SWEEPS.read_text())
+    rows = json.loads(SWEEPS.read_text())["rows"] if SWEEPS.exists() else []
+    return {row["rate"]: row["accuracy"] for row in rows if row["name"] == name}

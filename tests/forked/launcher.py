@@ -1,5 +1,5 @@
 """What Jupyter starts for a kernel: it has the server fork one, passes signals on to it, and ends
-as it ends. ADDRESS PID CONNECTION_FILE OPTION...: of the server, of pytest, of the kernel twice.
+as it ends. ADDRESS of the server, PID of pytest, then the kernel's CONNECTION_FILE and options.
 """
 
 import fcntl
