@@ -161,6 +161,13 @@ def add_league(verbs: "Verbs") -> None:
         "league", help="small networks of every family on CIFAR-10: their table, or a run of some"
     )
     verb.add_argument("names", nargs="*", help="networks to train, as vgg (default: none)")
+    verb.add_argument(
+        "--mine",
+        action="append",
+        default=[],
+        metavar="FILE.py:NAME",
+        help="a network of your own, tuned and trained as the others are",
+    )
     add_runs(verb)
 
 

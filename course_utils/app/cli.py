@@ -179,25 +179,22 @@ def report(arguments: Namespace) -> None:
 def league(arguments: Namespace) -> None:
     """Train networks of the league, if some are named, and print its table."""
     choose_threads()
-    from course_utils.experiments.scheduler import execute_all
-    from course_utils.reports.league import league_recipe
-    from course_utils.reports.league_table import league_table, league_verdicts, standings
+    from course_utils.reports.league_table import league_table, league_verdicts
+    from course_utils.reports.own_league import run_league
 
-    recipes = {name: league_recipe(name) for name in arguments.names}
-    if recipes:
-        execute_all(
-            recipes,
-            range(arguments.seeds),
-            store=arguments.folder,
-            device=arguments.device,
-            precision=arguments.precision,
-            workers=arguments.workers,
-            may_diverge=True,
-        )
-    places = standings(arguments.folder)
+    places, own = run_league(
+        arguments.names,
+        arguments.mine,
+        range(arguments.seeds),
+        store=arguments.folder,
+        device=arguments.device,
+        precision=arguments.precision,
+        workers=arguments.workers,
+        may_diverge=True,
+    )
     print(league_table(places))
     print()
-    print(league_verdicts(places))
+    print(league_verdicts(places, own))
 
 
 def submit(arguments: Namespace) -> None:

@@ -13,7 +13,8 @@ from typing import Any
 import course_utils
 from course_utils.data import ImageSet
 from course_utils.experiments.recipe import DESCRIPTIVE, Recipe
-from course_utils.models import FAMILIES, create_model
+from course_utils.models import FAMILIES, find_network
+from course_utils.models.own_networks import is_own, own_sources
 from course_utils.runtime.registry import own_function
 from course_utils.runtime.storage import digest
 
@@ -98,16 +99,19 @@ def code_of(recipe: Recipe) -> str:
     """Digest of the code that a recipe's runs execute."""
     names = (recipe.config.schedule, recipe.augment, recipe.initialization)
     # what the library offers is in EXECUTED; a report's own function is not
-    own = (name for name in names if name and own_function(name))
-    return code_digest(recipe.model, tuple(sorted(own)))
+    own = tuple(sorted(name for name in names if name and own_function(name)))
+    if is_own(recipe.model):  # a student's file changes while this process lives: no cache
+        trees = {file: plain_tree(text) for file, text in own_sources(recipe.model).items()}
+        return digest([code_digest("", own), trees])[:16]
+    return code_digest(recipe.model, own)
 
 
 @lru_cache
 def code_digest(model: str, own: tuple[str, ...] = ()) -> str:
     """Digest of the code that trains and tests a network, see `plain_tree`: a comment is no code.
 
-    model: a name. Counted are EXECUTED, FUNCTIONS, and the file of the network with those of its
-    kind that it imports
+    model: a name, or "" for a network that is none of the course's. Counted are EXECUTED,
+    FUNCTIONS, and the file of the network with those of its kind that it imports
     own: functions of reports, as "r003:four_steps", with all of their file that they use
     """
     trees: dict[str, Any] = {name: plain_tree(text_of(name)) for name in modules_of(model)}
@@ -147,15 +151,15 @@ def used_by(function: str, source: str) -> list[tuple[str, str]]:
 
 
 def modules_of(model: str) -> list[str]:
-    """The modules whose whole text counts for a network, sorted.
+    """The modules of the course whose whole text counts for a network, sorted.
 
     raises: ValueError for a name that no network has, with the nearest
     """
-    family = next((family for family in FAMILIES if model in family.VARIANTS), None)
-    if family is None:
-        create_model(model)  # which says so
+    families = [family for family in FAMILIES if model in family.VARIANTS]
+    if model and not families:
+        find_network(model)  # which says so
         raise AssertionError(f"{model} is a network of no family")
-    wanted = [*EXECUTED, family.__name__.removeprefix("course_utils.")]
+    wanted = [*EXECUTED, *(family.__name__.removeprefix("course_utils.") for family in families)]
     modules: set[str] = set()
     while wanted:
         module = wanted.pop()

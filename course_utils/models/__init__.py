@@ -10,6 +10,7 @@ from torch import nn
 
 from course_utils.models.course_weights import load_trained, trained_on, weights_card
 from course_utils.models.head import cut_head, find_head, new_head
+from course_utils.models.own_networks import is_own, own_network
 from course_utils.models.pretrained import PUBLISHED, load_imagenet
 from course_utils.runtime.errors import UserError
 
@@ -40,7 +41,8 @@ MODELS: dict[str, Callable[..., nn.Module]] = {
 def create_model(name: str, *, weights: str | Path | None = None, **kwargs: Any) -> nn.Module:
     """Build the network called `name` on the CPU, freshly initialized or with published weights.
 
-    name: a key of MODELS; kwargs: `num_classes`, `in_channels`, and what the family's class takes
+    name: a key of MODELS, or as "my_net.py:Net" a network of your own
+    kwargs: `num_classes`, `in_channels`, and what the family's class takes
     weights: "imagenet" for those that torchvision publishes, where it has this network: see
     `load_imagenet`; "shapes" for those that the course trained, or the path of a file of your own:
     see `load_trained`; None for a new network
@@ -48,15 +50,23 @@ def create_model(name: str, *, weights: str | Path | None = None, **kwargs: Any)
 
     >>> create_model("basenet", num_classes=10, in_channels=3)
     """
-    if name not in MODELS:
-        nearest = difflib.get_close_matches(str(name), MODELS, n=1)
-        hint = f"did you mean {nearest[0]!r}?" if nearest else f"known: {', '.join(MODELS)}"
-        raise UserError(f"there is no model {name!r}; {hint}")
+    build = find_network(name)
     if weights is None:
-        return MODELS[name](**kwargs)
+        return build(**kwargs)
     if weights == "imagenet":
-        return load_imagenet(name, MODELS[name], **kwargs)
-    return load_trained(name, weights, MODELS[name], **kwargs)
+        return load_imagenet(name, build, **kwargs)
+    return load_trained(name, weights, build, **kwargs)
+
+
+def find_network(name: str) -> Callable[..., nn.Module]:
+    """What builds the network called `name`. raises: ValueError, see `create_model`"""
+    if name in MODELS:
+        return MODELS[name]
+    if is_own(str(name)):
+        return own_network(name)
+    nearest = difflib.get_close_matches(str(name), MODELS, n=1)
+    hint = f"did you mean {nearest[0]!r}?" if nearest else f"known: {', '.join(MODELS)}"
+    raise UserError(f"there is no model {name!r}; {hint}")
 
 
 def weights_for(name: str) -> list[str]:

@@ -8,6 +8,7 @@ league_table
             what its networks weigh, cost and reach
 league_weights
             its stored sweeps and trained networks
+own_league  a network of your own in it, tuned and trained as its members are
 quick       rows and other recipes made small enough for a laptop
 catalog     every row by its id
 stored      reference results of this project, one file a row

@@ -119,20 +119,27 @@ def league_recipe(name: str) -> Recipe:
             f"tunes it, with a line league/{name}-rate-{{rate}} {SWEEP_SEED} for each rate of "
             f"{', '.join(f'{rate:g}' for rate in RATES)}; `course author league` reads its best"
         )
-    return _recipe(f"league/{name}", member, member.lr)
+    return member_recipe(name, member, member.lr)
 
 
 def sweep_recipes(name: str) -> dict[float, Recipe]:
-    """The short trainings of a member that choose its rate, by rate: fewer epochs, and one image in
-    ten held out.
+    """The short trainings that choose the rate of a member, see `swept`. raises: ValueError for no
+    member
     """
-    member = find_member(name)
+    return swept(name, find_member(name))
+
+
+def swept(name: str, member: Member) -> dict[float, Recipe]:
+    """Short trainings by rate: fewer epochs than the league's, and one image in ten held out.
+
+    name: that the member has, or gets, in the league
+    """
     return {
         rate: replace(
             recipe, validation=HELD_OUT, config=replace(recipe.config, epochs=SWEEP_EPOCHS)
         )
         for rate in RATES
-        for recipe in [_recipe(f"league/{name}-rate-{rate:g}", member, rate)]
+        for recipe in [member_recipe(f"{name}-rate-{rate:g}", member, rate)]
     }
 
 
@@ -155,7 +162,8 @@ def league_row(row_id: str) -> Recipe | None:
     return recipes.get(rate)
 
 
-def _recipe(row_id: str, member: Member, lr: float) -> Recipe:
+def member_recipe(name: str, member: Member, lr: float) -> Recipe:
+    """How a network is trained here, under a peak learning rate."""
     config = TrainConfig(
         epochs=EPOCHS,
         optimizer="sgd",
@@ -167,7 +175,7 @@ def _recipe(row_id: str, member: Member, lr: float) -> Recipe:
         grad_clip=1.0,
     )
     return Recipe(
-        row_id,
+        f"league/{name}",
         member.model,
         "cifar10",
         128,

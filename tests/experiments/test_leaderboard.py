@@ -122,6 +122,7 @@ def test_a_network_over_the_limit_is_refused_before_its_weights_exist(submission
     ("change", "message"),
     [
         ({"model": "os.system"}, "no network 'os.system'"),
+        ({"model": "my_net.py:Net"}, "no network 'my_net.py:Net'"),  # a stranger's file is not run
         (
             {"model": "resnet_stages", "arguments": {"stem": 8, "stages": [8], "blocks": 10**9}},
             "no number above 4,096",

@@ -1,6 +1,7 @@
 """The league: its networks and their budget."""
 
 import json
+import re
 
 import pytest
 import torch
@@ -11,7 +12,7 @@ from course_utils.authoring import store_league
 from course_utils.experiments import Recipe, execute
 from course_utils.models import create_model
 from course_utils.models.course_weights import read_weights
-from course_utils.reports import league, league_table, league_weights, stored
+from course_utils.reports import league, league_table, league_weights, own_league, stored
 from course_utils.reports.price import training_macs
 from course_utils.reports.reproduce import read_queue
 from course_utils.training import TrainConfig
@@ -163,14 +164,14 @@ def test_a_network_that_is_not_stored_is_refused():
         league_weights.league_network("lenet", 77)
 
 
-def on_digits(row_id, member, lr):
-    """The recipe of a member for a moment: a few digits, and no network of its own."""
+def on_digits(name, member, lr):
+    """The recipe of a member for a moment, on a few digits."""
     config = TrainConfig(epochs=1, optimizer="sgd", lr=lr)
-    return Recipe(row_id, "basenet", "digits", 32, config, train=64, test=20)
+    return Recipe(f"league/{name}", member.model, "digits", 32, config, train=64, test=20)
 
 
 def test_sweeps_and_runs_are_taken_into_the_course(monkeypatch, tmp_path, capsys):
-    monkeypatch.setattr(league, "_recipe", on_digits)
+    monkeypatch.setattr(league, "member_recipe", on_digits)
     for module in (league, store_league):
         monkeypatch.setattr(module, "MEMBERS", {"lenet": league.Member("paper", "basenet", lr=0.1)})
     for module in (league_weights, store_league):
@@ -194,3 +195,38 @@ def test_sweeps_and_runs_are_taken_into_the_course(monkeypatch, tmp_path, capsys
     for wrong in ([], ["sweeps"], ["weights", str(runs)]):
         with pytest.raises(ValueError, match="this tool takes sweeps or runs, and a folder"):
             store_league.main(wrong)
+
+
+MINE = """
+from torch import nn
+
+def Net(num_classes, in_channels, width=4):
+    return nn.Sequential(
+        nn.Conv2d(in_channels, width, 3), nn.AdaptiveAvgPool2d(1), nn.Flatten(),
+        nn.Linear(width, num_classes),
+    )
+
+def large(num_classes, in_channels):
+    return Net(num_classes, in_channels, width=30_000)
+"""
+
+
+def test_a_network_of_your_own_is_tuned_trained_and_held_against_the_others(
+    monkeypatch, tmp_path, capsys
+):
+    monkeypatch.setattr(own_league, "member_recipe", on_digits)
+    monkeypatch.setattr(league, "member_recipe", on_digits)
+    stored = {"league/plain": [a_run("plain", seed, 0.8 + seed / 100) for seed in range(3)]}
+    monkeypatch.setattr(league_table, "references", lambda row: stored.get(row, []))
+    (tmp_path / "my_net.py").write_text(MINE)
+    own = ["league", "--folder", str(tmp_path / "runs"), "--device", "cpu", "--precision", "fp32"]
+    own += ["--seeds", "2", "--mine"]
+    assert main([*own, f"{tmp_path}/my_net.py:Net"]) == 0
+    said = capsys.readouterr().out
+    assert said.count("percent of the images held out") == len(league.RATES)
+    assert "| `my_net-Net` | yours | " in said
+    assert re.search(r"\| `my_net-Net` passes `plain` \| (contradicted|not decided): gap -", said)
+    assert main([*own, f"{tmp_path}/my_net.py:large"]) == 2
+    assert "a network of the league has at most 300,000 parameters" in capsys.readouterr().err
+    assert main([*own, "resnet_tiny"]) == 2
+    assert "a network of your own is named as my_net.py:Net" in capsys.readouterr().err
