@@ -69,9 +69,11 @@ def add_train(verbs: "Verbs") -> None:
     )
     verb.add_argument("model", help="a name, as basenet, or a row of a report, as 000/basenet-adam")
     verb.add_argument(
-        "--data", help="data set (default: shapes in the quick profile, cifar10 in the full one)"
+        "--data", help="data set (default: shapes in the quick profile, cifar10 in the others)"
     )
-    verb.add_argument("--profile", help="quick or full (default: COURSE_PROFILE, else quick)")
+    verb.add_argument(
+        "--profile", help="quick, laptop or full (default: COURSE_PROFILE, else quick)"
+    )
     verb.add_argument("--seed", type=int, default=0)
     verb.add_argument("--epochs", type=positive, help="instead of the recipe's")
     verb.add_argument("--device", help="cuda, mps or cpu")

@@ -10,6 +10,7 @@ league_weights
             its stored sweeps and trained networks
 own_league  a network of your own in it, tuned and trained as its members are
 quick       rows and other recipes made small enough for a laptop
+laptop      the quick recipes on photographs, for the profile between quick and full
 catalog     every row by its id
 stored      reference results of this project, one file a row
 paired_runs, swept_runs, seed_losses

@@ -17,9 +17,15 @@ CORE = 5e10
 GPU = 1e14
 
 
+def image_shape(row: Recipe) -> tuple[int, int, int]:
+    """(channels, height, width) of the images that a recipe of the course trains on."""
+    side = row.size or 32
+    return (1 if row.data in ("mnist", "digits") else 3, side, side)
+
+
 def macs_of(row: Recipe, side: int) -> int:
     """Multiply-adds of one pass forward of a row's network, for an image of `side` pixels."""
-    channels = 1 if row.data in ("mnist", "digits") else 3
+    channels = image_shape(row)[0]
     with torch.device("meta"):
         model = create_model(row.model, num_classes=10, in_channels=channels, **row.arguments)
     return cost(model, (channels, side, side)).macs

@@ -1,5 +1,6 @@
 """Published rows and other recipes made small enough for a laptop."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 from functools import lru_cache
 from typing import Any
@@ -7,8 +8,10 @@ from typing import Any
 from course_utils.experiments import Recipe
 from course_utils.experiments.recipe import Arms
 from course_utils.reports.catalog import ROWS, full_recipe
+from course_utils.reports.laptop import laptop_lesson, on_photographs
 from course_utils.reports.lessons import LESSONS
 from course_utils.reports.price import macs_of
+from course_utils.runtime.device import PROFILES
 from course_utils.runtime.errors import UserError
 from course_utils.training import TrainConfig
 
@@ -52,9 +55,14 @@ def quick_recipe(name: str, data: str = "shapes") -> Recipe:
 
 
 def find_recipe(model: str, data: str | None, profile: str) -> Recipe:
-    """The recipe for a model, or for a row's id, under a profile: "quick" or "full"."""
+    """The recipe for a model, or for a row's id, under a profile: "quick", "laptop" or "full".
+
+    data: None for the profile's own
+    """
     if profile == "full":
         return full_recipe(model, data)
+    if profile == "laptop":
+        return on_photographs(quick_recipe(model), data or "cifar10")
     return quick_recipe(model, data or "shapes")
 
 
@@ -87,20 +95,35 @@ def scaled(row: Recipe) -> Recipe:
     )
 
 
+def rows_under(profile: str, rows: Iterable[Recipe]) -> list[Recipe]:
+    """Published rows as a profile runs them: "quick" scaled down, "full" as they are.
+
+    raises: ValueError for another profile
+    """
+    if profile not in ("quick", "full"):
+        raise UserError(
+            f"a published row is run quick, scaled down, or full, as published; got {profile!r}"
+        )
+    return [scaled(row) if profile == "quick" else row for row in rows]
+
+
 def lesson(number: str, profile: str, **options: Any) -> dict[str, Arms]:
     """The recipes of a notebook: from the name of a comparison to its arms, each a Recipe.
 
-    number: as "06"; profile: "quick" or "full"; options: `data` for notebook 05
+    number: as "06"; profile: "quick", "laptop" or "full"; options: `data` for notebook 05
 
     >>> list(lesson("06", "quick")["heads"])
     ['three linear layers', 'mean and one layer']
     """
-    if number not in LESSONS or profile not in ("quick", "full"):
+    if number not in LESSONS or profile not in PROFILES:
         raise UserError(
-            f"lesson takes one of {', '.join(LESSONS)} and quick or full, "
+            f"lesson takes one of {', '.join(LESSONS)} and one of {', '.join(PROFILES)}, "
             f"got {number!r} and {profile!r}"
         )
-    return {name: Arms(group) for name, group in LESSONS[number](profile, **options).items()}
+    groups = LESSONS[number]("full" if profile == "full" else "quick", **options)
+    if profile == "laptop":
+        groups = laptop_lesson(number, groups)
+    return {name: Arms(group) for name, group in groups.items()}
 
 
 @lru_cache

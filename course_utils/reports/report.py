@@ -13,7 +13,7 @@ from course_utils.experiments.claims import Claim, RunsOf, accuracies, compared,
 from course_utils.reports.catalog import CLAIMS, ROWS, choose
 from course_utils.reports.compare import Table, comparison_table
 from course_utils.reports.own_runs import finished_runs, your_runs
-from course_utils.reports.quick import scaled
+from course_utils.reports.quick import rows_under
 from course_utils.reports.stored import provenance_line, references
 
 QUICK = (
@@ -45,7 +45,7 @@ def sections(
     profile: "quick" for the scaled rows
     """
     for number, group in groupby(choose(names), key=lambda row: row.id[:3]):
-        rows = [scaled(row) if profile == "quick" else row for row in group]
+        rows = rows_under(profile, group)
         stored = [run for row in rows for run in references(row.id)]
         choices = [f"- `{row.id}`: {row.choices}" for row in rows if row.choices]
         table = comparison_table([row.id for row in rows], folder=folder)

@@ -15,7 +15,7 @@ from course_utils.experiments.runner import execute
 from course_utils.experiments.scheduler import execute_all
 from course_utils.reports.catalog import ROWS, choose
 from course_utils.reports.league import league_row
-from course_utils.reports.quick import scaled
+from course_utils.reports.quick import rows_under
 from course_utils.runtime.errors import UserError
 from course_utils.runtime.priority import give_way
 
@@ -41,7 +41,7 @@ def reproduce(
     one that is finished, the same by its identity, is read and not run
     returns: the Results, row by row, without those that other processes are at
     """
-    rows = [scaled(row) if profile == "quick" else row for row in choose(names)]
+    rows = rows_under(profile, choose(names))
     results = execute_all(
         {row.id: row for row in rows},
         range(seeds),

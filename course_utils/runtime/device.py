@@ -14,7 +14,7 @@ from torch import nn
 from course_utils.runtime.errors import UserError
 
 PRECISIONS = {"fp32": torch.float32, "bf16": torch.bfloat16}
-PROFILES = ("quick", "full")
+PROFILES = ("quick", "laptop", "full")
 SETTLED = 60  # seconds that a choice of threads holds
 
 
@@ -67,8 +67,9 @@ def available_devices() -> list[str]:
 def pick_profile(name: str | None = None) -> str:
     """The size of the experiments: `name`, else COURSE_PROFILE, else "quick".
 
-    quick: embedded data, few epochs, seconds on a laptop. full: the published data and recipe,
-    hours even on many a GPU, and so never chosen unasked.
+    quick: embedded data, few epochs, seconds on a laptop. laptop: the same comparisons on CIFAR-10,
+    about a minute for each training. full: the published data and recipe, hours even on many a GPU.
+    The latter two are never chosen unasked.
     raises: ValueError for any other name
     """
     name = name or os.environ.get("COURSE_PROFILE") or "quick"

@@ -52,12 +52,15 @@ def test_start_writes_a_picture_and_says_how_to_go_on(small, capsys):
     ("arguments", "message"),
     [
         (["train", "basnet"], "no model 'basnet'; did you mean 'basenet'"),
-        (["train", "basenet", "--profile", "fast"], "must be one of quick, full, got 'fast'"),
+        (
+            ["train", "basenet", "--profile", "fast"],
+            "must be one of quick, laptop, full, got 'fast'",
+        ),
         (["train", "basenet", "--device", "tpu"], "got 'tpu'"),
         (["train", "basenet", "--precision", "fp8"], "got 'fp8'"),
         (["data", "nothing"], "no data set is called 'nothing'"),
         (["train", "000/nothing", "--profile", "full"], "no row '000/nothing'"),
-        (["report", "--profile", "fulll"], "must be one of quick, full, got 'fulll'"),
+        (["report", "--profile", "fulll"], "must be one of quick, laptop, full, got 'fulll'"),
         (["reproduce", "--queue", "none.txt"], "none.txt"),
     ],
 )

@@ -68,7 +68,7 @@ def tiny(monkeypatch):
     """Rows of an epoch of two steps."""
     few = {"train": 32, "test": 10, "batch_size": 16}
     monkeypatch.setattr(quick, "EPOCHS", 1)
-    monkeypatch.setattr(module, "scaled", lambda row: replace(scaled(row), **few))
+    monkeypatch.setattr(quick, "scaled", lambda row: replace(scaled(row), **few))
 
 
 def test_a_finished_run_is_read_and_not_run_and_a_new_seed_is_run(tiny, tmp_path, monkeypatch):
@@ -146,7 +146,7 @@ def test_two_shards_or_two_processes_at_the_same_rows_do_every_run_once(tmp_path
 def test_a_run_that_another_process_is_at_is_left_and_returned_to(tiny, tmp_path, capsys):
     names = ["000/basenet-adam", "000/basenet-residual"]
     how = {"folder": tmp_path, "workers": 1, "precision": "fp32"}
-    row = module.scaled(ROWS[names[0]])
+    row = quick.scaled(ROWS[names[0]])
     with runner.alone(plan(row, precision="fp32").folder(tmp_path)):
         assert [result.id for result in module.reproduce(names, **how)] == [f"quick/{names[1]}"]
         assert "1 more run is being made by another process" in capsys.readouterr().err

@@ -9,6 +9,8 @@ from course_utils.experiments.recipe import altered
 from course_utils.models import MODELS, create_model
 from course_utils.reports import ROWS, find_recipe, full_recipe, lesson, quick_recipe, r002
 from course_utils.reports.lessons import LESSONS
+from course_utils.reports.price import macs_of
+from course_utils.reports.reproduce import reproduce
 
 
 def test_the_row_of_basenet_is_what_report_000_states():
@@ -141,7 +143,7 @@ def test_the_two_vggs_of_report_002_differ_by_batch_norm_alone():
     assert plain.config.epochs == 25
 
 
-@pytest.mark.parametrize("profile", ["quick", "full"])
+@pytest.mark.parametrize("profile", ["quick", "laptop", "full"])
 @pytest.mark.parametrize("number", LESSONS)
 def test_every_recipe_of_a_lesson_can_be_built_and_has_its_name_alone(number, profile):
     recipes = [recipe for group in lesson(number, profile).values() for recipe in group.values()]
@@ -159,6 +161,35 @@ def test_every_recipe_of_a_lesson_can_be_built_and_has_its_name_alone(number, pr
 def test_a_lesson_or_a_profile_that_is_none_is_refused():
     for asked in (("03", "quick"), ("05", "fulll")):
         with pytest.raises(
-            ValueError, match=f"lesson takes one of 04, 05, .* and quick or full, got '{asked[0]}'"
+            ValueError,
+            match=f"lesson takes one of 04, .* and one of quick, laptop, full, got '{asked[0]}'",
         ):
             lesson(*asked)
+
+
+@pytest.mark.parametrize("number", LESSONS)
+def test_the_laptop_profile_trains_what_quick_compares_on_photographs_for_a_minute(number):
+    quick = lesson(number, "quick")
+    laptop = lesson(number, "laptop")
+    assert {name: list(group) for name, group in laptop.items()} == {
+        name: list(group) for name, group in quick.items()
+    }
+    for name, group in laptop.items():
+        for arm, recipe in group.items():
+            twin = quick[name][arm]
+            assert (recipe.model, recipe.config) == (twin.model, twin.config)
+            assert recipe.published is None
+            if number in ("04", "12"):
+                assert recipe.data == "shapes"
+                continue
+            assert (recipe.data, recipe.size, recipe.test) in (
+                ("cifar10", None, None),
+                ("mnist", None, None),
+            )
+            dear = 3 * macs_of(recipe, 32) * recipe.train * recipe.config.epochs
+            assert recipe.train == 2_000 or dear <= 2.01e12
+
+
+def test_a_row_has_no_laptop_form(tmp_path):
+    with pytest.raises(ValueError, match="run quick, scaled down, or full"):
+        reproduce(["002/vgg-bn"], profile="laptop", folder=tmp_path)
