@@ -252,7 +252,7 @@ def add_bench(verbs: "Verbs") -> None:
     verb.add_argument(
         "parts",
         nargs="*",
-        help="pipelines, networks, sweep, redraw (default), layouts, notebooks, busy",
+        help="pipelines, networks, sweep, redraw (default), kernels, layouts, notebooks, busy",
     )
     verb.add_argument(
         "--images", type=positive, default=10_000, help="images in an epoch (default: %(default)s)"

@@ -2,6 +2,7 @@
 
 pipelines   batches of images, and their augmentation
 networks    an epoch of training of the reports' networks, and how near it comes to the floor
+kernels     a step beside its layers, each kind alone: what no loop around them can save
 layouts     training passes with both orders in memory, NCHW and channels-last
 sweep       eight learning rates of one network, at once and one after another
 notebooks   the course's notebooks, tested in parallel and executed one after another
@@ -16,6 +17,7 @@ from typing import Any
 
 from course_utils.authoring.bench import (
     busy,
+    kernels,
     layouts,
     networks,
     notebooks,
@@ -30,6 +32,7 @@ PARTS: dict[str, Callable[..., Any]] = {
     "sweep": sweep.compare,
     "notebooks": notebooks.compare,
     "busy": busy.compare,
+    "kernels": kernels.compare,
     "layouts": layouts.compare,
     "redraw": redraw.measure,
 }
@@ -39,6 +42,7 @@ __all__ = [
     "PARTS",
     "USUAL",
     "busy",
+    "kernels",
     "layouts",
     "networks",
     "notebooks",

@@ -21,6 +21,7 @@ from course_utils.training import TrainConfig, make_optimizer, pick_step, start,
 NETWORKS = (
     ("basenet", 32, 128),
     ("basenet", 32, 1024),
+    ("resnet_tiny", 32, 128),
     ("resnet18_cifar", 32, 128),
     ("googlenet_bn", 64, 128),
     ("vgg16", 64, 128),
