@@ -1,6 +1,7 @@
 """What every room stands on.
 
 device      device, precision, threads, seeds, profile: what this machine can do
+memory      freed memory kept for the next step
 modes       a block in which a network is in evaluation mode
 storage     atomic writes and digests: a file is whole or absent
 registry    functions by name, those of a report among them

@@ -12,6 +12,7 @@ import torch
 from torch import nn
 
 from course_utils.runtime.errors import UserError
+from course_utils.runtime.memory import keep_freed_memory
 
 PRECISIONS = {"fp32": torch.float32, "bf16": torch.bfloat16}
 PROFILES = ("quick", "laptop", "full")
@@ -107,7 +108,10 @@ def settle_threads(device: torch.device | str, began: int | None = None) -> None
     """
     wanted = os.environ.get("COURSE_THREADS", "")
     now = torch.get_num_threads()
-    if torch.device(device).type != "cpu" or not wanted:
+    if torch.device(device).type != "cpu":
+        return
+    keep_freed_memory()  # the other thing that a training on a CPU waits for without need
+    if not wanted:
         return
     if wanted.isdecimal() and int(wanted):
         chosen = int(wanted)
