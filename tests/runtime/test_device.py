@@ -36,7 +36,7 @@ def test_the_profile_is_quick_on_every_device_unless_it_is_set(monkeypatch):
     monkeypatch.setenv("COURSE_PROFILE", "full")
     assert runtime.pick_profile() == "full"
     assert runtime.pick_profile("quick") == "quick"
-    with pytest.raises(ValueError, match="must be one of quick, full, got 'fast'"):
+    with pytest.raises(ValueError, match="must be one of quick, laptop, full, got 'fast'"):
         runtime.pick_profile("fast")
 
 
