@@ -7,6 +7,7 @@ prose_numbers      numbers in prose that a page neither prints nor holds
 redraw_claims      claims run again under fresh seeds, and counted
 store_*            runs that widgets draw, made and stored
 stored_files       files that these make: a row a line, held against their recipe
+teach              answers of a folder: how many wrong ones the checks reject and name
 mutate             mutants of the solutions, and which of them the checks let pass
 throughput         submissions graded in a minute, beside nbgrader; a large class, killed and
                    resumed
@@ -27,6 +28,7 @@ TOOLS = {
     "depth-runs": "store_depth_runs",
     "shapes-checkpoint": "store_shapes_checkpoint",
     "surfaces": "store_surfaces",
+    "teach": "teach",
     "throughput": "throughput",
     "transfer-runs": "store_transfer_runs",
 }

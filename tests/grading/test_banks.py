@@ -39,10 +39,11 @@ def test_every_mistake_is_rejected_and_called_by_its_name(check, sheets):
     assert len({mistake.name for mistake in check.mistakes}) == len(check.mistakes)
     for sheet in sheets:
         for mistake in check.mistakes:
-            rejected = outcome(sheet, mistake.work)
-            assert not rejected.correct, mistake.name
-            assert rejected.mistake == mistake.name
-            assert mistake.says in rejected.message
+            for work in (mistake.work, *mistake.variants):
+                rejected = outcome(sheet, work)
+                assert not rejected.correct, mistake.name
+                assert rejected.mistake == mistake.name
+                assert mistake.says in rejected.message
 
 
 def test_unusual_right_ones_are_accepted(check, sheets):

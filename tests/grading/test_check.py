@@ -1,9 +1,11 @@
 """The student's seat: what `check` says to a right work, a stub, an error, a mistake, a ban."""
 
+import functools
+
 import pytest
 import torch
 
-from course_utils.grading import Outcome, check
+from course_utils.grading import Outcome, check, in_notebook
 
 
 def test_a_right_work_is_told_so():
@@ -105,3 +107,97 @@ def test_check_takes_the_work_itself(given):
 def test_an_outcome_of_no_kind_is_refused():
     with pytest.raises(ValueError, match="got 'splendid'"):
         Outcome("splendid", "slide", "")
+
+
+def by_window(signal, kernel, stride):
+    """The right answer of `slide`, for works that are about something else."""
+    starts = range(0, len(signal) - len(kernel) + 1, stride)
+    return torch.stack([(signal[i : i + len(kernel)] * kernel).sum() for i in starts])
+
+
+def convolved(signal, kernel, stride):
+    return torch.nn.functional.conv1d(signal[None, None], kernel[None, None], stride=stride)[0, 0]
+
+
+def test_a_helper_is_searched_for_forbidden_calls_as_grading_does():
+    def slide(signal, kernel, stride):
+        return convolved(signal, kernel, stride)
+
+    assert "slide uses conv1d" in check(slide).message
+
+
+def test_a_forbidden_function_under_another_name_is_found():
+    short = torch.conv1d
+
+    def slide(signal, kernel, stride):
+        return short(signal[None, None], kernel[None, None], stride=stride)[0, 0]
+
+    assert check(slide).kind == "forbidden"
+
+
+def test_names_of_ones_own_attributes_and_words_are_free():
+    def correlate(window, kernel):  # forbidden as a call to a library's
+        return (window * kernel).sum()
+
+    def slide(signal, kernel, stride):
+        """No conv1d here, and no correlate of a library's."""
+        convolve = kernel
+        starts = range(0, len(signal) - len(kernel) + 1, stride)
+        return torch.stack([correlate(signal[i : i + len(convolve)], convolve) for i in starts])
+
+    assert check(slide).correct
+
+
+def test_a_lambda_and_a_wrapped_function_are_checked_under_the_name_that_they_have(monkeypatch):
+    slide = lambda signal, kernel, stride: by_window(signal, kernel, stride)  # noqa: E731
+    monkeypatch.setitem(globals(), "slide", slide)
+    assert check(slide).correct
+
+    @functools.wraps(by_window)
+    def wrapped(*arguments):
+        return by_window(*arguments)
+
+    wrapped.__name__ = "slide"
+    assert check(wrapped).correct
+
+
+def test_a_work_that_never_ends_is_stopped_at_its_own_line(monkeypatch):
+    monkeypatch.setattr(in_notebook, "SECONDS", 0.2)
+
+    def slide(signal, kernel, stride):
+        while True:
+            signal = signal + 0
+
+    outcome = check(slide)
+    assert outcome.kind == "timed out"
+    assert outcome.message.startswith("Not yet: slide took more than 0.2 s. It was at:\n    ")
+    assert outcome.message.rstrip().endswith(("while True:", "signal = signal + 0"))
+
+
+def test_an_interrupt_shows_the_students_line_and_nothing_of_ours():
+    def slide(signal, kernel, stride):
+        raise KeyboardInterrupt
+
+    outcome = check(slide)
+    assert outcome.message == "Not yet: slide was stopped. It was at:\n    raise KeyboardInterrupt"
+
+
+def test_torchs_random_numbers_go_on_where_they_were():
+    def slide(signal, kernel, stride):
+        torch.manual_seed(5)
+        return by_window(signal, kernel, stride)
+
+    torch.manual_seed(11)
+    expected = torch.rand(1)
+    torch.manual_seed(11)
+    assert check(slide).correct
+    assert torch.equal(torch.rand(1), expected)
+
+
+def test_a_work_without_return_is_told_so():
+    def slide(signal, kernel, stride):
+        by_window(signal, kernel, stride)
+
+    outcome = check(slide)
+    assert outcome.mistake == "returns nothing"
+    assert "it ends without `return`" in outcome.message

@@ -9,5 +9,8 @@ if TYPE_CHECKING:
 
 
 def tensor(rng: "np.random.Generator", *shape: int) -> torch.Tensor:
-    """A tensor (*shape) float64, normally distributed. rng: numpy Generator"""
+    """A tensor (*shape) float64, normally distributed; the cases of a check round it to float32.
+
+    rng: numpy Generator
+    """
     return torch.from_numpy(rng.normal(size=shape))

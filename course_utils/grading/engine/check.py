@@ -19,12 +19,14 @@ class Mistake:
     name: what a report counts, as "flipped kernel"
     says: to the student, why their numbers come out as they do
     work: the wrong implementation; reread: where to look, if elsewhere than the check says
+    variants: other implementations of the same idea, whose answers differ from those of `work`
     """
 
     name: str
     says: str
     work: Callable[..., Any]
     reread: str = ""
+    variants: tuple[Callable[..., Any], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -39,6 +41,7 @@ class Check:
     adapter: how the work is called, see sandboxed/adapters.py; it is sent to the sandbox as source
     forbidden: names that the work may not mention, as "conv2d"; points: what it is worth
     rtol, atol: tolerance of the comparison
+    double: whether tensors stay float64, as its statement then says; float32 otherwise
     minutes, difficulty (1 to 3): as its exercise states them
     """
 
@@ -53,6 +56,7 @@ class Check:
     points: int = 2
     rtol: float = 1e-4
     atol: float = 1e-5
+    double: bool = False
     minutes: int = 10
     difficulty: int = 1
 

@@ -79,12 +79,12 @@ def _is_numbers(value: object) -> bool:
         return (
             len(value) > 0
             and all(_is_numbers(item) for item in value)
-            and _as_array(value) is not None
+            and as_array(value) is not None
         )
     return isinstance(value, Number)
 
 
-def _as_array(value: Any) -> np.ndarray | None:
+def as_array(value: Any) -> np.ndarray | None:
     """Numbers as an array of float64 or complex, or None where they are none, or ragged."""
     if isinstance(value, torch.Tensor):
         value = value.detach().numpy()
@@ -102,8 +102,8 @@ def _as_array(value: Any) -> np.ndarray | None:
 
 
 def _arrays(expected: object, got: object, rtol: float, atol: float) -> str | None:
-    right = _as_array(expected)
-    given = _as_array(got)
+    right = as_array(expected)
+    given = as_array(got)
     if right is None or given is None:
         return _should(expected, got)
     if right.shape != given.shape:

@@ -19,6 +19,7 @@ from course_utils.grading.engine.outcomes import Kind, Note, Outcome, Result
 from course_utils.grading.engine.reader import handed_out, read_all
 from course_utils.grading.engine.reading import Paper
 from course_utils.grading.engine.sandbox import Limits, Sandbox
+from course_utils.grading.engine.scopes import IMPORT, forbidden_use
 from course_utils.grading.engine.student_work import (
     answer_of,
     cut,
@@ -147,7 +148,9 @@ def grade_work(
         return not_attempted(work), notes
     # of what a star gives, a work names what it uses
     named = [given for given in statements if "*" not in given.binds]
-    if name := mentions(named, check.forbidden):
+    modules = {name for given in named if given.kind == IMPORT for name in given.binds}
+    reaches = {entry for given in named for entry in given.reaches}
+    if name := forbidden_use(reaches, check.forbidden, modules):
         return sheet.forbid(name), notes
     if left <= 0:
         text = f"The works before {work} took all {TOTAL} seconds of a submission."

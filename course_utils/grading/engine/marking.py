@@ -5,10 +5,12 @@ from functools import cached_property
 from typing import Any
 
 import numpy as np
+import torch
 
 from course_utils.grading.engine.check import Check, Mistake
-from course_utils.grading.engine.first_difference import difference
+from course_utils.grading.engine.diagnosis import Case, Diagnosis, diagnose, differs
 from course_utils.grading.engine.outcomes import Kind, Outcome
+from course_utils.grading.engine.raised import of_state
 from course_utils.grading.sandboxed.adapters import call
 from course_utils.grading.sandboxed.codec import decode, encode
 from course_utils.grading.sandboxed.run_cases import Answer, Raised, run_cases
@@ -28,7 +30,8 @@ class Sheet:
     def __init__(self, check: Check, seed: int, *, fresh: bool = False) -> None:
         self.check = check
         self.fresh = fresh
-        self.cases = check.cases(np.random.default_rng(seed))
+        drawn = check.cases(np.random.default_rng(seed))
+        self.cases = drawn if check.double else [single(case) for case in drawn]
         self.sent = [encode(tuple(case)) for case in self.cases]
 
     @cached_property
@@ -37,11 +40,12 @@ class Sheet:
         return run_cases(self.check.adapter, self.check.reference, self.sent)
 
     @cached_property
-    def mistaken(self) -> list[list[Answer]]:
-        """The answers of every mistake in the bank."""
+    def mistaken(self) -> list[tuple[Mistake, list[Answer]]]:
+        """Every mistake in the bank with its answers, once for each of its implementations."""
         return [
-            run_cases(self.check.adapter, mistake.work, self.sent)
+            (mistake, run_cases(self.check.adapter, work, self.sent))
             for mistake in self.check.mistakes
+            for work in (mistake.work, *mistake.variants)
         ]
 
     def prepare(self) -> None:
@@ -54,34 +58,42 @@ class Sheet:
         if STUB in map(raised, answers):
             return not_attempted(self.check.work, total)
         wrong = [self.differs(*pair) for pair in zip(self.expected, answers, strict=True)]
-        held = wrong.count(None)
-        for index, text in enumerate(wrong):
-            if text is not None:
-                return self.wrong(answers, held, index, text)
+        if any(text is not None for text in wrong):
+            return self.wrong(answers, wrong)
         hint = "" if self.fresh else " Grading uses fresh inputs."
         message = f"Correct: {self.check.work} holds in all {total} checks.{hint}"
-        return Outcome(Kind.CORRECT, self.check.work, message, held, total)
+        return Outcome(Kind.CORRECT, self.check.work, message, total, total)
 
-    def wrong(self, answers: list[Answer], held: int, index: int, text: str) -> Outcome:
-        """The Outcome of answers of which `held` hold. index, text: of the first that does not"""
-        total = len(self.cases)
+    def wrong(self, answers: list[Answer], texts: list[str | None]) -> Outcome:
+        """The Outcome of answers some of which fail. texts: what is wrong with each, or None"""
+        held = texts.count(None)
+        index, text = next((i, text) for i, text in enumerate(texts) if text is not None)
         answer = answers[index]
-        mistake = self.recognize(answers)
+        found = self.diagnose(answers, texts)
         lines = [self.first_line(index, answer, text)]
-        if mistake:
-            lines.append(mistake.says)
-        lines.append(f"{(mistake and mistake.reread) or self.check.reread}.")
+        if found:
+            lines.append(found.says)
+        lines.append(f"{(found and found.reread) or self.check.reread}.")
         hint = "" if self.fresh else " Hints are folded below the cell."
-        lines.append(f"{held} of {total} checks hold.{hint}")
+        lines.append(f"{held} of {len(self.cases)} checks hold.{hint}")
         return Outcome(
             Kind.RAISED if "raised" in answer else Kind.INCORRECT,
             self.check.work,
             "\n".join(lines),
             held,
-            total,
-            mistake=mistake.name if mistake else "",
+            len(self.cases),
+            mistake=found.name if found else "",
             traceback=answer["traceback"] if "raised" in answer else "",
         )
+
+    def diagnose(self, answers: list[Answer], texts: list[str | None]) -> Diagnosis | None:
+        """What the wrong answers look like, see `diagnosis`."""
+        cases = [
+            Case(arguments, right, given)
+            for arguments, right, given in zip(self.cases, self.expected, answers, strict=True)
+        ]
+        fails = [text is not None for text in texts]
+        return diagnose(self.check, cases, fails, self.mistaken, self.expected)
 
     def forbid(self, name: str) -> Outcome:
         """The Outcome of a work that mentions a name that it should do without."""
@@ -99,30 +111,25 @@ class Sheet:
         if "raised" not in answer:
             colon = "" if self.check.adapter is call else ":"
             return f"Not yet: {called}{colon} {wrong}."
+        if of_state(answer["message"]):
+            return f"Not yet: {called}: the names of your module's parameters are others."
         line = f"\n    {answer['line']}" if answer["line"] else ""
         return f"Not yet: {called} raised {answer['raised']}: {answer['message']}{line}"
 
     def differs(self, expected: Answer, answer: Answer) -> str | None:
         """What is wrong with an answer, in words, or None."""
-        if "raised" in expected:
-            same = expected["raised"] == raised(answer)
-            return None if same else f"should raise {expected['raised']}"
-        if "raised" in answer:
-            return "raised"
-        return difference(
-            decode(expected["value"]),
-            decode(answer["value"]),
-            rtol=self.check.rtol,
-            atol=self.check.atol,
-        )
+        return differs(self.check, expected, answer)
 
-    def recognize(self, answers: list[Answer]) -> Mistake | None:
-        """The Mistake of the bank that gives the same answers in every case, or None."""
-        for mistake, mistaken in zip(self.check.mistakes, self.mistaken, strict=True):
-            # map stops at the shorter list, so the lengths are compared before
-            if len(mistaken) == len(answers) and not any(map(self.differs, mistaken, answers)):
-                return mistake
-        return None
+
+def single(value: Any) -> Any:
+    """A value with its float64 tensors in float32, as the statements' examples have them."""
+    if isinstance(value, torch.Tensor) and value.dtype == torch.float64:
+        return value.float()
+    if isinstance(value, (list, tuple)) and not hasattr(value, "_fields"):
+        return type(value)(map(single, value))
+    if isinstance(value, dict):
+        return {key: single(item) for key, item in value.items()}
+    return value
 
 
 def not_attempted(work: str, total: int = 0) -> Outcome:

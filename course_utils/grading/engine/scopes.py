@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 COURSE = "course_utils"
-NAME_SETS = ("binds", "needs", "mentions", "variables")
+NAME_SETS = ("binds", "needs", "mentions", "variables", "reaches")
 DEFINITION = "definition"
 IMPORT = "import"
 EXPRESSION = "expression"
@@ -30,7 +30,7 @@ class Statement:
     kind: DEFINITION, of a function or class, IMPORT, EXPRESSION or OTHER
     stub: whether it is a definition as the exercise hands it out
     binds, needs: the global names that it gives, and takes anywhere
-    mentions, variables: see `mentioned`
+    mentions, variables: see `mentioned`; reaches: see `reached`
     """
 
     source: str
@@ -41,6 +41,7 @@ class Statement:
     needs: frozenset[str]
     mentions: frozenset[str]
     variables: frozenset[str]
+    reaches: frozenset[str]
 
     def to_json(self) -> dict[str, Any]:
         """The statement as `json.dumps` takes it."""
@@ -83,6 +84,7 @@ def statement(nodes: list[ast.stmt], text: str, cell: int) -> Statement:
         needs=frozenset(needs),
         mentions=frozenset(mentioned(node)),
         variables=frozenset(mentioned(node, ("id",))),
+        reaches=frozenset(reached(node)),
     )
 
 
@@ -161,3 +163,74 @@ def mentioned(tree: ast.AST, kinds: Iterable[str] = ("id", "attr", "arg")) -> se
         if isinstance(node, ast.Constant) and isinstance(node.value, str) and " " not in node.value:
             names |= set(node.value.split("."))
     return names - {""}
+
+
+def reached(tree: ast.AST) -> set[str]:
+    """What Python source reaches by name, each as "kind:name", for `forbidden_use`.
+
+    kinds: "own", a name that it gives to something of its own; "load", a variable that it reads;
+    "call", a dotted name that it calls, as "call:F.conv2d", what stands before the dot left empty
+    where it is no name; "attribute", one that it reads; "import"; "keyword", of a call; "text" of
+    a getattr
+    """
+    names: set[str] = set()
+    called = {node.func for node in ast.walk(tree) if isinstance(node, ast.Call)}
+    for node in ast.walk(tree):
+        if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
+            names.add(f"own:{node.name}")
+        elif isinstance(node, ast.arg):
+            names.add(f"own:{node.arg}")
+        elif isinstance(node, ast.Name):
+            names.add(f"{'load' if isinstance(node.ctx, ast.Load) else 'own'}:{node.id}")
+        elif isinstance(node, ast.Attribute):
+            kind = "call" if node in called else "attribute"
+            kind = kind if isinstance(node.ctx, ast.Load) else "own"
+            names.add(f"{kind}:{node.attr if kind == 'own' else dotted(node)}")
+        elif isinstance(node, (ast.Import, ast.ImportFrom)):
+            module = getattr(node, "module", None) or ""
+            if module != "course_utils.grading":  # as the first cell of every exercise has it
+                names |= {f"import:{module}.{alias.name}" for alias in node.names}
+        elif isinstance(node, ast.Call):
+            names |= {f"keyword:{keyword.arg}" for keyword in node.keywords if keyword.arg}
+            if getattr(node.func, "id", "") == "getattr" and len(node.args) > 1:
+                names.add(f"text:{getattr(node.args[1], 'value', '')}")
+    return names
+
+
+def dotted(node: ast.expr) -> str:
+    """An attribute with what stands before it, as "torch.optim.SGD"; ".sum" of what a call gave."""
+    parts: list[str] = []
+    while isinstance(node, ast.Attribute):
+        parts.append(node.attr)
+        node = node.value
+    parts.append(node.id if isinstance(node, ast.Name) else "")
+    return ".".join(reversed(parts))
+
+
+def forbidden_use(
+    reaches: Iterable[str], forbidden: Iterable[str], modules: Iterable[str] = ()
+) -> str | None:
+    """The first of `forbidden` that code uses, or None.
+
+    It uses what it calls, imports, gives as a keyword, or takes from a module. A name that it
+    gives to something of its own is free, and so are attributes of values, texts and docstrings.
+    reaches: of all its statements; modules: names of imported modules
+    """
+    by_kind: dict[str, set[str]] = {}
+    for entry in reaches:
+        kind, _, name = entry.partition(":")
+        by_kind.setdefault(kind, set()).add(name)
+    own = by_kind.get("own", set())
+    roots = set(modules) | {name.rpartition(".")[2] for name in by_kind.get("import", ())}
+    used = by_kind.get("load", set()) - own
+    used |= (by_kind.get("keyword", set()) | by_kind.get("text", set())) - own
+    for name in by_kind.get("import", ()):
+        used |= set(name.split("."))
+    for kind in ("call", "attribute"):
+        for name in by_kind.get(kind, ()):
+            root, *parts = name.split(".")
+            if root in roots:
+                used |= set(parts)
+            elif kind == "call":
+                used |= set(parts[-1:]) - own
+    return next((name for name in forbidden if name in used), None)

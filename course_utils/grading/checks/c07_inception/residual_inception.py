@@ -29,7 +29,7 @@ def run(
     """
     import torch
 
-    block = work(in_channels, widths, scale).double()
+    block = work(in_channels, widths, scale)
     start = 0
     named = dict(sorted(block.named_parameters()))
     with torch.no_grad():
@@ -37,7 +37,7 @@ def run(
             indices = torch.arange(start, start + parameter.numel()) % len(parameters)
             parameter.copy_(parameters[indices].reshape(parameter.shape))
             start += parameter.numel()
-    x = x.double().requires_grad_(True)
+    x = x.requires_grad_(True)
     out = block(x)
     weight = torch.arange(1, out.numel() + 1).cos().reshape(out.shape)
     (gradient,) = torch.autograd.grad((out * weight).sum(), x)

@@ -1,0 +1,238 @@
+"""What a wrong answer looks like, in three layers, each as sure as it can be: a mistake of the
+bank, a relation to the right answers, the cases that fail.
+"""
+
+import inspect
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from course_utils.grading.engine import raised
+from course_utils.grading.engine.failing_cases import where_it_fails
+from course_utils.grading.engine.first_difference import as_array, difference
+from course_utils.grading.engine.pairs import Pair, sizes_of
+from course_utils.grading.engine.relations import relation
+from course_utils.grading.sandboxed.adapters import call
+from course_utils.grading.sandboxed.codec import decode
+from course_utils.grading.sandboxed.run_cases import Answer
+
+if TYPE_CHECKING:
+    from course_utils.grading.engine.check import Check, Mistake
+
+PARTIAL = 2  # cases that a mistake must explain where it does not explain all
+
+
+@dataclass(frozen=True)
+class Diagnosis:
+    """What was found. name: what a report counts; says: to the student; reread: where, or "" """
+
+    name: str
+    says: str
+    reread: str = ""
+
+
+class Case:
+    """A case with what should come back and what came; values are read once."""
+
+    def __init__(self, arguments: Sequence[Any], expected: Answer, answer: Answer) -> None:
+        self.arguments = arguments
+        self.answer = answer
+        self.right: Any = None if "raised" in expected else decode(expected["value"])
+        self.given: Any = None if "raised" in answer else decode(answer["value"])
+        self.both = "value" in expected and "value" in answer
+
+
+def diagnose(
+    check: "Check",
+    cases: Sequence[Case],
+    fails: Sequence[bool],
+    mistaken: Sequence[tuple["Mistake", Sequence[Answer]]],
+    expected: Sequence[Answer],
+) -> Diagnosis | None:
+    """The Diagnosis of answers some of which fail, the surest layer first; None for no idea.
+
+    mistaken: each mistake of the bank with its answers; expected: of the reference
+    """
+    found = banked(check, cases, fails, mistaken, expected)
+    return found or returned_nothing(cases, fails) or related(check, cases, fails)
+
+
+def differs(check: "Check", expected: Answer, answer: Answer) -> str | None:
+    """What is wrong with an answer, in words, or None."""
+    if "raised" in expected:
+        same = "raised" in answer and expected["raised"] == answer["raised"]
+        return None if same else f"should raise {expected['raised']}"
+    if "raised" in answer:
+        return "raised"
+    return difference(
+        decode(expected["value"]), decode(answer["value"]), rtol=check.rtol, atol=check.atol
+    )
+
+
+def banked(
+    check: "Check",
+    cases: Sequence[Case],
+    fails: Sequence[bool],
+    mistaken: Sequence[tuple["Mistake", Sequence[Answer]]],
+    expected: Sequence[Answer],
+) -> Diagnosis | None:
+    """The mistake of the bank that explains the answers.
+
+    It explains a case that fails where it gives the same answer, and is refuted by a case that
+    holds where it would fail. One that explains all is told as it is; one that explains at least
+    PARTIAL of several as part of what is wrong; two that explain the same cases as either, or
+    """
+    explained: dict[int, list[Mistake]] = {}
+    count = sum(fails)
+    for mistake, answers in mistaken:
+        if len(answers) != len(cases):  # its work is a stub
+            continue
+        score = 0
+        for case, failed, right, wrong in zip(cases, fails, expected, answers, strict=True):
+            if failed:
+                score += is_telling(case) and differs(check, wrong, case.answer) is None
+                score += not is_telling(case) and same_failure(wrong, case.answer)
+            elif differs(check, right, wrong) is not None:
+                score = -count
+                break
+        if score > 0 and mistake not in explained.setdefault(score, []):
+            explained[score].append(mistake)
+    if not explained:
+        return None
+    most = max(explained)
+    likeliest = explained[most]
+    if most == count:
+        return Diagnosis(likeliest[0].name, likeliest[0].says, likeliest[0].reread)
+    if most < PARTIAL or 2 * most < count:
+        return None
+    part = (
+        f"So in {most} of the {count} checks that fail; in the others something else is wrong, too."
+    )
+    if len(likeliest) > 1:
+        says = " Or: ".join(mistake.says for mistake in likeliest[:2])
+        return Diagnosis(" or ".join(m.name for m in likeliest[:2]), f"{says} {part}")
+    return Diagnosis(likeliest[0].name, f"{likeliest[0].says} {part}", likeliest[0].reread)
+
+
+def same_failure(wrong: Answer, answer: Answer) -> bool:
+    """Whether two answers raised alike, or are equally empty."""
+    if "raised" in wrong or "raised" in answer:
+        return wrong.get("raised") == answer.get("raised") and "raised" in answer
+    return wrong == answer
+
+
+def is_telling(case: Case) -> bool:
+    """Whether the answer is a value."""
+    return "value" in case.answer
+
+
+def returned_nothing(cases: Sequence[Case], fails: Sequence[bool]) -> Diagnosis | None:
+    """A work without `return`."""
+    failed = [case for case, wrong in zip(cases, fails, strict=True) if wrong and case.both]
+    if failed and all(case.given is None and case.right is not None for case in failed):
+        return Diagnosis(
+            "returns nothing", "Your function gives back None: it ends without `return`."
+        )
+    return None
+
+
+def related(check: "Check", cases: Sequence[Case], fails: Sequence[bool]) -> Diagnosis | None:
+    """The relation of the wrong answers to the right ones, and the cases that fail."""
+    names = argument_names(check)
+    failed = [case for case, wrong in zip(cases, fails, strict=True) if wrong]
+    told = raised.told([case.answer for case in failed])
+    if all(case.both for case in failed):
+        told = part_by_part(check, names, failed)
+    where = where_it_fails(names, [case.arguments for case in cases], fails)
+    if told and where:
+        return Diagnosis(told, f"{told} {where}")
+    if told or where:
+        return Diagnosis(told or where or "", told or where or "")
+    return None
+
+
+def argument_names(check: "Check") -> list[str]:
+    """What the arguments of a case are called."""
+    called = check.reference if check.adapter is call else check.adapter
+    names = list(inspect.signature(called).parameters)
+    return names if check.adapter is call else names[1:]
+
+
+def part_by_part(check: "Check", names: Sequence[str], failed: Sequence[Case]) -> str | None:
+    """The relation of the answers or, where they have several parts, of the one part that is wrong.
+
+    None where parts are wrong in different ways
+    """
+    whole = pairs_of(check, names, failed, [(case.right, case.given) for case in failed])
+    if whole is not None:
+        return relation(whole)
+    keys = parts_of(failed)
+    told: dict[Any, str] = {}
+    for key in keys or ():
+        sides = [(case.right[key], case.given[key]) for case in failed]
+        wrong = [
+            (case, side)
+            for case, side in zip(failed, sides, strict=True)
+            if difference(*side, rtol=check.rtol, atol=check.atol)
+        ]
+        if not wrong:
+            continue
+        part = pairs_of(check, names, [case for case, _ in wrong], [side for _, side in wrong])
+        says = relation(part) if part else None
+        if says is None:
+            return None
+        told[key] = says
+    if not told:
+        return None
+    if len(set(told.values())) > 1:
+        return " ".join(f"At [{key!r}]: {says}" for key, says in list(told.items())[:3])
+    where = ", ".join(f"[{key!r}]" for key in list(told)[:3])
+    says = next(iter(told.values()))
+    return says if len(told) == len(keys or ()) else f"At {where}: {says}"
+
+
+def parts_of(failed: Sequence[Case]) -> list[Any] | None:
+    """The keys or places that all answers have, or None where they are not made alike."""
+    first = failed[0].right
+    if isinstance(first, dict):
+        keys: list[Any] = list(first)
+        alike = all(
+            isinstance(c.given, dict) and isinstance(c.right, dict)
+            and set(c.given) == set(c.right) == set(keys)
+            for c in failed
+        )  # fmt: skip
+        return keys if alike else None
+    if isinstance(first, (list, tuple)):
+        places = range(len(first))
+        alike = all(
+            isinstance(c.given, (list, tuple)) and len(c.given) == len(c.right) == len(first)
+            for c in failed
+        )
+        return list(places) if alike else None
+    return None
+
+
+def pairs_of(
+    check: "Check",
+    names: Sequence[str],
+    cases: Sequence[Case],
+    sides: Sequence[tuple[Any, Any]],
+) -> list[Pair] | None:
+    """Both sides as arrays with what the case could be counted by; None where they are no numbers
+    of one number of axes.
+    """
+    pairs = []
+    for case, (right, given) in zip(cases, sides, strict=True):
+        expected = as_array(right)
+        got = as_array(given)
+        if expected is None or got is None or expected.dtype.kind == "c" or got.dtype.kind == "c":
+            return None
+        inputs = {
+            name: array
+            for name, value in zip(names, case.arguments, strict=False)
+            if hasattr(value, "shape") and (array := as_array(value)) is not None and array.size
+        }
+        sizes = dict(sizes_of(names, case.arguments))
+        pairs.append(Pair(expected, got, sizes, inputs, check.rtol, check.atol))
+    axes = {(pair.expected.ndim, pair.got.ndim) for pair in pairs}
+    return pairs if len(axes) == 1 else None
