@@ -123,6 +123,16 @@ def test_a_second_slip_does_not_hide_a_mistake_that_the_bank_knows():
     )
 
 
+def test_a_mistake_and_a_relation_are_told_together():
+    def slide(signal, kernel, stride):
+        starts = range(0, len(signal) - len(kernel) + 1)
+        return 2 * torch.stack([(signal[i : i + len(kernel)] * kernel).sum() for i in starts])
+
+    said = outcome(slide, "slide")
+    assert said.mistake == "stride ignored, and: Yours is twice the right one."
+    assert "whatever the stride. Beside that: yours is twice that answer." in said.message
+
+
 def test_a_mistake_that_a_holding_case_refutes_is_not_told():
     def slide(signal, kernel, stride):
         starts = range(0, len(signal) - len(kernel) + 1, stride)

@@ -11,7 +11,7 @@ from course_utils.grading.engine import raised
 from course_utils.grading.engine.failing_cases import where_it_fails
 from course_utils.grading.engine.first_difference import as_array, difference
 from course_utils.grading.engine.pairs import Pair, sizes_of
-from course_utils.grading.engine.relations import relation
+from course_utils.grading.engine.relations import BESIDE, RULES, Rule, relation
 from course_utils.grading.sandboxed.adapters import call
 from course_utils.grading.sandboxed.codec import decode
 from course_utils.grading.sandboxed.run_cases import Answer
@@ -53,8 +53,12 @@ def diagnose(
 
     mistaken: each mistake of the bank with its answers; expected: of the reference
     """
-    found = banked(check, cases, fails, mistaken, expected)
-    return found or returned_nothing(cases, fails) or related(check, cases, fails)
+    return (
+        banked(check, cases, fails, mistaken, expected)
+        or returned_nothing(cases, fails)
+        or related(check, cases, fails)
+        or combined(check, cases, fails, mistaken, expected)
+    )
 
 
 def differs(check: "Check", expected: Answer, answer: Answer) -> str | None:
@@ -151,6 +155,36 @@ def related(check: "Check", cases: Sequence[Case], fails: Sequence[bool]) -> Dia
     return None
 
 
+def combined(
+    check: "Check",
+    cases: Sequence[Case],
+    fails: Sequence[bool],
+    mistaken: Sequence[tuple["Mistake", Sequence[Answer]]],
+    expected: Sequence[Answer],
+) -> Diagnosis | None:
+    """Two slips: a mistake of the bank, to whose answers the wrong ones are related."""
+    names = argument_names(check)
+    for mistake, answers in mistaken:
+        if len(answers) != len(cases) or any("raised" in answer for answer in answers):
+            continue
+        shows = [
+            wrong and differs(check, right, answer) is not None
+            for wrong, right, answer in zip(fails, expected, answers, strict=True)
+        ]
+        failed = [
+            Case(case.arguments, answer, case.answer)
+            for case, answer, wrong in zip(cases, answers, fails, strict=True)
+            if wrong
+        ]
+        if sum(shows) < PARTIAL or not all(case.both for case in failed):
+            continue
+        if told := part_by_part(check, names, failed, BESIDE):
+            also = told.replace("the right one", "that answer").replace("right answer", "answer")
+            says = f"{mistake.says} Beside that: {also[:1].lower()}{also[1:]}"
+            return Diagnosis(f"{mistake.name}, and: {told}", says, mistake.reread)
+    return None
+
+
 def argument_names(check: "Check") -> list[str]:
     """What the arguments of a case are called."""
     called = check.reference if check.adapter is call else check.adapter
@@ -158,14 +192,16 @@ def argument_names(check: "Check") -> list[str]:
     return names if check.adapter is call else names[1:]
 
 
-def part_by_part(check: "Check", names: Sequence[str], failed: Sequence[Case]) -> str | None:
+def part_by_part(
+    check: "Check", names: Sequence[str], failed: Sequence[Case], rules: Sequence[Rule] = RULES
+) -> str | None:
     """The relation of the answers or, where they have several parts, of the one part that is wrong.
 
     None where parts are wrong in different ways
     """
     whole = pairs_of(check, names, failed, [(case.right, case.given) for case in failed])
     if whole is not None:
-        return relation(whole)
+        return relation(whole, rules)
     keys = parts_of(failed)
     told: dict[Any, str] = {}
     for key in keys or ():
@@ -178,7 +214,7 @@ def part_by_part(check: "Check", names: Sequence[str], failed: Sequence[Case]) -
         if not wrong:
             continue
         part = pairs_of(check, names, [case for case, _ in wrong], [side for _, side in wrong])
-        says = relation(part) if part else None
+        says = relation(part, rules) if part else None
         if says is None:
             return None
         told[key] = says

@@ -62,7 +62,8 @@ class Sheet:
             return self.wrong(answers, wrong)
         hint = "" if self.fresh else " Grading uses fresh inputs."
         message = f"Correct: {self.check.work} holds in all {total} checks.{hint}"
-        return Outcome(Kind.CORRECT, self.check.work, message, total, total)
+        holds = (True,) * total
+        return Outcome(Kind.CORRECT, self.check.work, message, total, total, holds=holds)
 
     def wrong(self, answers: list[Answer], texts: list[str | None]) -> Outcome:
         """The Outcome of answers some of which fail. texts: what is wrong with each, or None"""
@@ -70,12 +71,14 @@ class Sheet:
         index, text = next((i, text) for i, text in enumerate(texts) if text is not None)
         answer = answers[index]
         found = self.diagnose(answers, texts)
-        lines = [self.first_line(index, answer, text)]
-        if found:
-            lines.append(found.says)
-        lines.append(f"{(found and found.reread) or self.check.reread}.")
+        called, says = self.first_words(index, answer, text)
         hint = "" if self.fresh else " Hints are folded below the cell."
-        lines.append(f"{held} of {len(self.cases)} checks hold.{hint}")
+        after = (
+            f"{(found and found.reread) or self.check.reread}.",
+            f"{held} of {len(self.cases)} checks hold.{hint}",
+        )
+        told = found.says if found else ""
+        lines = [f"Not yet: {called}{says}", *([told] if told else []), *after]
         return Outcome(
             Kind.RAISED if "raised" in answer else Kind.INCORRECT,
             self.check.work,
@@ -84,6 +87,11 @@ class Sheet:
             len(self.cases),
             mistake=found.name if found else "",
             traceback=answer["traceback"] if "raised" in answer else "",
+            holds=tuple(text is None for text in texts),
+            call=called,
+            difference=says.removeprefix(":").removesuffix(".").strip(),
+            told=told,
+            after=after,
         )
 
     def diagnose(self, answers: list[Answer], texts: list[str | None]) -> Diagnosis | None:
@@ -105,16 +113,16 @@ class Sheet:
         total = len(self.cases)
         return Outcome(Kind.FORBIDDEN, work, message, 0, total, mistake=f"calls {name}")
 
-    def first_line(self, index: int, answer: Answer, wrong: str) -> str:
-        """What went wrong first, with the call that shows it."""
+    def first_words(self, index: int, answer: Answer, wrong: str) -> tuple[str, str]:
+        """The call that shows what went wrong first, and what that was."""
         called = self.check.called(self.cases[index])
         if "raised" not in answer:
             colon = "" if self.check.adapter is call else ":"
-            return f"Not yet: {called}{colon} {wrong}."
+            return called, f"{colon} {wrong}."
         if of_state(answer["message"]):
-            return f"Not yet: {called}: the names of your module's parameters are others."
+            return called, ": the names of your module's parameters are others."
         line = f"\n    {answer['line']}" if answer["line"] else ""
-        return f"Not yet: {called} raised {answer['raised']}: {answer['message']}{line}"
+        return called, f" raised {answer['raised']}: {answer['message']}{line}"
 
     def differs(self, expected: Answer, answer: Answer) -> str | None:
         """What is wrong with an answer, in words, or None."""

@@ -32,6 +32,7 @@ class Outcome:
     mistake: the name of the mistake that was recognized, or ""
     traceback: the whole of it where the work raised, or ""
     seconds: that grading it took; 0 in a notebook
+    holds: by case; call, difference, told, after: the parts of a message that a card shows
     """
 
     kind: Kind
@@ -42,6 +43,11 @@ class Outcome:
     mistake: str = ""
     traceback: str = ""
     seconds: float = 0.0
+    holds: tuple[bool, ...] = ()
+    call: str = ""
+    difference: str = ""
+    told: str = ""
+    after: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         if self.kind not in list(Kind):
@@ -57,10 +63,29 @@ class Outcome:
 
         nbgrader takes the number as the grade.
         """
-        return float(points) if self.correct else 0.0
+        return Points(points if self.correct else 0.0, points)
 
     def __repr__(self) -> str:
         return self.message
+
+    def _repr_html_(self) -> str:
+        from course_utils.grading.engine.card import card  # only where there is a course
+
+        return card(self)
+
+
+class Points(float):
+    """A number of points that a page shows with what it is out of."""
+
+    def __new__(cls, value: float, most: float) -> "Points":
+        points = super().__new__(cls, value)
+        points.most = most
+        return points
+
+    most: float
+
+    def _repr_html_(self) -> str:
+        return f"<p>{self:g} of {self.most:g} points by the public checks.</p>"
 
 
 @dataclass(frozen=True)
@@ -106,6 +131,12 @@ class Result:
     @classmethod
     def from_json(cls, saved: dict[str, Any]) -> "Result":
         """The result that `to_json` gave. raises: TypeError, KeyError or ValueError for another"""
-        outcomes = (Outcome(**item | {"kind": Kind(item["kind"])}) for item in saved["outcomes"])
+        outcomes = (Outcome(**item | known(item)) for item in saved["outcomes"])
         texts = {name: tuple(saved[name]) for name in ("human", "notes")}
         return cls(**saved | texts | {"outcomes": tuple(outcomes)})
+
+
+def known(item: dict[str, Any]) -> dict[str, Any]:
+    """The fields of a saved outcome that JSON has changed, as they were."""
+    lists = {name: tuple(item.get(name, ())) for name in ("holds", "after")}
+    return {"kind": Kind(item["kind"]), **lists}
