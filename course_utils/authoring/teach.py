@@ -66,15 +66,14 @@ class Judged:
         return bool(named) and not self.answer.is_right and named not in self.answer.told
 
 
-def answers_in(folder: Path) -> Iterator[Answer]:
-    """The answers of a folder. raises: ValueError for a cell without a head"""
-    for path in sorted(folder.glob("*.py")):
-        for number, cell in enumerate(path.read_text().split("\n# %% ")):
-            head, _, source = cell.removeprefix("# %% ").partition("\n")
+def answers_in(folder: Path, files: str = "*.py") -> Iterator[Answer]:
+    """The answers of a folder, or of some files of it. raises: ValueError for a cell without a head"""
+    for path in sorted(folder.glob(files)):
+        _above, *cells = f"\n{path.read_text()}".split("\n# %% ")
+        for number, cell in enumerate(cells, 1):
+            head, _, source = cell.partition("\n")
             match = HEAD.fullmatch(f"# %% {head}")
             if match is None:
-                if number == 0:  # what stands above the first cell
-                    continue
                 raise UserError(f"{path}: a cell begins as `# %% wrong WORK: idea`, got {head!r}")
             kind, work, idea, told = match.groups()
             names = tuple(name.strip() for name in (told or "").split("|") if name.strip())

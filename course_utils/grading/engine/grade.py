@@ -19,7 +19,7 @@ from course_utils.grading.engine.outcomes import Kind, Note, Outcome, Result
 from course_utils.grading.engine.reader import handed_out, read_all
 from course_utils.grading.engine.reading import Paper
 from course_utils.grading.engine.sandbox import Limits, Sandbox
-from course_utils.grading.engine.scopes import IMPORT, forbidden_use
+from course_utils.grading.engine.scopes import IMPORT, Statement, forbidden_use
 from course_utils.grading.engine.student_work import (
     answer_of,
     cut,
@@ -146,11 +146,7 @@ def grade_work(
     sheet = draw(work, seed)
     if all(given.stub for given in paper.statements if work in given.binds):
         return not_attempted(work), notes
-    # of what a star gives, a work names what it uses
-    named = [given for given in statements if "*" not in given.binds]
-    modules = {name for given in named if given.kind == IMPORT for name in given.binds}
-    reaches = {entry for given in named for entry in given.reaches}
-    if name := forbidden_use(reaches, check.forbidden, modules):
+    if name := forbidden_in(statements, check.forbidden):
         return sheet.forbid(name), notes
     if left <= 0:
         text = f"The works before {work} took all {TOTAL} seconds of a submission."
@@ -222,6 +218,15 @@ def absent(work: str, paper: Paper | None) -> Outcome:
         text = f"{work} stands in a cell that is no Python: {torn.text}."
         return Outcome(Kind.UNREADABLE, work, text)
     return Outcome(Kind.MISSING, work, f"There is no {work} in the notebook.")
+
+
+def forbidden_in(statements: list[Statement], forbidden: Iterable[str]) -> str | None:
+    """The first of the forbidden names that the statements of a work use, or None."""
+    # of what a star gives, a work names what it uses
+    named = [given for given in statements if "*" not in given.binds]
+    modules = {name for given in named if given.kind == IMPORT for name in given.binds}
+    reaches = {entry for given in named for entry in given.reaches}
+    return forbidden_use(reaches, forbidden, modules)
 
 
 @lru_cache(maxsize=256)
