@@ -117,10 +117,8 @@ def test_a_second_slip_does_not_hide_a_mistake_that_the_bank_knows():
         return torch.stack([(signal[i : i + len(kernel)] * kernel.flip(0)).sum() for i in starts])
 
     said = outcome(slide, "slide")
-    assert said.mistake == "flipped kernel"
-    assert "So in 4 of the 5 checks that fail; in the others something else is wrong, too." in (
-        said.message
-    )
+    assert said.mistake == "flipped kernel, in part"
+    assert "So in 4 of the 5 checks that fail; in the others more is wrong." in (said.message)
 
 
 def test_a_mistake_and_a_relation_are_told_together():

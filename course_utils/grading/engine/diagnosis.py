@@ -55,7 +55,7 @@ def diagnose(
     """
     return (
         banked(check, cases, fails, mistaken, expected)
-        or returned_nothing(cases, fails)
+        or misshaped(cases, fails)
         or related(check, cases, fails)
         or combined(check, cases, fails, mistaken, expected)
     )
@@ -86,58 +86,75 @@ def banked(
     holds where it would fail. One that explains all is told as it is; one that explains at least
     PARTIAL of several as part of what is wrong; two that explain the same cases as either, or
     """
-    explained: dict[int, list[Mistake]] = {}
+    whole: list[Mistake] = []
+    part: dict[int, list[Mistake]] = {}
     count = sum(fails)
     for mistake, answers in mistaken:
         if len(answers) != len(cases):  # its work is a stub
             continue
-        score = 0
-        for case, failed, right, wrong in zip(cases, fails, expected, answers, strict=True):
-            if failed:
-                score += is_telling(case) and differs(check, wrong, case.answer) is None
-                score += not is_telling(case) and same_failure(wrong, case.answer)
-            elif differs(check, right, wrong) is not None:
-                score = -count
-                break
-        if score > 0 and mistake not in explained.setdefault(score, []):
-            explained[score].append(mistake)
-    if not explained:
-        return None
-    most = max(explained)
-    likeliest = explained[most]
-    if most == count:
-        return Diagnosis(likeliest[0].name, likeliest[0].says, likeliest[0].reread)
-    if most < PARTIAL or 2 * most < count:
-        return None
-    part = (
-        f"So in {most} of the {count} checks that fail; in the others something else is wrong, too."
-    )
-    if len(likeliest) > 1:
-        says = " Or: ".join(mistake.says for mistake in likeliest[:2])
-        return Diagnosis(" or ".join(m.name for m in likeliest[:2]), f"{says} {part}")
-    return Diagnosis(likeliest[0].name, f"{likeliest[0].says} {part}", likeliest[0].reread)
+        triples = list(zip(cases, fails, expected, answers, strict=True))
+        if any(differs(check, e, a) is not None for _, wrong, e, a in triples if not wrong):
+            continue  # refuted
+        wrong = [(case, answer) for case, failed, _, answer in triples if failed]
+        # an exception alone is no likeness: anything may raise a RuntimeError
+        values = sum(agrees(check, case, answer) for case, answer in wrong if "value" in answer)
+        failures = sum(same_failure(case, answer) for case, answer in wrong)
+        if values + failures == count:
+            whole.append(mistake)
+        elif values >= PARTIAL and 2 * values >= count and mistake not in part.get(values, []):
+            part.setdefault(values, []).append(mistake)
+    if whole:
+        return Diagnosis(whole[0].name, whole[0].says, whole[0].reread)
+    return in_part(part, count) if part else None
 
 
-def same_failure(wrong: Answer, answer: Answer) -> bool:
-    """Whether two answers raised alike, or are equally empty."""
-    if "raised" in wrong or "raised" in answer:
-        return wrong.get("raised") == answer.get("raised") and "raised" in answer
-    return wrong == answer
+def in_part(part: dict[int, list["Mistake"]], count: int) -> Diagnosis:
+    """The Diagnosis of mistakes that explain most, but not all, of `count` cases that fail.
+
+    part: by how many they explain
+    """
+    most = max(part)
+    likeliest = part[most][:2]  # where more explain as much, these stand first in the bank
+    says = " Or: ".join(mistake.says for mistake in likeliest)
+    says += f" So in {most} of the {count} checks that fail; in the others something else is wrong, too."
+    names = " or ".join(mistake.name for mistake in likeliest)
+    return Diagnosis(f"{names}, in part", says, likeliest[0].reread)
 
 
-def is_telling(case: Case) -> bool:
-    """Whether the answer is a value."""
-    return "value" in case.answer
+def agrees(check: "Check", case: Case, answer: Answer) -> bool:
+    """Whether a case's answer is that of a mistake, a value."""
+    return "value" in case.answer and differs(check, answer, case.answer) is None
 
 
-def returned_nothing(cases: Sequence[Case], fails: Sequence[bool]) -> Diagnosis | None:
-    """A work without `return`."""
+def same_failure(case: Case, answer: Answer) -> bool:
+    """Whether both raised the same exception."""
+    if "raised" not in answer or "raised" not in case.answer:
+        return False
+    return answer["raised"] == case.answer["raised"]
+
+
+def misshaped(cases: Sequence[Case], fails: Sequence[bool]) -> Diagnosis | None:
+    """A work without `return`, or one that gives back one value of several."""
     failed = [case for case, wrong in zip(cases, fails, strict=True) if wrong and case.both]
     if failed and all(case.given is None and case.right is not None for case in failed):
         return Diagnosis(
             "returns nothing", "Your function gives back None: it ends without `return`."
         )
+    several = [case for case in failed if isinstance(case.right, tuple) and len(case.right) > 1]
+    if several and all(is_one_of(case.given, case.right) for case in several):
+        count = len(several[0].right)
+        return Diagnosis(
+            "one value for several", f"{count} values are asked for; yours gives back one."
+        )
     return None
+
+
+def is_one_of(given: Any, right: tuple[Any, ...]) -> bool:
+    """Whether a value has the shape of one of several that are asked for."""
+    if isinstance(given, (list, tuple)) or (array := as_array(given)) is None:
+        return False
+    parts = [part for part in map(as_array, right) if part is not None]
+    return any(array.shape == part.shape for part in parts)
 
 
 def related(check: "Check", cases: Sequence[Case], fails: Sequence[bool]) -> Diagnosis | None:
