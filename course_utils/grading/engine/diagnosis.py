@@ -116,7 +116,7 @@ def in_part(part: dict[int, list["Mistake"]], count: int) -> Diagnosis:
     most = max(part)
     likeliest = part[most][:2]  # where more explain as much, these stand first in the bank
     says = " Or: ".join(mistake.says for mistake in likeliest)
-    says += f" So in {most} of the {count} checks that fail; in the others something else is wrong, too."
+    says += f" So in {most} of the {count} checks that fail; in the others more is wrong."
     names = " or ".join(mistake.name for mistake in likeliest)
     return Diagnosis(f"{names}, in part", says, likeliest[0].reread)
 
@@ -216,10 +216,12 @@ def part_by_part(
 
     None where parts are wrong in different ways
     """
-    whole = pairs_of(check, names, failed, [(case.right, case.given) for case in failed])
-    if whole is not None:
-        return relation(whole, rules)
     keys = parts_of(failed)
+    # a list of numbers is one answer, a tuple several
+    if keys is None or not isinstance(failed[0].right, (dict, tuple)):
+        whole = pairs_of(check, names, failed, [(case.right, case.given) for case in failed])
+        if whole is not None:
+            return relation(whole, rules)
     told: dict[Any, str] = {}
     for key in keys or ():
         sides = [(case.right[key], case.given[key]) for case in failed]

@@ -28,7 +28,7 @@ def of_state(message: str) -> str | None:
     for name, right, given in SIZE.findall(message)[:1]:
         parts.append(f"{name} should have shape ({right}); yours has ({given})")
     text = ", and ".join(parts)
-    return text[:1].upper() + text[1:] + "." if text else None
+    return f"{text[:1].upper() if text.startswith('y') else text[:1]}{text[1:]}." if text else None
 
 
 def names(listed: str) -> str:
