@@ -122,7 +122,8 @@ def moved(pairs: Sequence[Pair]) -> str | None:
 
 def changed(pairs: Sequence[Pair]) -> str | None:
     """A function of the right number: its square, its root, 1 minus it."""
-    if is_told_by_few(pairs):
+    given = {round(float(value), 9) for pair in pairs for value in pair.got.ravel()}
+    if is_told_by_few(pairs) or len(given) < 3:  # two numbers are the rounded of many
         return None
     for name, function in ELEMENTWISE.items():
         if holds(pairs, function):
