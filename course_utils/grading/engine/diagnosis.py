@@ -2,17 +2,22 @@
 bank, a relation to the right answers, the cases that fail.
 """
 
-import inspect
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from course_utils.grading.engine import raised
+from course_utils.grading.engine.answered import (
+    Case,
+    argument_names,
+    is_one_of,
+    numbers_in,
+    pairs_of,
+    parts_of,
+)
 from course_utils.grading.engine.failing_cases import where_it_fails
-from course_utils.grading.engine.first_difference import as_array, difference
-from course_utils.grading.engine.pairs import Pair, sizes_of
+from course_utils.grading.engine.first_difference import difference
 from course_utils.grading.engine.relations import BESIDE, RULES, Rule, relation
-from course_utils.grading.sandboxed.adapters import call
 from course_utils.grading.sandboxed.codec import decode
 from course_utils.grading.sandboxed.run_cases import Answer
 
@@ -20,6 +25,7 @@ if TYPE_CHECKING:
     from course_utils.grading.engine.check import Check, Mistake
 
 PARTIAL = 2  # cases that a mistake must explain where it does not explain all
+EVIDENCE = 6  # numbers that must agree then: a few small ones agree by chance
 
 
 @dataclass(frozen=True)
@@ -29,17 +35,6 @@ class Diagnosis:
     name: str
     says: str
     reread: str = ""
-
-
-class Case:
-    """A case with what should come back and what came; values are read once."""
-
-    def __init__(self, arguments: Sequence[Any], expected: Answer, answer: Answer) -> None:
-        self.arguments = arguments
-        self.answer = answer
-        self.right: Any = None if "raised" in expected else decode(expected["value"])
-        self.given: Any = None if "raised" in answer else decode(answer["value"])
-        self.both = "value" in expected and "value" in answer
 
 
 def diagnose(
@@ -102,7 +97,9 @@ def banked(
         if values + failures == count:
             whole.append(mistake)
         elif values >= PARTIAL and 2 * values >= count and mistake not in part.get(values, []):
-            part.setdefault(values, []).append(mistake)
+            alike = [case for case, answer in wrong if agrees(check, case, answer)]
+            if sum(map(numbers_in, alike)) >= EVIDENCE:
+                part.setdefault(values, []).append(mistake)
     if whole:
         return Diagnosis(whole[0].name, whole[0].says, whole[0].reread)
     return in_part(part, count) if part else None
@@ -149,14 +146,6 @@ def misshaped(cases: Sequence[Case], fails: Sequence[bool]) -> Diagnosis | None:
     return None
 
 
-def is_one_of(given: Any, right: tuple[Any, ...]) -> bool:
-    """Whether a value has the shape of one of several that are asked for."""
-    if isinstance(given, (list, tuple)) or (array := as_array(given)) is None:
-        return False
-    parts = [part for part in map(as_array, right) if part is not None]
-    return any(array.shape == part.shape for part in parts)
-
-
 def related(check: "Check", cases: Sequence[Case], fails: Sequence[bool]) -> Diagnosis | None:
     """The relation of the wrong answers to the right ones, and the cases that fail."""
     names = argument_names(check)
@@ -195,18 +184,13 @@ def combined(
         ]
         if sum(shows) < PARTIAL or not all(case.both for case in failed):
             continue
+        if sum(map(numbers_in, failed)) < EVIDENCE:
+            continue
         if told := part_by_part(check, names, failed, BESIDE):
             also = told.replace("the right one", "that answer").replace("right answer", "answer")
             says = f"{mistake.says} Beside that: {also[:1].lower()}{also[1:]}"
             return Diagnosis(f"{mistake.name}, and: {told}", says, mistake.reread)
     return None
-
-
-def argument_names(check: "Check") -> list[str]:
-    """What the arguments of a case are called."""
-    called = check.reference if check.adapter is call else check.adapter
-    names = list(inspect.signature(called).parameters)
-    return names if check.adapter is call else names[1:]
 
 
 def part_by_part(
@@ -244,50 +228,3 @@ def part_by_part(
     where = ", ".join(f"[{key!r}]" for key in list(told)[:3])
     says = next(iter(told.values()))
     return says if len(told) == len(keys or ()) else f"At {where}: {says}"
-
-
-def parts_of(failed: Sequence[Case]) -> list[Any] | None:
-    """The keys or places that all answers have, or None where they are not made alike."""
-    first = failed[0].right
-    if isinstance(first, dict):
-        keys: list[Any] = list(first)
-        alike = all(
-            isinstance(c.given, dict) and isinstance(c.right, dict)
-            and set(c.given) == set(c.right) == set(keys)
-            for c in failed
-        )  # fmt: skip
-        return keys if alike else None
-    if isinstance(first, (list, tuple)):
-        places = range(len(first))
-        alike = all(
-            isinstance(c.given, (list, tuple)) and len(c.given) == len(c.right) == len(first)
-            for c in failed
-        )
-        return list(places) if alike else None
-    return None
-
-
-def pairs_of(
-    check: "Check",
-    names: Sequence[str],
-    cases: Sequence[Case],
-    sides: Sequence[tuple[Any, Any]],
-) -> list[Pair] | None:
-    """Both sides as arrays with what the case could be counted by; None where they are no numbers
-    of one number of axes.
-    """
-    pairs = []
-    for case, (right, given) in zip(cases, sides, strict=True):
-        expected = as_array(right)
-        got = as_array(given)
-        if expected is None or got is None or expected.dtype.kind == "c" or got.dtype.kind == "c":
-            return None
-        inputs = {
-            name: array
-            for name, value in zip(names, case.arguments, strict=False)
-            if hasattr(value, "shape") and (array := as_array(value)) is not None and array.size
-        }
-        sizes = dict(sizes_of(names, case.arguments))
-        pairs.append(Pair(expected, got, sizes, inputs, check.rtol, check.atol))
-    axes = {(pair.expected.ndim, pair.got.ndim) for pair in pairs}
-    return pairs if len(axes) == 1 else None

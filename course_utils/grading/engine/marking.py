@@ -7,8 +7,9 @@ from typing import Any
 import numpy as np
 import torch
 
+from course_utils.grading.engine.answered import Case
 from course_utils.grading.engine.check import Check, Mistake
-from course_utils.grading.engine.diagnosis import Case, Diagnosis, diagnose, differs
+from course_utils.grading.engine.diagnosis import Diagnosis, diagnose, differs
 from course_utils.grading.engine.outcomes import Kind, Outcome
 from course_utils.grading.engine.raised import of_state
 from course_utils.grading.sandboxed.adapters import call

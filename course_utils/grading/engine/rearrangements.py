@@ -70,7 +70,10 @@ def reordered(pairs: Sequence[Pair]) -> str | None:
     """The right numbers in another shape, or in another order."""
     if all(pair.got.size == pair.expected.size for pair in pairs):
         if all(pair.same(pair.expected, pair.got) for pair in map(flat, pairs)):
-            shapes = f"{pairs[0].got.shape}, not {pairs[0].expected.shape}"
+            others = [pair for pair in pairs if pair.got.shape != pair.expected.shape]
+            if not others:
+                return None
+            shapes = f"{others[0].got.shape}, not {others[0].expected.shape}"
             return f"The numbers are right, in another shape: {shapes}."
         if not is_told_by_few(pairs) and all(
             pair.same(np.sort(pair.expected.ravel()), np.sort(pair.got.ravel())) for pair in pairs
