@@ -76,6 +76,19 @@ def test_an_exercise_states_minutes_difficulty_points_and_folds_three_hints(exer
     assert re.search("BEGIN SOLUTION", written.source)
 
 
+def test_a_third_hint_types_no_part_of_the_solution(exercise):
+    cells = {cell.id: cell.source for cell in paper("solutions", exercise).cells}
+    for check in exercises()[exercise].CHECKS:
+        parts = re.findall("BEGIN SOLUTION(.*?)### END", cells[check.work], re.DOTALL)
+        solution = "".join("".join(parts).split())
+        _, hint = cells[f"hints-{check.work}"].split("<summary>Third hint</summary>")
+        for line in "\n".join(re.findall("`+([^`]+)`+", hint)).split("\n"):
+            code = "".join(line.split())
+            # an operator, a call or an index: a name alone may be told
+            if len(code) >= 12 and re.search(r"[-+*/%@=<>&|~(\[]", code):
+                assert code not in solution, line
+
+
 def test_an_exercise_gives_nothing_of_its_solution_away(exercise):
     for cell in paper("exercises", exercise).cells:
         assert "SOLUTION" not in cell.source
