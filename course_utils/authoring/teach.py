@@ -67,7 +67,7 @@ class Judged:
 
 
 def answers_in(folder: Path, files: str = "*.py") -> Iterator[Answer]:
-    """The answers of a folder, or of some files of it. raises: ValueError for a cell without a head"""
+    """The answers of a folder, or of some of its files. raises: ValueError without a head line"""
     for path in sorted(folder.glob(files)):
         _above, *cells = f"\n{path.read_text()}".split("\n# %% ")
         for number, cell in enumerate(cells, 1):

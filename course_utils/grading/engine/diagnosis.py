@@ -124,10 +124,10 @@ def agrees(check: "Check", case: Case, answer: Answer) -> bool:
 
 
 def same_failure(case: Case, answer: Answer) -> bool:
-    """Whether both raised the same exception."""
+    """Whether both raised the same exception, for the same reason."""
     if "raised" not in answer or "raised" not in case.answer:
         return False
-    return answer["raised"] == case.answer["raised"]
+    return all(answer[part] == case.answer[part] for part in ("raised", "message"))
 
 
 def misshaped(cases: Sequence[Case], fails: Sequence[bool]) -> Diagnosis | None:

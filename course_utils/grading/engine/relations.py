@@ -26,12 +26,11 @@ RULES: tuple[Rule, ...] = (
 
 BESIDE: tuple[Rule, ...] = (
     turned,
-    displaced,
     scaled,
     moved,
     changed,
     reduced,
-)  # those of one answer to another
+)  # an end missing would fit too many
 
 
 def relation(pairs: Sequence[Pair], rules: Sequence[Rule] = RULES) -> str | None:

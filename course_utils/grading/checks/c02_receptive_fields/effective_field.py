@@ -7,6 +7,7 @@ import torch.nn.functional as F
 from torch import nn
 
 from course_utils.analysis import effective_receptive_field
+from course_utils.grading.checks.c02_receptive_fields import wrong_effective_field as wrong
 from course_utils.grading.checks.draws import tensor
 from course_utils.grading.engine.check import Check, Mistake
 
@@ -30,6 +31,7 @@ def effective_field(
 def cases(rng: "np.random.Generator") -> list[tuple]:
     picture = torch.tensor([[[[0.1, 0.2, 0.3], [0.4, 0.5, 0.6], [0.7, 0.8, 0.9]]]])
     return [
+        (torch.ones(1, 1, 2, 3), [torch.tensor([[[[3.0, -1]]]])], 1, 1),
         (picture, [torch.tensor([[[[-1.0, 2], [1, 0]]]])], 1, 0),
         (tensor(rng, 5, 2, 7, 6), [tensor(rng, 6, 2, 3, 2)], 2, 3),
         (
@@ -148,6 +150,118 @@ CHECK = Check(
             "You weigh the gradient with the value of the pixel. A black pixel can move a unit as "
             "well.",
             times_input,
+        ),
+        Mistake(
+            "no absolute value",
+            "Your field has signs. How strongly a pixel moves the unit has none: take the absolute "
+            "value before you add anything up.",
+            wrong.signed,
+        ),
+        Mistake(
+            "absolute value last",
+            "You take the absolute value last, when the channels and the images are added up "
+            "already and their signs have canceled.",
+            wrong.size_taken_last,
+            variants=(wrong.size_of_the_sum,),
+        ),
+        Mistake(
+            "last ReLU missing",
+            "Your last layer has no ReLU. One follows each layer, the last too.",
+            wrong.last_relu_missing,
+        ),
+        Mistake(
+            "no ReLU",
+            "Your layers lack the ReLU that follows each of them. Where a unit is off, no "
+            "gradient comes through.",
+            wrong.linear,
+            variants=(wrong.last_relu_only,),
+        ),
+        Mistake(
+            "mean over the image's channels",
+            "You average over the image's channels. They are summed.",
+            wrong.channel_mean,
+        ),
+        Mistake(
+            "maximum over the image's channels",
+            "You keep the strongest of the image's channels. They are summed.",
+            wrong.channel_maximum,
+        ),
+        Mistake(
+            "gradient of a mean",
+            "You differentiate a mean, so that your field is too weak. The value of the place is "
+            "the sum over the channels of the map, for each image.",
+            wrong.mean_of_all,
+            variants=(
+                wrong.mean_of_the_channels,
+                wrong.mean_of_the_images,
+                wrong.mean_of_all_summed,
+            ),
+        ),
+        Mistake(
+            "row and column swapped",
+            "You take the place [column, row]. The row comes first.",
+            wrong.swapped,
+        ),
+        Mistake(
+            "padded layers",
+            "Your layers are padded. Theirs are not: place [0, 0] of a map reads the upper left "
+            "corner of what goes in.",
+            wrong.padded_by_half,
+            variants=(wrong.padded_below_half, wrong.padded_by_all),
+        ),
+        Mistake(
+            "always the same place",
+            "You take a fixed place of the map, the middle or a corner. Asked is the one at `row`, "
+            "`column`.",
+            wrong.middle,
+            variants=(wrong.upper_middle, wrong.corner),
+        ),
+        Mistake(
+            "squared",
+            "You square the gradients. Their size is the absolute value.",
+            wrong.squared,
+            variants=(wrong.length, wrong.root_mean_square),
+        ),
+        Mistake(
+            "one channel of the map",
+            "You differentiate one channel of the last map only. The value of the place is the sum "
+            "over all its channels.",
+            wrong.first_channel,
+            variants=(wrong.strongest_channel,),
+        ),
+        Mistake(
+            "a row or column of units",
+            "You differentiate a whole row or column of the map. Asked is one place of it.",
+            wrong.whole_row,
+            variants=(wrong.whole_column,),
+        ),
+        Mistake(
+            "mean picture",
+            "You average the images and take the gradient for their mean. Each image has a "
+            "gradient of its own; these are averaged.",
+            wrong.mean_picture,
+        ),
+        Mistake(
+            "first image only",
+            "Only the first image counts in yours. The field is the mean over all.",
+            wrong.first_image,
+        ),
+        Mistake(
+            "negative gradients dropped",
+            "You set negative gradients to 0. A pixel that pushes the unit down moves it as well.",
+            wrong.negative_dropped,
+            variants=(wrong.negative_sum_dropped, wrong.negative_mean_dropped),
+        ),
+        Mistake(
+            "scaled",
+            "You scale the field, by its largest value or by its sum. It is asked as it is.",
+            wrong.scaled_to_1,
+            variants=(wrong.scaled_to_sum_1,),
+        ),
+        Mistake(
+            "first channel of the image only",
+            "Only the first channel of the image counts in yours. All its channels are summed.",
+            wrong.first_image_channel,
         ),
     ),
     accepted=(image_by_image, walked_back),

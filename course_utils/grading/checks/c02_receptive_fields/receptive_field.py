@@ -4,6 +4,7 @@ from itertools import accumulate
 from operator import mul
 from typing import TYPE_CHECKING
 
+from course_utils.grading.checks.c02_receptive_fields import wrong_receptive_field as wrong
 from course_utils.grading.engine.check import Check, Mistake
 
 if TYPE_CHECKING:
@@ -120,6 +121,110 @@ CHECK = Check(
             "You read the chain from its end, so that your strides stretch the layers before them. "
             "The list has the input side first.",
             from_the_output,
+        ),
+        Mistake(
+            "own stride only",
+            "In yours each layer's step is its own stride. What counts for a layer are the strides "
+            "of all layers before it, multiplied.",
+            wrong.own_stride_only,
+        ),
+        Mistake(
+            "kernel for kernel - 1",
+            "You add the whole kernel in each layer. A kernel of k taps reaches k - 1 steps "
+            "further than the one unit that was counted already.",
+            wrong.whole_kernel,
+            variants=(wrong.whole_kernel_from_0,),
+        ),
+        Mistake(
+            "size begins at 0",
+            "Yours is one pixel short. Before the first layer, a unit is one pixel wide.",
+            wrong.from_0,
+        ),
+        Mistake(
+            "strides added",
+            "You add the strides up. They multiply: after strides of 2 and 3, neighboring units "
+            "lie 6 pixels apart.",
+            wrong.strides_added,
+            variants=(wrong.strides_summed,),
+        ),
+        Mistake(
+            "dilation carried on",
+            "In yours a dilation stretches the layers after it. It spreads the taps of its own "
+            "layer only; the units of that layer lie as close as before.",
+            wrong.dilation_in_the_jump,
+            'Notebook 02, "Growing without shrinking"',
+            variants=(wrong.dilation_for_later,),
+        ),
+        Mistake(
+            "kernel times dilation",
+            "You take a dilated kernel as kernel * dilation wide. It has a gap between two taps, "
+            "none after the last.",
+            wrong.kernel_times_dilation,
+            'Notebook 02, "Growing without shrinking"',
+        ),
+        Mistake(
+            "dilation as holes",
+            "You put `dilation` holes between the taps. Dilation is the distance from tap to tap: "
+            "1 means side by side.",
+            wrong.dilation_as_holes,
+            'Notebook 02, "Growing without shrinking"',
+        ),
+        Mistake(
+            "half a kernel on both sides",
+            "You add kernel // 2 on both sides, which is right for odd kernels only. A kernel of 2 "
+            "taps reaches one step further, not two.",
+            wrong.half_on_both_sides,
+        ),
+        Mistake(
+            "gap after the last unit",
+            "In yours every unit brings a whole stride of pixels. Between n units there are n - 1 "
+            "gaps; none comes after the last.",
+            wrong.last_gap_counted,
+        ),
+        Mistake(
+            "sizes multiplied",
+            "You multiply the kernels' sizes. Stacked kernels of 3 see 5 pixels, not 9: each layer "
+            "adds to the field.",
+            wrong.sizes_multiplied,
+            variants=(wrong.kernels_multiplied,),
+        ),
+        Mistake(
+            "all strides for every layer",
+            "Your jump is the same for all layers, the product of all strides. For a layer only "
+            "the strides before it count.",
+            wrong.all_strides,
+        ),
+        Mistake(
+            "stride and dilation ignored",
+            "You count the kernels only. Strides and dilations set the taps further apart.",
+            wrong.kernels_only,
+        ),
+        Mistake(
+            "a pixel more for each layer",
+            "In yours each layer brings its own pixel. The one pixel to begin with is counted "
+            "once; a layer adds only what it reaches further.",
+            wrong.one_more_each,
+        ),
+        Mistake(
+            "dilation added",
+            "You make a dilated kernel longer by dilation - 1. There is a gap between any two of "
+            "its taps, and each gap widens.",
+            wrong.dilation_added,
+            'Notebook 02, "Growing without shrinking"',
+        ),
+        Mistake(
+            "one layer left out",
+            "One layer at an end of the chain does not count in yours. All do, the first and the "
+            "last too.",
+            wrong.last_left_out,
+            variants=(wrong.first_left_out,),
+        ),
+        Mistake(
+            "one layer only",
+            "Only one layer counts in yours. Go through all of them, and return the size after "
+            "the loop.",
+            wrong.first_only,
+            variants=(wrong.last_only,),
         ),
     ),
     accepted=(with_float_jumps, with_products),

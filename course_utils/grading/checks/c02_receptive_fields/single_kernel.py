@@ -1,11 +1,14 @@
 """A stack of linear layers is one linear layer: the kernel of the whole."""
 
-from collections.abc import Callable, Iterable
-
 import numpy as np
 import torch
 import torch.nn.functional as F
 
+from course_utils.grading.checks.c02_receptive_fields import wrong_single_kernel as wrong
+from course_utils.grading.checks.c02_receptive_fields.wrong_single_kernel import (
+    composed,
+    jumps_of,
+)
 from course_utils.grading.checks.draws import tensor
 from course_utils.grading.engine.check import Check, Mistake
 
@@ -28,30 +31,6 @@ def cases(rng: np.random.Generator) -> list[tuple]:
         ([tensor(rng, 2), tensor(rng, 5), tensor(rng, 3), tensor(rng, 2)], [3, 1, 2, 1]),
         ([tensor(rng, 6)], [2]),
     ]
-
-
-def stretched(kernel: torch.Tensor, jump: int) -> np.ndarray:
-    """The kernel with jump - 1 zeros between its taps."""
-    wide = np.zeros((len(kernel) - 1) * jump + 1)
-    wide[::jump] = kernel.numpy()
-    return wide
-
-
-def composed(
-    kernels: list[torch.Tensor],
-    jumps: Iterable[int],
-    stretch: Callable[[torch.Tensor, int], np.ndarray] = stretched,
-) -> np.ndarray:
-    """The convolution of all kernels, each with its taps `jump` apart."""
-    whole = np.ones(1)
-    for kernel, jump in zip(kernels, jumps, strict=True):
-        whole = np.convolve(whole, stretch(kernel, int(jump)))
-    return whole
-
-
-def jumps_of(strides: list[int]) -> np.ndarray:
-    """By layer, the product of the strides before it."""
-    return np.cumprod([1, *strides[:-1]])
 
 
 def flipped(kernels: list[torch.Tensor], strides: list[int]) -> torch.Tensor:
@@ -126,6 +105,85 @@ CHECK = Check(
             "You stack the layers upside down. Without strides the order would not matter; with "
             "them it does.",
             from_the_output,
+        ),
+        Mistake(
+            "last stride only",
+            "Your copies lie apart by the stride of the layer before. All strides before a layer "
+            "multiply.",
+            wrong.last_stride_only,
+            'Notebook 02, "Size, jump, start"',
+        ),
+        Mistake(
+            "strides added",
+            "You add the strides up. They multiply: after strides of 2 and 3, neighboring units "
+            "lie 6 places apart.",
+            wrong.strides_added,
+            'Notebook 02, "Size, jump, start"',
+            variants=(wrong.strides_added_to_1,),
+        ),
+        Mistake(
+            "copies overwritten",
+            "Where copies overlap, a later one replaces an earlier one in yours. Their weights add "
+            "up.",
+            wrong.overwritten,
+        ),
+        Mistake(
+            "some kernels flipped",
+            "When a layer joins the others, you turn one side of the pair back to front. Taps of "
+            "all layers stand as they are given: tap 0 at the left.",
+            wrong.later_flipped,
+            variants=(wrong.so_far_flipped,),
+        ),
+        Mistake(
+            "copies without overlap",
+            "Your copies lie side by side without overlap, as in a Kronecker product. Neighboring "
+            "copies lie a jump apart, however long they are.",
+            wrong.kronecker,
+            variants=(wrong.kronecker_turned,),
+        ),
+        Mistake(
+            "wrong side stretched",
+            "You stretch the kernel of the layers so far. It stays as it is; the taps of the next "
+            "layer lie apart.",
+            wrong.so_far_stretched,
+            variants=(wrong.so_far_stretched_by_a_stride,),
+        ),
+        Mistake(
+            "one zero too many between taps",
+            "You set the taps jump + 1 places apart. A jump of 1 means side by side.",
+            wrong.jump_zeros,
+        ),
+        Mistake(
+            "zeros at the end",
+            "Your kernel is too long: zeros follow its last weight. From the first tap to the last "
+            "there is one step less than there are taps.",
+            wrong.zeros_at_the_end,
+            variants=(wrong.last_zeros_at_the_end,),
+        ),
+        Mistake(
+            "begins with zero",
+            "Yours is 0 everywhere: copies of zero add up to zero. Before the first layer, a unit "
+            "is one pixel, read with weight 1.",
+            wrong.from_zero,
+        ),
+        Mistake(
+            "scaled to sum 1",
+            "You divide by a sum. The weights are asked as they are.",
+            wrong.sum_1,
+            variants=(wrong.size_1,),
+        ),
+        Mistake(
+            "taps' weights ignored",
+            "You add the copies up as they are. Each is multiplied by the weight of its tap.",
+            wrong.taps_ignored,
+        ),
+        Mistake(
+            "stride thins out the kernel",
+            "You take every stride-th weight of the kernel. A stride leaves out units of its "
+            "layer, not weights: the kernel gets longer by it.",
+            wrong.thinned_out,
+            'Notebook 02, "Size, jump, start"',
+            variants=(wrong.strided_at_the_end,),
         ),
     ),
     accepted=(by_stretching, by_unit_signals),

@@ -3,6 +3,7 @@
 import numpy as np
 import torch
 
+from course_utils.grading.checks.c02_receptive_fields import wrong_spot_width as wrong
 from course_utils.grading.engine.check import Check, Mistake
 
 
@@ -22,6 +23,7 @@ def cases(rng: np.random.Generator) -> list[tuple]:
 
     return [
         (torch.tensor([[1.0, 0, 1]]),),
+        (torch.tensor([[1.0, 0, 1], [1, 0, 1]]),),
         (torch.tensor([[0.0, 2], [0, 2], [0, 0], [0, 0]]),),
         (spot(15, 11, 2, 3),),
         (spot(9, 14, 3, 2),),
@@ -98,12 +100,34 @@ CHECK = Check(
             "You measure from the middle of the map. The spot may lie elsewhere: measure from its "
             "own center.",
             from_the_middle,
+            variants=(wrong.from_half_the_size, wrong.from_the_middle_place),
         ),
         Mistake(
             "not normalized",
             "Your width grows with the strength of the gradient. Make it a distribution first: its "
             "sum is 1.",
             not_normalized,
+            variants=(wrong.nothing_divided,),
+        ),
+        Mistake(
+            "center not normalized",
+            "You divide by the sum for the width, not for the center, which then lies elsewhere. "
+            "Make the strengths a distribution first: its sum is 1.",
+            wrong.center_not_divided,
+        ),
+        Mistake(
+            "divided by the largest",
+            "You divide by the largest strength. The shares of a distribution sum to 1: divide by "
+            "the sum.",
+            wrong.by_the_largest,
+            variants=(wrong.center_by_the_largest, wrong.each_line_by_its_largest),
+        ),
+        Mistake(
+            "softmax for the shares",
+            "You make the strengths a distribution by a softmax. Divide them by their sum: a pixel "
+            "of strength 0 has no share.",
+            wrong.softmax,
+            variants=(wrong.softmax_of_lines,),
         ),
         Mistake(
             "axes swapped",
@@ -116,6 +140,73 @@ CHECK = Check(
             "You average the distance from the center. A standard deviation averages its square, "
             "then takes the root.",
             mean_distance,
+        ),
+        Mistake(
+            "spread of the strengths",
+            "You measure how much the strengths differ. Asked is how far apart the places lie, "
+            "each weighted by its strength.",
+            wrong.spread_of_strengths,
+            variants=(
+                wrong.spread_of_strengths_unbiased,
+                wrong.spread_of_raw_strengths,
+                wrong.spread_of_raw_strengths_unbiased,
+            ),
+        ),
+        Mistake(
+            "about the strongest place",
+            "You measure from the strongest place. The spot's center is the mean place, each "
+            "weighted by its share.",
+            wrong.about_the_largest_line,
+            variants=(wrong.about_the_strongest,),
+        ),
+        Mistake(
+            "center rounded",
+            "Your center is rounded to a whole place. A mean may lie between two places.",
+            wrong.about_a_whole_place,
+            variants=(wrong.about_the_nearest_place,),
+        ),
+        Mistake(
+            "one row and one column",
+            "You measure one row and one column of the map. The line along an axis sums the whole "
+            "map over the other one.",
+            wrong.through_the_strongest,
+            variants=(wrong.through_the_middle,),
+        ),
+        Mistake(
+            "one width for both axes",
+            "Your two numbers are one: the distance in the plane. Asked is a width down and one "
+            "across, each along its own axis.",
+            wrong.radius,
+        ),
+        Mistake(
+            "strengths not used",
+            "In yours every pixel that is not 0 counts the same. Each place counts by its share of "
+            "the strength.",
+            wrong.places_not_zero,
+            variants=(wrong.places_not_zero_unbiased,),
+        ),
+        Mistake(
+            "weights squared",
+            "You square the share together with the distance. Only the distance is squared.",
+            wrong.weights_squared,
+        ),
+        Mistake(
+            "about place 0",
+            "You measure from place 0. Take off the spot's own center first.",
+            wrong.from_place_0,
+        ),
+        Mistake(
+            "divided by the number of places",
+            "You divide by the number of places as well. The shares sum to 1 already: add up the "
+            "weighted squares.",
+            wrong.mean_of_products,
+        ),
+        Mistake(
+            "one axis for both",
+            "Both of your numbers belong to one axis. The first is the width over the rows, the "
+            "second that over the columns.",
+            wrong.down_twice,
+            variants=(wrong.across_twice,),
         ),
     ),
     accepted=(axis_by_axis, moments),

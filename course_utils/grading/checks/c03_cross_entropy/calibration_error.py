@@ -1,9 +1,12 @@
 """The expected calibration error of a classifier, from its logits."""
 
+import math
+
 import numpy as np
 import torch
 
 from course_utils.analysis import reliability
+from course_utils.grading.checks.c03_cross_entropy import wrong_calibration_error as wrong
 from course_utils.grading.checks.draws import tensor
 from course_utils.grading.engine.check import Check, Mistake
 
@@ -29,53 +32,12 @@ def cases(rng: np.random.Generator) -> list[tuple]:
     return [
         (torch.tensor([[2.0, 0], [0, 1], [3, 0]]), torch.tensor([0, 0, 0]), 2),
         (torch.tensor([[1000.0, 0], [0, 1000]]), torch.tensor([0, 0]), 10),
+        (torch.tensor([[1000.0, 0], [3, 0]]), torch.tensor([1, 0]), 10),
+        (torch.tensor([[0.0, 0, -1000], [0, 0.2, -1000]]), torch.tensor([2, 1]), 4),
+        (torch.tensor([[0.5, 0, -1], [0, 0.2, 0.1]]), torch.tensor([0, 1]), 1),
         (*drawn(11, 9), 5),
         (*drawn(30, 19), 10),
     ]
-
-
-def measured(confidence: np.ndarray, correct: np.ndarray, bins: int) -> list[np.ndarray]:
-    """By bin: the number of answers, the sum of their confidences, and how many are right."""
-    index = np.searchsorted(np.linspace(0, 1, bins + 1)[1:-1], confidence)
-    return [np.bincount(index, weights, bins) for weights in (None, confidence, correct)]
-
-
-def confidence_and_correct(
-    logits: torch.Tensor, labels: torch.Tensor
-) -> tuple[np.ndarray, np.ndarray]:
-    """Of every answer (N,): its confidence, and 1.0 where it is right, else 0.0."""
-    confidence, answers = logits.double().softmax(1).max(1)
-    return confidence.numpy(), (answers == labels).numpy().astype(float)
-
-
-def bins_alike(logits: torch.Tensor, labels: torch.Tensor, bins: int) -> float:
-    count, confidence, right = measured(*confidence_and_correct(logits, labels), bins)
-    filled = count > 0
-    return np.mean(abs(right - confidence)[filled] / count[filled])
-
-
-def gaps_cancel(logits: torch.Tensor, labels: torch.Tensor, bins: int) -> float:
-    confidence, correct = confidence_and_correct(logits, labels)
-    return abs((confidence - correct).mean())
-
-
-def right_class(logits: torch.Tensor, labels: torch.Tensor, bins: int) -> float:
-    _, correct = confidence_and_correct(logits, labels)
-    given = logits.double().softmax(1).gather(1, labels[:, None]).squeeze(1)
-    count, confidence, right = measured(given.numpy(), correct, bins)
-    return abs(right - confidence).sum() / len(labels)
-
-
-def bin_centers(logits: torch.Tensor, labels: torch.Tensor, bins: int) -> float:
-    count, _, right = measured(*confidence_and_correct(logits, labels), bins)
-    return abs(right - count * (np.arange(bins) + 0.5) / bins).sum() / len(labels)
-
-
-def certainty_lost(logits: torch.Tensor, labels: torch.Tensor, bins: int) -> float:
-    confidence, correct = confidence_and_correct(logits, labels)
-    counted = confidence < 1
-    _, confidence, right = measured(confidence[counted], correct[counted], bins)
-    return abs(right - confidence).sum() / len(labels)
 
 
 def by_masks(logits: torch.Tensor, labels: torch.Tensor, bins: int) -> torch.Tensor:
@@ -92,8 +54,8 @@ def by_masks(logits: torch.Tensor, labels: torch.Tensor, bins: int) -> torch.Ten
 
 def answer_by_answer(logits: torch.Tensor, labels: torch.Tensor, bins: int) -> float:
     gaps = [0.0] * bins
-    for confidence, correct in zip(*confidence_and_correct(logits, labels), strict=True):
-        gaps[min(int(confidence * bins), bins - 1)] += (correct - confidence) / len(labels)
+    for confidence, correct in zip(*wrong.confidence_and_correct(logits, labels), strict=True):
+        gaps[math.ceil(confidence * bins) - 1] += (correct - confidence) / len(labels)
     return sum(map(abs, gaps))
 
 
@@ -107,30 +69,104 @@ CHECK = Check(
             "all bins alike",
             "In yours a bin with one answer counts as much as one with thousands. Weigh each gap "
             "with its share of the answers.",
-            bins_alike,
+            wrong.bins_alike,
+            variants=(wrong.bins_divided, wrong.bins_added),
         ),
         Mistake(
             "gaps cancel",
             "Your gaps have signs: too sure in one bin makes up for too timid in another. Only "
             "their lengths count.",
-            gaps_cancel,
+            wrong.gaps_cancel,
+            variants=(wrong.mean_gap, wrong.mean_gap_turned),
         ),
         Mistake(
             "probability of the label",
             "You sort by the probability of the right class. The confidence is that of the answer, "
             "right or wrong.",
-            right_class,
+            wrong.right_class,
         ),
         Mistake(
             "centers of the bins",
             "You compare with the middle of each bin. Compare with the mean of the confidences "
             "that lie in it.",
-            bin_centers,
+            wrong.bin_centers,
         ),
         Mistake(
             "certainty lost",
             "A confidence of exactly 1 falls out of your last bin. Softmax does round to 1.",
-            certainty_lost,
+            wrong.certainty_lost,
+            variants=(
+                wrong.certainty_beyond,
+                wrong.certainty_raises,
+                wrong.certainty_off_a_list,
+                wrong.certainty_lost_left,
+            ),
+        ),
+        Mistake(
+            "bins closed on the left",
+            "A confidence on an edge goes to the bin above in yours. A bin holds its upper edge "
+            "and not its lower one.",
+            wrong.closed_on_the_left,
+        ),
+        Mistake(
+            "mean of an empty bin",
+            "A bin without answers has no mean: yours is not a number there, nor is what it is "
+            "added to. Leave empty bins out.",
+            wrong.mean_of_nothing,
+        ),
+        Mistake(
+            "no bins",
+            "You compare the confidence of each answer with 0 or 1. Compare means: of all answers "
+            "in a bin, the share that is right with the mean confidence.",
+            wrong.without_bins,
+        ),
+        Mistake(
+            "largest gap",
+            "You give the largest gap of all bins. The expected error is the mean of the gaps, "
+            "each bin weighted by its answers.",
+            wrong.largest_gap,
+        ),
+        Mistake(
+            "squared gaps",
+            "You square the gaps. The error is the mean of their lengths.",
+            wrong.squared_gaps,
+            variants=(wrong.root_of_squared_gaps,),
+        ),
+        Mistake(
+            "sum for mean",
+            "You weigh each gap with the number of answers in its bin. It is their share: divide "
+            "by the number of all answers.",
+            wrong.not_divided,
+        ),
+        Mistake(
+            "bins over a part",
+            "Your bins do not cover 0 to 1, but only the confidences that occur or can occur, so "
+            "their edges lie elsewhere.",
+            wrong.where_they_occur,
+            variants=(
+                wrong.where_they_occur_first_lost,
+                wrong.from_even_guess,
+            ),
+        ),
+        Mistake(
+            "bins of equal counts",
+            "Your bins hold equally many answers each. They have equal widths, so that some hold "
+            "many and some none.",
+            wrong.equal_counts,
+        ),
+        Mistake(
+            "softmax over the batch",
+            "Your softmax runs over the images of the batch. It runs over the classes of each "
+            "image.",
+            wrong.over_the_batch,
+            reread='Notebook 03, "From scores to probabilities"',
+        ),
+        Mistake(
+            "sigmoid for softmax",
+            "You take a sigmoid of each logit by itself. The confidence is a probability of the "
+            "softmax, in which the classes share one unit.",
+            wrong.sigmoid,
+            reread='Notebook 03, "From scores to probabilities"',
         ),
     ),
     accepted=(by_masks, answer_by_answer),

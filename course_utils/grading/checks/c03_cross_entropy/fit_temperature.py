@@ -6,6 +6,7 @@ import numpy as np
 import torch
 import torch.nn.functional as F
 
+from course_utils.grading.checks.c03_cross_entropy import wrong_fit_temperature as wrong
 from course_utils.grading.checks.draws import tensor
 from course_utils.grading.engine.check import Check, Mistake
 
@@ -41,27 +42,11 @@ def cases(rng: np.random.Generator) -> list[tuple]:
     return [
         (torch.tensor([[2.0, 0]] * 4).double(), labels),
         (torch.tensor([[0.5, 0]] * 4).double(), labels),
+        (torch.tensor([[0.15, 0]] * 4), labels),
+        (torch.tensor([[9.5, 0]] * 4), labels),
         drawn(40, 5, 4.0, 2),
         drawn(31, 3, 0.8, 4),
     ]
-
-
-def inverse(logits: torch.Tensor, labels: torch.Tensor) -> float:
-    return 1 / fit_temperature(logits, labels)
-
-
-def coarse_grid(logits: torch.Tensor, labels: torch.Tensor) -> torch.Tensor:
-    grid = torch.linspace(0.5, 5, 91)
-    return min(grid, key=lambda t: F.cross_entropy(logits / t, labels).item())
-
-
-def of_probabilities(logits: torch.Tensor, labels: torch.Tensor) -> float:
-    return fit_temperature(logits.softmax(1), labels)
-
-
-def confidence_matched(logits: torch.Tensor, labels: torch.Tensor) -> float:
-    accuracy = (logits.argmax(1) == labels).double().mean()
-    return cooled_until(lambda t: (logits / t).softmax(1).amax(1).mean() > accuracy)
 
 
 def golden_section(logits: torch.Tensor, labels: torch.Tensor) -> float:
@@ -102,26 +87,97 @@ CHECK = Check(
             "inverse",
             "This is one over the temperature. T divides the logits, so a network that is too sure "
             "needs T above 1.",
-            inverse,
+            wrong.inverse,
         ),
         Mistake(
             "coarse grid",
-            "These are the 91 temperatures of the notebook, from 0.5 to 5. The best one lies "
-            "between two of them, or outside.",
-            coarse_grid,
+            "You try temperatures of a coarse grid, as the notebook does from 0.5 to 5. The best "
+            "one lies between two of them, or outside.",
+            wrong.NOTEBOOK,
+            variants=wrong.GRIDS,
         ),
         Mistake(
             "softmax twice",
             "You divide probabilities by T and take their softmax again. The temperature divides "
             "the logits.",
-            of_probabilities,
+            wrong.of_probabilities,
             'Notebook 03, "The first loss"',
+            variants=(wrong.of_probabilities_to_10,),
         ),
         Mistake(
             "confidence matched",
             "Your T makes the mean confidence equal to the accuracy. Asked is the T with the "
             "smallest loss, which looks at the probability of every right class.",
-            confidence_matched,
+            wrong.confidence_matched,
+        ),
+        Mistake(
+            "end of the interval",
+            "Yours runs to an end of its interval. Either the wrong half is "
+            "kept, or what you compare always points the same way: no temperature changes the "
+            "accuracy, and the logit to compare with is that of the right class.",
+            wrong.always(10),
+            variants=(
+                *map(wrong.always, (0.1, 0.01, 0.05, 0.5, 5, 20, 100)),
+                wrong.turned(0.1, 10),
+                wrong.turned(0.05, 20),
+                wrong.turned(0.01, 100),
+            ),
+        ),
+        Mistake(
+            "only T above 1",
+            "Your T is at least 1. A network that is not sure enough needs one below.",
+            wrong.within(1, 10),
+        ),
+        Mistake(
+            "only T below 1",
+            "Your T is at most 1. A network that is too sure needs one above.",
+            wrong.within(0.1, 1),
+        ),
+        Mistake(
+            "range of the notebook",
+            "Your T lies between 0.5 and 5, the ends of the notebook's grid. Some best "
+            "temperatures lie beyond.",
+            wrong.within(0.5, 5),
+        ),
+        Mistake(
+            "stops too soon",
+            "Your search stops before it is within half a percent. A small temperature needs a "
+            "small step or width: what counts is the error in relation to T.",
+            wrong.in_rounds(6),
+            variants=(
+                *map(wrong.in_rounds, (4, 5, 7)),
+                *map(wrong.until, (0.1, 0.05, 0.02, 0.01)),
+                wrong.descended(0.01, 100),
+                wrong.descended(0.01, 200),
+                wrong.descended(0.1, 50),
+                wrong.descended(0.1, 100),
+            ),
+        ),
+        Mistake(
+            "softmax at temperature 1",
+            "The softmax in your slope is that of the logits themselves. It has to be that of "
+            "logits / T: as it is, the sign of the slope is the same for every T.",
+            wrong.softmax_at_1,
+        ),
+        Mistake(
+            "all pairs for the right ones",
+            "Your mean is over the logits of all images at all labels: `[:, labels]` takes every "
+            "pair. Each image has one right class, so take one logit from each row.",
+            wrong.all_pairs,
+        ),
+        Mistake(
+            "overflow",
+            "Your exponentials overflow at small temperatures. The loss is not a number there, "
+            "and the smallest loss is not found.",
+            wrong.overflows,
+            reread='Notebook 03, "From scores to probabilities"',
+        ),
+        Mistake(
+            "Newton's steps run away",
+            "You take Newton's steps wherever they lead, also out of the range in which the "
+            "bottom lies. Far from the bottom they are much too long.",
+            wrong.newton(20),
+            variants=(*map(wrong.newton, (10, 30, 50)),),
         ),
     ),
     accepted=(golden_section, two_grids),

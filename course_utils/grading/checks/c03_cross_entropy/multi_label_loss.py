@@ -6,6 +6,7 @@ import numpy as np
 import torch
 import torch.nn.functional as F
 
+from course_utils.grading.checks.c03_cross_entropy import wrong_multi_label_loss as wrong
 from course_utils.grading.checks.draws import tensor
 from course_utils.grading.engine.check import Check, Mistake
 
@@ -25,36 +26,14 @@ def cases(rng: np.random.Generator) -> list[tuple]:
 
     return [
         (torch.tensor([[0.0, 2.0]]), torch.tensor([[1.0, 0.0]])),
+        (torch.tensor([[0.0, 2.0], [-500.0, 0.0]]), torch.tensor([[1.0, 0.0], [1.0, 1.0]])),
+        (torch.tensor([[0.5, -0.5, 1.0]]), torch.tensor([[0.0, 0.0, 1.0]])),
+        (torch.tensor([[-70.0, -60.0], [80.0, 3.0]]), torch.tensor([[1.0, 1.0], [0.0, 0.0]])),
         (torch.tensor([[1000.0, -3.0], [-200.0, 150.0]]), torch.tensor([[1.0, 0.0], [1.0, 0.0]])),
         (2 * tensor(rng, 3, 7), labels(3, 7)),
         (30 * tensor(rng, 6, 4), labels(6, 4)),
+        (tensor(rng, 4, 4), labels(4, 4)),
     ]
-
-
-def overflows(logits: torch.Tensor, shown: torch.Tensor) -> torch.Tensor:
-    right = logits.sigmoid()
-    return -(shown * right.log() + (1 - shown) * (1 - right).log()).sum(1)
-
-
-def with_floor(logits: torch.Tensor, shown: torch.Tensor) -> torch.Tensor:
-    right = logits.sigmoid()
-    return -(shown * (right + 1e-8).log() + (1 - shown) * (1 - right + 1e-8).log()).sum(1)
-
-
-def by_softmax(logits: torch.Tensor, shown: torch.Tensor) -> torch.Tensor:
-    return -(shown * logits.log_softmax(1)).sum(1)
-
-
-def shown_only(logits: torch.Tensor, shown: torch.Tensor) -> torch.Tensor:
-    return -(shown * F.logsigmoid(logits)).sum(1)
-
-
-def mean_over_classes(logits: torch.Tensor, shown: torch.Tensor) -> torch.Tensor:
-    return multi_label_loss(logits, shown) / logits.shape[1]
-
-
-def answers_swapped(logits: torch.Tensor, shown: torch.Tensor) -> torch.Tensor:
-    return multi_label_loss(logits, 1 - shown)
 
 
 def signed_logit(logits: torch.Tensor, shown: torch.Tensor) -> np.ndarray:
@@ -77,41 +56,132 @@ CHECK = Check(
             "overflow",
             "Your loss is not finite where a logit is large: the sigmoid rounds to 0 or 1 and then "
             "meets ln 0.",
-            overflows,
+            wrong.overflows,
             'Notebook 03, "From scores to probabilities"',
+            variants=(
+                wrong.overflows_where,
+                wrong.overflows_in_double,
+                wrong.overflows_where_in_double,
+            ),
         ),
         Mistake(
             "floor below the logarithm",
-            "You add something small before the logarithm. That hides the overflow: a network that "
-            "is certainly wrong about a class then pays about 18 at the most, where the true price "
-            "has no upper limit.",
-            with_floor,
+            "You keep the probability from 0 by something small before the logarithm. That hides "
+            "the overflow: a network that is certainly wrong about a class then pays a fixed price "
+            "at the most, about 18 for 1e-8, where the true price has no upper limit.",
+            wrong.floor(1e-8),
             'Notebook 03, "The loss"',
+            variants=(
+                *map(wrong.floor, (1e-5, 1e-6, 1e-7, 1e-9, 1e-10, 1e-12, 1e-15, 1e-20, 1e-30)),
+                *map(wrong.clamped, (1e-5, 1e-6, 1e-7)),
+            ),
         ),
         Mistake(
             "softmax",
             "You let the classes compete for one unit of probability. Here each class is a "
             "question of its own.",
-            by_softmax,
+            wrong.by_softmax,
+            variants=(wrong.softmax_both_answers, wrong.softmax_shared),
         ),
         Mistake(
             "shown classes only",
             "Only the classes in the picture cost anything in yours, so that always saying yes "
             "would be free. That something is not there is an answer too.",
-            shown_only,
+            wrong.shown_only,
+            variants=(wrong.shown_only_mean,),
         ),
         Mistake(
             "mean over classes",
             "You average over the classes. The probabilities of all answers are multiplied, so "
             "their losses add up.",
-            mean_over_classes,
+            wrong.mean_over_classes,
             'Notebook 03, "The loss"',
         ),
         Mistake(
             "answers swapped",
             "Yours is small where the network is wrong. A large logit means that the class is "
             "shown.",
-            answers_swapped,
+            wrong.answers_swapped,
+        ),
+        Mistake(
+            "hidden classes only",
+            "Only the classes that are not in the picture cost anything in yours. That a class is "
+            "shown is an answer too.",
+            wrong.hidden_only,
+        ),
+        Mistake(
+            "exponential overflows",
+            "You take the exponential of a large logit, which is infinite for the machine, and so "
+            "is your loss. Take the larger of the two exponents out of the sum first.",
+            wrong.log_one_plus_exp,
+            reread='Notebook 03, "From scores to probabilities"',
+            variants=(wrong.log_one_plus_exp_turned,),
+        ),
+        Mistake(
+            "product before the logarithm",
+            "You multiply the probabilities first and take the logarithm of the product, which "
+            "rounds to 0. Add up the logarithms instead.",
+            wrong.product_first,
+            reread='Notebook 03, "The loss"',
+            variants=(wrong.product_where,),
+        ),
+        Mistake(
+            "logits cut off",
+            "You cut off large logits, so that a network that is certainly wrong pays a fixed "
+            "price at the most. The true price grows with the logit, without a limit.",
+            wrong.within(30),
+            reread='Notebook 03, "The loss"',
+            variants=(*map(wrong.within, (10, 15, 20, 50, 80, 88, 100)),),
+        ),
+        Mistake(
+            "logarithm cut off at 100",
+            "Your loss of a class ends at 100: torch cuts the logarithm off there, since the "
+            "sigmoid has rounded to 0. The true price has no upper limit.",
+            wrong.cut_at_100,
+            reread='Notebook 03, "The loss"',
+        ),
+        Mistake(
+            "one maximum for the row",
+            "You take one maximum out of a whole row. Each class is a log-sum-exp of its own, of "
+            "0 and one logit, and needs its own maximum.",
+            wrong.row_maximum,
+            variants=(
+                wrong.row_maximum_from_0,
+                wrong.row_maximum_floor,
+            ),
+        ),
+        Mistake(
+            "maximum not added back",
+            "You take the maximum out of the log-sum-exp and do not add it back.",
+            wrong.maximum_lost,
+        ),
+        Mistake(
+            "one number for the batch",
+            "You give one number for the whole batch. Each image has a loss of its own.",
+            wrong.one_number,
+            variants=(
+                wrong.one_sum,
+                wrong.one_mean_of_all,
+            ),
+        ),
+        Mistake(
+            "summed over the images",
+            "You add up over the images, which leaves a number for each class. Add up over the "
+            "classes, which leaves one for each image.",
+            wrong.over_images,
+            variants=(wrong.mean_over_images,),
+        ),
+        Mistake(
+            "classes not added up",
+            "You give a loss for every class of every image. Those of one image add up to its "
+            "loss.",
+            wrong.class_by_class,
+        ),
+        Mistake(
+            "numbers for a condition",
+            "You choose with the numbers of `shown`. A condition is true or false: compare them "
+            "with something first.",
+            wrong.float_condition,
         ),
     ),
     accepted=(signed_logit, two_classes),
@@ -119,8 +189,6 @@ CHECK = Check(
         "binary_cross_entropy_with_logits",
         "BCEWithLogitsLoss",
         "multilabel_soft_margin_loss",
-        "softplus",
-        "Softplus",
         "logsigmoid",
         "LogSigmoid",
     ),

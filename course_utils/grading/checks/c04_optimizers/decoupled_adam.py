@@ -7,11 +7,11 @@ from typing import Any
 import numpy as np
 import torch
 
+from course_utils.grading.checks.c04_optimizers import wrong_decoupled_adam as wrong
 from course_utils.grading.checks.draws import tensor
 from course_utils.grading.engine.check import Check, Mistake
 
 Betas = tuple[float, float]
-State = dict[str, torch.Tensor]  # the moments of one tensor
 
 
 class DecoupledAdam:
@@ -58,7 +58,9 @@ def optimized(
 def cases(rng: np.random.Generator) -> list[tuple]:
     unit = torch.ones(1, dtype=torch.float64)
     up_down = torch.tensor([[4.0], [-2.0]], dtype=torch.float64)
+    example = [torch.tensor([[300.0, -0.02]]), torch.tensor([[7.0]])]
     return [
+        ([torch.ones(2), torch.ones(1)], example, 0.1, (0.9, 0.999), 1e-8, 0.5),
         ([unit], [up_down], 0.1, (0.9, 0.99), 1e-8, 0.0),
         ([unit, -2 * unit], [up_down, up_down], 0.1, (0.8, 0.9), 1e-8, 0.5),
         (
@@ -78,82 +80,6 @@ def cases(rng: np.random.Generator) -> list[tuple]:
             2.0,
         ),
     ]
-
-
-class Ruled:
-    """An optimizer that turns a rule, as the notebook writes them, on each tensor in turn."""
-
-    def __init__(
-        self, rule: Callable[..., None], parameters: list[torch.Tensor], *settings: Any
-    ) -> None:
-        self.rule = rule
-        self.parameters = parameters
-        self.settings = settings
-        self.states: list[State] = [{} for _ in parameters]
-        self.t = 0
-
-    def step(self, gradients: list[torch.Tensor]) -> None:
-        self.t += 1
-        for p, g, s in zip(self.parameters, gradients, self.states, strict=True):
-            self.rule(p, g, s, self.t, *self.settings)
-
-
-class CountedPerTensor(Ruled):
-    def step(self, gradients: list[torch.Tensor]) -> None:
-        for p, g, s in zip(self.parameters, gradients, self.states, strict=True):
-            self.t += 1
-            self.rule(p, g, s, self.t, *self.settings)
-
-
-def adam(
-    p: torch.Tensor,
-    g: torch.Tensor,
-    s: State,
-    t: int,
-    lr: float,
-    betas: Betas,
-    eps: float,
-    decay: float,
-) -> None:
-    """The rule: parameter p, gradient g, state s, step t from 1."""
-    p *= 1 - lr * decay
-    s["m"] = betas[0] * s.get("m", 0) + (1 - betas[0]) * g
-    s["v"] = betas[1] * s.get("v", 0) + (1 - betas[1]) * g**2
-    p -= lr * s["m"] / (1 - betas[0] ** t) / ((s["v"] / (1 - betas[1] ** t)) ** 0.5 + eps)
-
-
-def l2(
-    p: torch.Tensor,
-    g: torch.Tensor,
-    s: State,
-    t: int,
-    lr: float,
-    betas: Betas,
-    eps: float,
-    decay: float,
-) -> None:
-    adam(p, g + decay * p, s, t, lr, betas, eps, 0)
-
-
-def uncorrected(p: torch.Tensor, g: torch.Tensor, s: State, t: int, *settings: Any) -> None:
-    adam(p, g, s, 10**9, *settings)
-
-
-def decay_without_rate(
-    p: torch.Tensor,
-    g: torch.Tensor,
-    s: State,
-    t: int,
-    lr: float,
-    betas: Betas,
-    eps: float,
-    decay: float,
-) -> None:
-    adam(p, g, s, t, lr, betas, eps, decay / lr)
-
-
-def on_a_copy(p: torch.Tensor, *others: Any) -> None:
-    adam(p.clone(), *others)
 
 
 class FromHistory:
@@ -189,37 +115,180 @@ CHECK = Check(
             "L2 for decoupled",
             "Your decay is added to the gradient and goes through the division with it. Decoupled "
             "decay shrinks the weight itself.",
-            partial(Ruled, l2),
+            partial(wrong.Ruled, wrong.l2),
         ),
         Mistake(
             "no bias correction",
             "Your moments start at zero, and nothing makes up for it: your first steps are too "
             "long.",
-            partial(Ruled, uncorrected),
+            partial(wrong.Ruled, wrong.uncorrected),
             reread='Notebook 04, "Adam: both at once"',
         ),
         Mistake(
             "steps counted per tensor",
             "Your count of the steps goes up with every tensor. All tensors of one step share one "
             "number.",
-            partial(CountedPerTensor, adam),
+            partial(wrong.CountedPerTensor, wrong.adam),
             reread='Notebook 04, "Adam: both at once"',
         ),
         Mistake(
             "decay without the rate",
             "Your weights shrink by the share `decay` in each step. It is lr times that, so that a "
             "schedule of the rate moves the decay along.",
-            partial(Ruled, decay_without_rate),
+            partial(wrong.Ruled, wrong.decay_without_rate),
+            variants=(partial(wrong.Ruled, wrong.decay_of_the_old),),
         ),
         Mistake(
             "not in place",
-            "Your parameters stand still: you compute new tensors, while the network still holds "
-            "the old ones. Change them in place.",
-            partial(Ruled, on_a_copy),
+            "You compute new tensors, while the network still holds the old ones, so that all or a "
+            "part of your step never reaches it. Change the parameters in place.",
+            partial(wrong.Ruled, wrong.on_a_copy),
             reread='Notebook 04, "A judge"',
+            variants=(partial(wrong.Ruled, wrong.step_on_a_copy),),
+        ),
+        Mistake(
+            "moments not kept",
+            "Your moments begin at zero in every step: what is computed is not stored. A new "
+            "tensor under the loop's own name is gone with the next turn.",
+            partial(wrong.Ruled, wrong.not_kept),
+            reread='Notebook 04, "Adam: both at once"',
+        ),
+        Mistake(
+            "eps in the root",
+            "Your eps stands inside the root. It is added to the root of the second moment.",
+            partial(wrong.Ruled, wrong.eps_in_the_root),
+            reread='Notebook 04, "Adam: both at once"',
+        ),
+        Mistake(
+            "eps before the correction",
+            "Your eps is added before the second moment is corrected, so that it counts "
+            "differently from step to step. Correct first, take the root, then add it.",
+            partial(wrong.Ruled, wrong.eps_first),
+            reread='Notebook 04, "Adam: both at once"',
+        ),
+        Mistake(
+            "decay after the step",
+            "Your weights shrink after Adam's step, and the step shrinks with them. They shrink "
+            "first.",
+            partial(wrong.Ruled, wrong.decay_after),
+        ),
+        Mistake(
+            "decay missing",
+            "Your weights do not shrink: `decay` is not in the step.",
+            partial(wrong.Ruled, wrong.decay_missing),
+        ),
+        Mistake(
+            "decay subtracted as it is",
+            "You subtract lr times decay from each weight, whatever its size and sign. A weight "
+            "shrinks by that share of itself.",
+            partial(wrong.Ruled, wrong.decay_in_the_step),
+        ),
+        Mistake(
+            "corrected moments stored",
+            "You write the corrected moments back, so that the next step corrects them again. The "
+            "correction is for this step only.",
+            partial(wrong.Ruled, wrong.corrected_again),
+            reread='Notebook 04, "Adam: both at once"',
+        ),
+        Mistake(
+            "count off",
+            "Your count of the steps is off in the correction: it is 1 in the first step, and "
+            "goes up by one with each.",
+            partial(wrong.Ruled, wrong.count_late),
+            reread='Notebook 04, "Adam: both at once"',
+            variants=(partial(wrong.Ruled, wrong.count_early),),
+        ),
+        Mistake(
+            "one tensor for both moments",
+            "Your two moments are one and the same tensor, and overwrite each other.",
+            partial(wrong.Ruled, wrong.same_tensor),
+            reread='Notebook 04, "Adam: both at once"',
+        ),
+        Mistake(
+            "one pair of moments for all tensors",
+            "Your tensors share one pair of moments. Each tensor has its own.",
+            partial(wrong.OneState, wrong.adam),
+            reread='Notebook 04, "Adam: both at once"',
+        ),
+        Mistake(
+            "root missing",
+            "You divide by the second moment itself. It is made of squares, so its root is taken.",
+            partial(wrong.Ruled, wrong.without_root),
+            reread='Notebook 04, "Adam: both at once"',
+        ),
+        Mistake(
+            "one second moment for a tensor",
+            "Your second moment is one number for a whole tensor. Each weight has its own.",
+            partial(wrong.Ruled, wrong.one_for_the_tensor),
+            reread='Notebook 04, "Adam: both at once"',
+            variants=(partial(wrong.Ruled, wrong.norm_of_the_tensor),),
+        ),
+        Mistake(
+            "sizes for squares",
+            "Your second moment is made of the sizes of the gradients. It is made of their "
+            "squares.",
+            partial(wrong.Ruled, wrong.sizes),
+            reread='Notebook 04, "Adam: both at once"',
+            variants=(partial(wrong.Ruled, wrong.roots_of_sizes),),
+        ),
+        Mistake(
+            "squares of the first moment",
+            "Your second moment is made of the squares of the first one. It is made of the "
+            "squares of the gradients.",
+            partial(wrong.Ruled, wrong.squares_of_the_first),
+            reread='Notebook 04, "Adam: both at once"',
+            variants=(partial(wrong.Ruled, wrong.squares_of_the_moment),),
+        ),
+        Mistake(
+            "betas exchanged",
+            "Your betas are exchanged: the first is for the mean of the gradients, the second for "
+            "that of their squares.",
+            partial(wrong.Ruled, wrong.betas_swapped),
+            reread='Notebook 04, "Adam: both at once"',
+        ),
+        Mistake(
+            "one beta for both",
+            "You use one beta for both moments. The first is for the mean of the gradients, the "
+            "second for that of their squares.",
+            partial(wrong.Ruled, wrong.one_beta),
+            reread='Notebook 04, "Adam: both at once"',
+            variants=(partial(wrong.Ruled, wrong.second_beta),),
+        ),
+        Mistake(
+            "shares exchanged",
+            "You keep 1 - beta of a moment and take beta of what is new. It is the other way "
+            "round.",
+            partial(wrong.Ruled, wrong.shares_swapped),
+            reread='Notebook 04, "Adam: both at once"',
+        ),
+        Mistake(
+            "whole gradients join",
+            "Your moments come out too large: they take in all of what is new, where a running "
+            "mean takes the share 1 - beta, or the correction is always that of the first step.",
+            partial(wrong.Ruled, wrong.whole_gradients),
+            reread='Notebook 04, "Adam: both at once"',
+            variants=(partial(wrong.Ruled, wrong.whole_gradients_uncorrected),),
+        ),
+        Mistake(
+            "one moment corrected",
+            "You correct one of the two moments only. Both start at zero.",
+            partial(wrong.Ruled, wrong.first_corrected_only),
+            reread='Notebook 04, "Adam: both at once"',
+            variants=(partial(wrong.Ruled, wrong.second_corrected_only),),
+        ),
+        Mistake(
+            "gradient for its mean",
+            "Your step goes along the gradient itself. It goes along the first moment, corrected.",
+            partial(wrong.Ruled, wrong.gradient_for_moment),
+            reread='Notebook 04, "Adam: both at once"',
+        ),
+        Mistake(
+            "uphill",
+            "Your step goes with the gradient, uphill. It is subtracted.",
+            partial(wrong.Ruled, wrong.uphill),
         ),
     ),
-    accepted=(partial(Ruled, adam), FromHistory),
+    accepted=(partial(wrong.Ruled, wrong.adam), FromHistory),
     forbidden=("optim", "AdamW", "Adam"),
     points=3,
     minutes=20,

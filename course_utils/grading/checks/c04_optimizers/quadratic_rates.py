@@ -5,6 +5,7 @@ then.
 import numpy as np
 import torch
 
+from course_utils.grading.checks.c04_optimizers import wrong_quadratic_rates as wrong
 from course_utils.grading.engine.check import Check, Mistake
 
 
@@ -16,6 +17,7 @@ def quadratic_rates(hessian: torch.Tensor) -> tuple[float, float, float]:
 
 def cases(rng: np.random.Generator) -> list[tuple]:
     return [
+        (torch.tensor([[1.0, 0], [0, 3]]),),
         (torch.tensor([[1.0, 0], [0, 9]], dtype=torch.float64),),
         (torch.tensor([[2.0, 1], [1, 2]], dtype=torch.float64),),
         (turned(rng, [0.5, 2.0, 6.0]),),
@@ -29,31 +31,6 @@ def turned(rng: np.random.Generator, curvatures: list[float]) -> torch.Tensor:
     n = len(curvatures)
     directions, _ = np.linalg.qr(rng.normal(size=(n, n)))
     return torch.from_numpy(directions * (curvatures * rng.uniform(0.9, 1.1, n)) @ directions.T)
-
-
-def from_diagonal(hessian: torch.Tensor) -> tuple[float, float, float]:
-    return quadratic_rates(torch.diag(hessian.diagonal().sort().values))
-
-
-def one_step_limit(hessian: torch.Tensor) -> tuple[float, float, float]:
-    limit, best, shrink = quadratic_rates(hessian)
-    return limit / 2, best, shrink
-
-
-def flat_limit(hessian: torch.Tensor) -> tuple[float, float, float]:
-    _, best, shrink = quadratic_rates(hessian)
-    return 2 / float(torch.linalg.eigvalsh(hessian)[0]), best, shrink
-
-
-def steepest_only(hessian: torch.Tensor) -> tuple[float, float, float]:
-    flattest, *_, steepest = torch.linalg.eigvalsh(hessian).tolist()
-    return 2 / steepest, 1 / steepest, 1 - flattest / steepest
-
-
-def mean_curvature(hessian: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
-    curvatures = torch.linalg.eigvalsh(hessian)
-    best = 1 / curvatures.mean()
-    return 2 / curvatures.max(), best, (1 - best * curvatures).abs().max()
 
 
 def singular_values(hessian: torch.Tensor) -> list[torch.Tensor]:
@@ -78,32 +55,116 @@ CHECK = Check(
             "diagonal for curvatures",
             "You read the curvatures off the diagonal. Those are the ones along the axes; where "
             "the ravine is turned, the steepest direction is none of the axes.",
-            from_diagonal,
+            wrong.from_diagonal,
         ),
         Mistake(
             "half the limit",
             "Your limit is the rate at which one step arrives in the steepest direction. Beyond it "
             "the point jumps over the minimum, but still comes nearer, up to twice that rate.",
-            one_step_limit,
+            wrong.one_step_limit,
             reread='Notebook 04, "One curvature"',
         ),
         Mistake(
             "limit of the flattest",
             "Your limit is that of the flattest direction. The steepest one diverges long before.",
-            flat_limit,
+            wrong.flat_limit,
         ),
         Mistake(
             "best for the steepest alone",
             "Your best rate makes the steepest direction arrive at once and leaves the flattest "
             "the slowest. A higher rate gives up a little of the one for the other, until both "
             "shrink alike.",
-            steepest_only,
+            wrong.steepest_only,
+            variants=(wrong.steepest_right_shrink,),
         ),
         Mistake(
             "mean curvature",
             "Your best rate is set by the mean of all curvatures. Only the two at the ends count: "
             "those between shrink faster than both.",
-            mean_curvature,
+            wrong.mean_curvature,
+        ),
+        Mistake(
+            "shrink with a sign",
+            "Your shrink is negative: that of the steepest direction, which jumps over the "
+            "minimum at each step. Asked is its size.",
+            wrong.with_a_sign,
+        ),
+        Mistake(
+            "one over the sum",
+            "Your best rate is half of what it could be: 1 over the sum of the two curvatures at "
+            "the ends. The two directions do not yet shrink alike there.",
+            wrong.one_over_the_sum,
+            variants=(wrong.one_over_the_sum_only,),
+        ),
+        Mistake(
+            "sum of all curvatures",
+            "Your best rate adds up all curvatures. Only the two at the ends count: those between "
+            "shrink faster than both.",
+            wrong.sum_of_all,
+            variants=(wrong.sum_of_all_flattest,),
+        ),
+        Mistake(
+            "shrink of the loss",
+            "Your shrink is that of the loss, a square. Asked is what multiplies the direction "
+            "itself.",
+            wrong.shrink_of_the_loss,
+            reread='Notebook 04, "One curvature"',
+        ),
+        Mistake(
+            "ends exchanged",
+            "You take the steepest curvature for the flattest, and the other way round. Look at "
+            "the order in which they come: `eigvalsh` gives them rising, `svdvals` falling.",
+            wrong.exchanged,
+        ),
+        Mistake(
+            "norm for the steepest",
+            "Your steepest curvature is too large: a norm or a trace of the matrix is only a "
+            "bound for its largest eigenvalue.",
+            wrong.by_norm,
+            variants=(
+                wrong.by_frobenius,
+                wrong.by_trace,
+            ),
+        ),
+        Mistake(
+            "share that is gone",
+            "Your shrink is the share by which the direction gets shorter. Asked is the factor "
+            "that a step multiplies it by.",
+            wrong.share_gone,
+            reread='Notebook 04, "One curvature"',
+        ),
+        Mistake(
+            "half forgotten",
+            "Your curvatures are off by a factor of two. The loss has a half in front of it, so "
+            "its second derivatives are the matrix itself.",
+            wrong.doubled,
+            variants=(wrong.halved,),
+        ),
+        Mistake(
+            "rates of momentum",
+            "Your roots of the curvatures belong to momentum. Plain descent has the curvatures "
+            "themselves.",
+            wrong.momentum_shrink,
+            variants=(
+                wrong.momentum_rates,
+                wrong.momentum_all,
+            ),
+        ),
+        Mistake(
+            "ratio for shrink",
+            "Your shrink is made of the ratio of the two curvatures alone. Put the best rate into "
+            "what a step multiplies the flattest direction by.",
+            wrong.ratio,
+            variants=(
+                wrong.one_minus_ratio,
+                wrong.condition,
+            ),
+        ),
+        Mistake(
+            "best for limit",
+            "Your limit is the best rate. Beyond it the steepest direction shrinks more slowly, "
+            "but it diverges only later.",
+            wrong.limit_of_sum,
         ),
     ),
     accepted=(singular_values, characteristic_roots),

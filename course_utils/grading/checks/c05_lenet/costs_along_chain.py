@@ -1,14 +1,11 @@
 """Parameters and multiply-adds of each layer of a chain, from its description alone."""
 
-import math
-from collections.abc import Callable
-from typing import Any
-
 import numpy as np
 import torch
 from torch import nn
 
-from course_utils.grading.engine.check import Check, Mistake
+from course_utils.grading.checks.c05_lenet.wrong_costs_along_chain import MISTAKES, counted
+from course_utils.grading.engine.check import Check
 
 
 def costs_along_chain(image: tuple[int, int, int], layers: list[tuple]) -> list[tuple[int, int]]:
@@ -37,7 +34,10 @@ def cases(rng: np.random.Generator) -> list[tuple]:
 
     lenet = "conv 6 5 0, pool 2, conv 16 5 0, pool 2, linear 120, linear 84, linear 10"
     return [
+        ((1, 5, 5), chain("conv 2 3 0, pool 2, linear 10")),
         ((1, 4, 5), chain("conv 2 3 0, linear 3")),
+        ((2, 8, 5), chain("pool 3, linear 3, linear 4")),
+        ((1, 3, 4), chain("conv 2 3 1, conv 3 2 0, pool 2")),
         ((3, 32, 32), chain(lenet)),
         (
             (2, 6 + some(0), 12 + some(0)),
@@ -55,49 +55,6 @@ def chain(text: str) -> list[tuple]:
     """[("conv", 6, 5, 0), ("pool", 2)] from "conv 6 5 0, pool 2"."""
     layers = (layer.split() for layer in text.split(","))
     return [(kind, *map(int, numbers)) for kind, *numbers in layers]
-
-
-def at_each_position(units: int, weights: int, height: int, width: int) -> int:
-    """The multiply-adds of a layer: every weight of every unit is used at every position."""
-    return units * weights * height * width
-
-
-def counted(
-    image: tuple[int, int, int],
-    layers: list[tuple],
-    bias: int = 1,
-    seen: Callable[[int], int] = lambda c: c,
-    padded: bool = True,
-    pooled: bool = True,
-    flat: Callable[[tuple[int, int, int]], int] = math.prod,
-    macs: Callable[[int, int, int, int], int] = at_each_position,
-) -> list[tuple[int, int]]:
-    """As it is done by hand, each keyword one way to do it wrong."""
-    c, h, w = image
-    costs = []
-    for kind, size, *rest in layers:
-        if kind == "pool":
-            if pooled:
-                h //= size
-                w //= size
-            costs.append((0, 0))
-            continue
-        if kind == "conv":
-            kernel, padding = rest
-            border = 2 * padding if padded else 0
-            h, w = (side + border - kernel + 1 for side in (h, w))
-            weights = seen(c) * kernel**2
-        else:
-            weights = flat((c, h, w))
-            h = w = 1
-        c = size
-        costs.append((c * (weights + bias), macs(c, weights, h, w)))
-    return costs
-
-
-def with_mistake(**wrong: Any) -> Callable[..., list[tuple[int, int]]]:
-    """`counted` in one wrong way."""
-    return lambda image, layers: counted(image, layers, **wrong)
 
 
 def by_shapes(image: tuple[int, int, int], layers: list[tuple]) -> np.ndarray:
@@ -124,38 +81,7 @@ CHECK = Check(
     reference=costs_along_chain,
     cases=cases,
     reread='Notebook 05, "BaseNet: LeNet in modern clothes"',
-    mistakes=(
-        Mistake(
-            "biases left out",
-            "Your parameters are the weights only. Each map and unit has a bias too.",
-            with_mistake(bias=0),
-        ),
-        Mistake(
-            "one channel a kernel",
-            "Your kernels have one layer. A kernel has one for each channel that comes in.",
-            with_mistake(seen=lambda c: 1),
-        ),
-        Mistake(
-            "maps for pixels",
-            "Your linear layer has a weight for each map. It has one for each pixel of each map.",
-            with_mistake(flat=lambda shape: shape[0]),
-        ),
-        Mistake(
-            "weights used once",
-            "In yours every weight is used once. A kernel is used at every place where it answers.",
-            with_mistake(macs=lambda units, weights, height, width: units * weights),
-        ),
-        Mistake(
-            "padding ignored",
-            "Your maps do not grow by the padding on both sides.",
-            with_mistake(padded=False),
-        ),
-        Mistake(
-            "pooling ignored",
-            "Your pooling leaves the maps as large as they were.",
-            with_mistake(pooled=False),
-        ),
-    ),
+    mistakes=MISTAKES,
     accepted=(counted, by_shapes),
     forbidden=("Conv2d", "Linear"),
     rtol=1e-9,

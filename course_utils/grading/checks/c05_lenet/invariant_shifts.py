@@ -7,7 +7,8 @@ import numpy as np
 import torch
 import torch.nn.functional as F
 
-from course_utils.grading.engine.check import Check, Mistake
+from course_utils.grading.checks.c05_lenet.wrong_invariant_shifts import MISTAKES
+from course_utils.grading.engine.check import Check
 
 
 def invariant_shifts(
@@ -38,12 +39,28 @@ def cases(rng: np.random.Generator) -> list[tuple]:
     picture[4, 4:7] = picture[4:7, 4] = 1
     # finds lone dots, one to the right of its own corner
     dot = torch.tensor([[-1.0, 2, -1], [-1, -1, -1]])
+    one = torch.ones(1, 1)
+    row = torch.zeros(8, 12)
+    row[5, [3, 5, 6]] = torch.tensor([1.0, 2, 2])
+    block = torch.zeros(7, 9)
+    block[1:6, 2:7] = 1 + torch.arange(25.0).reshape(5, 5)
     return [
+        (spot((8, 8), 4, 3), one, 0.5, 4, 1),
         (picture, corner, 2.5, 4, 1),
+        (row, one, 0.5, 3, 2),
+        (spot((7, 6), 2, 3), one, 0.5, 4, 2),
+        (spot((8, 11), 6, 5), one, 0.5, 3, 1),
+        (block, -one, 0.5, 2, 1),
         (dotted(rng, (17, 14), 4, {(3, 2): 3}), dot, 0.5, 4, 3),
         (dotted(rng, (19, 23), 5, {(2, 1): 3, (2, 4): 1, (2, 6): 1}), dot, 0.5, 5, 2),
         (dotted(rng, (22, 20), 4, {(1, 1): 3, (1, 3): 1, (2, 7): 2, (3, 5): 0.25}), dot, 0.5, 4, 2),
     ]
+
+
+def spot(size: tuple[int, int], row: int, column: int) -> torch.Tensor:
+    picture = torch.zeros(size)
+    picture[row, column] = 1
+    return picture
 
 
 def dotted(
@@ -58,42 +75,6 @@ def dotted(
     for (row, column), bright in dots.items():
         picture[top + row, left + column + 1] = bright
     return picture
-
-
-def s_cells_alike(
-    picture: torch.Tensor, kernel: torch.Tensor, threshold: float, window: int, reach: int
-) -> torch.Tensor:
-    return compared(picture, kernel, threshold, reach, lambda s_cells: s_cells)
-
-
-def anywhere(
-    picture: torch.Tensor, kernel: torch.Tensor, threshold: float, window: int, reach: int
-) -> torch.Tensor:
-    return compared(picture, kernel, threshold, reach, lambda s_cells: s_cells.amax((2, 3)))
-
-
-def mean_pooled(
-    picture: torch.Tensor, kernel: torch.Tensor, threshold: float, window: int, reach: int
-) -> torch.Tensor:
-    return compared(picture, kernel, threshold, reach, partial(F.avg_pool2d, kernel_size=window))
-
-
-def without_threshold(
-    picture: torch.Tensor, kernel: torch.Tensor, threshold: float, window: int, reach: int
-) -> torch.Tensor:
-    return invariant_shifts(picture, kernel, 0, window, reach)
-
-
-def the_other_way(
-    picture: torch.Tensor, kernel: torch.Tensor, threshold: float, window: int, reach: int
-) -> torch.Tensor:
-    return invariant_shifts(picture, kernel, threshold, window, reach).flip(0, 1)
-
-
-def axes_swapped(
-    picture: torch.Tensor, kernel: torch.Tensor, threshold: float, window: int, reach: int
-) -> torch.Tensor:
-    return invariant_shifts(picture, kernel, threshold, window, reach).T
 
 
 def windowed(
@@ -133,43 +114,7 @@ CHECK = Check(
     reference=invariant_shifts,
     cases=cases,
     reread='Notebook 05, "1980: simple cells and complex cells"',
-    mistakes=(
-        Mistake(
-            "S-cells compared",
-            "You compare the S-cells. They move along with the picture, so only no shift at all "
-            "leaves them alike.",
-            s_cells_alike,
-        ),
-        Mistake(
-            "fires anywhere",
-            "You compare only how strongly something fires anywhere. A C-layer forgets the place "
-            "inside a window, not which window it was.",
-            anywhere,
-        ),
-        Mistake(
-            "mean for maximum",
-            "Your C-cells take the mean of their window. A C-cell answers as strongly as the "
-            "strongest S-cell near it.",
-            mean_pooled,
-        ),
-        Mistake(
-            "no threshold",
-            "Your S-cells fire for half a pattern too. They answer only by how much they exceed "
-            "the threshold.",
-            without_threshold,
-        ),
-        Mistake(
-            "moved the other way",
-            "Your table is turned round: its first row and column belong to the picture moved up "
-            "and left, which is the negative shift.",
-            the_other_way,
-        ),
-        Mistake(
-            "axes swapped",
-            "Your rows are the shifts to the side. A row is a shift down.",
-            axes_swapped,
-        ),
-    ),
+    mistakes=MISTAKES,
     accepted=(windowed, s_cells_rolled),
     points=3,
     minutes=15,

@@ -6,25 +6,60 @@ import torch
 import torch.nn.functional as F
 from torch import nn
 
+from course_utils.grading.checks.c05_lenet.wrong_subsample import MISTAKES
 from course_utils.grading.checks.draws import tensor
-from course_utils.grading.engine.check import Check, Mistake
-from course_utils.grading.sandboxed.adapters import module
+from course_utils.grading.engine.check import Check
 
 if TYPE_CHECKING:
     import numpy as np
 
 
-class Layer(nn.Module):
-    """A layer with the parameters of Subsample and another forward."""
+def learned(
+    work: "type[nn.Module]",
+    arguments: "tuple[int]",
+    state: "dict[str, torch.Tensor]",
+    x: "torch.Tensor",
+) -> "dict[str, torch.Tensor | str]":
+    """The layer with the parameters of `state`: its answers, and the gradients of a weighted sum
+    of them; 0 where none arrives.
+    """
+    import torch
+
+    layer = work(*arguments)
+    plain = [
+        name
+        for name in state
+        if name not in layer.state_dict() and isinstance(getattr(layer, name, None), torch.Tensor)
+    ]
+    with torch.no_grad():
+        for name in plain:
+            getattr(layer, name).copy_(state[name])
+    layer.load_state_dict({name: state[name] for name in state if name not in plain})
+    x = x.clone().requires_grad_(True)
+    answers = layer(x * 1)  # which may be changed in place, as a leaf may not
+    weight = torch.cos(torch.arange(answers.numel(), dtype=answers.dtype)).reshape(answers.shape)
+    total = (answers * weight).sum()
+    told: dict[str, torch.Tensor | str] = {
+        "its parameters": ", ".join(sorted(name for name, _ in layer.named_parameters())),
+        "the answers": answers,
+        "the gradient of the input": torch.autograd.grad(total, x, retain_graph=True)[0],
+    }
+    for name in state:
+        numbers = getattr(layer, name)
+        gradient = None
+        if numbers.requires_grad:
+            (gradient,) = torch.autograd.grad(total, numbers, retain_graph=True, allow_unused=True)
+        told["the gradient of the " + name] = 0 * numbers if gradient is None else gradient
+    return told
+
+
+class Subsample(nn.Module):
+    """The sum of each 2 x 2 square times a coefficient, plus a bias, for each map."""
 
     def __init__(self, channels: int) -> None:
         super().__init__()
         self.coefficient = nn.Parameter(torch.ones(channels))
         self.bias = nn.Parameter(torch.zeros(channels))
-
-
-class Subsample(Layer):
-    """The sum of each 2 x 2 square times a coefficient, plus a bias, for each map."""
 
     def forward(self, x: torch.Tensor) -> torch.Tensor:
         return self.coefficient[:, None, None] * 4 * F.avg_pool2d(x, 2) + self.bias[:, None, None]
@@ -34,8 +69,11 @@ def cases(rng: "np.random.Generator") -> list[tuple]:
     small = torch.tensor([[[[1.0, 2, 0, 4], [3, 0, 0, -8]]]])
     return [
         ((1,), {"coefficient": torch.tensor([0.5]), "bias": torch.tensor([1.0])}, small),
+        (*drawn(rng, 2, 6, 4, 12)[:2], torch.zeros(2, 6, 4, 12)),
         drawn(rng, 2, 3, 4, 10),
-        drawn(rng, 3, 5, 6, 2),
+        # as many columns as maps: what lies along the last axis fits, and shows
+        drawn(rng, 3, 5, 6, 10),
+        drawn(rng, 1, 2, 10, 4),
     ]
 
 
@@ -47,38 +85,7 @@ def drawn(
     return (c,), state, tensor(rng, n, c, h, w).float()
 
 
-class Mean(Layer):
-    def forward(self, x: torch.Tensor) -> torch.Tensor:
-        return self.coefficient[:, None, None] * F.avg_pool2d(x, 2) + self.bias[:, None, None]
-
-
-class Maximum(Layer):
-    def forward(self, x: torch.Tensor) -> torch.Tensor:
-        return self.coefficient[:, None, None] * F.max_pool2d(x, 2) + self.bias[:, None, None]
-
-
-class BiasInside(Layer):
-    def forward(self, x: torch.Tensor) -> torch.Tensor:
-        return self.coefficient[:, None, None] * (4 * F.avg_pool2d(x, 2) + self.bias[:, None, None])
-
-
-class Overlapping(Layer):
-    def forward(self, x: torch.Tensor) -> torch.Tensor:
-        sums = 4 * F.avg_pool2d(x, 2, stride=1)
-        return self.coefficient[:, None, None] * sums + self.bias[:, None, None]
-
-
-class BiasAtEachPixel(Layer):
-    def forward(self, x: torch.Tensor) -> torch.Tensor:
-        return 4 * F.avg_pool2d(self.coefficient[:, None, None] * x + self.bias[:, None, None], 2)
-
-
-class Squashed(Subsample):
-    def forward(self, x: torch.Tensor) -> torch.Tensor:
-        return 1.7159 * torch.tanh(2 / 3 * super().forward(x))
-
-
-class Depthwise(Layer):
+class Depthwise(Subsample):
     """A convolution with a kernel of four equal weights for each map: what subsampling is."""
 
     def forward(self, x: torch.Tensor) -> torch.Tensor:
@@ -103,45 +110,10 @@ class Corners(nn.Module):
 CHECK = Check(
     work="Subsample",
     reference=Subsample,
-    adapter=module,
+    adapter=learned,
     cases=cases,
     reread='Notebook 05, "1998: LeNet-5, as published"',
-    mistakes=(
-        Mistake(
-            "mean for sum",
-            "You take the mean of each square. Its four numbers are added; the coefficient may "
-            "learn to be a quarter.",
-            Mean,
-        ),
-        Mistake(
-            "maximum for sum",
-            "You take the largest number of each square, as networks do today. In 1998 the four "
-            "were added.",
-            Maximum,
-        ),
-        Mistake(
-            "bias inside",
-            "Your bias is multiplied by the coefficient. It is added last.",
-            BiasInside,
-        ),
-        Mistake(
-            "bias four times",
-            "Your bias is added to every pixel, and so four times to each sum. It is added once, "
-            "to the answer.",
-            BiasAtEachPixel,
-        ),
-        Mistake(
-            "overlapping squares",
-            "Your squares overlap: they move by one pixel. Each pixel belongs to one square.",
-            Overlapping,
-        ),
-        Mistake(
-            "squashed as well",
-            "You apply the squashing function too. It is the network that does so, after the "
-            "layer.",
-            Squashed,
-        ),
-    ),
+    mistakes=MISTAKES,
     accepted=(Depthwise, Corners),
     minutes=10,
 )

@@ -4,8 +4,9 @@ import numpy as np
 import torch
 import torch.nn.functional as F
 
+from course_utils.grading.checks.c05_lenet.wrong_table_convolution import MISTAKES
 from course_utils.grading.checks.draws import tensor
-from course_utils.grading.engine.check import Check, Mistake
+from course_utils.grading.engine.check import Check
 from course_utils.models.lenet import CONNECTIONS
 
 
@@ -24,20 +25,24 @@ def table_convolution(
 def cases(rng: np.random.Generator) -> list[tuple]:
     maps = torch.arange(1.0, 7).reshape(1, 3, 1, 2)
     kernels = torch.tensor([[1.0, 10, 100], [2, 20, 200]]).reshape(2, 3, 1, 1)
+    with_zeros = tensor(rng, 3, 4, 2, 4)
+    with_zeros[1:, 1:3, :, 1:3] = 0
     return [
-        (maps, kernels, torch.tensor([0.0, 0.5]), [[1, 2], [0]]),
+        (
+            torch.tensor([1.0, 10.0]).reshape(1, 2, 1, 1),
+            torch.ones(3, 2, 1, 1),
+            torch.zeros(3),
+            [[0], [1], [0, 1]],
+        ),
+        (maps, kernels, torch.tensor([0.25, 0.5]), [[1, 0], [1]]),
+        # no number of a row reaches that of the rows: read by columns, the table fits, too
         (
             tensor(rng, 2, 5, 4, 6),
             tensor(rng, 4, 5, 3, 2),
             tensor(rng, 4),
-            chosen(rng, 5, (2, 3, 1, 4)),
+            chosen(rng, 4, (2, 3, 1, 4)),
         ),
-        (
-            tensor(rng, 3, 3, 5, 3),
-            tensor(rng, 7, 3, 2, 3),
-            tensor(rng, 7),
-            chosen(rng, 3, (1, 2, 2, 1, 3, 2, 1)),
-        ),
+        (tensor(rng, 3, 4, 5, 4), with_zeros, tensor(rng, 3), chosen(rng, 3, (2, 3, 1))),
         (
             tensor(rng, 1, 6, 5, 7),
             tensor(rng, 16, 6, 5, 5) / 5,
@@ -48,49 +53,8 @@ def cases(rng: np.random.Generator) -> list[tuple]:
 
 
 def chosen(rng: np.random.Generator, maps: int, counts: tuple[int, ...]) -> list[list[int]]:
-    """A table: for each of `counts` that many maps, in order."""
-    return [sorted(rng.choice(maps, count, replace=False).tolist()) for count in counts]
-
-
-def full(
-    maps: torch.Tensor, kernels: torch.Tensor, biases: torch.Tensor, table: list[list[int]]
-) -> tuple[torch.Tensor, int]:
-    return F.conv2d(maps, kernels, biases), kernels.numel() + biases.numel()
-
-
-def left_out(
-    maps: torch.Tensor, kernels: torch.Tensor, biases: torch.Tensor, table: list[list[int]]
-) -> tuple[torch.Tensor, int]:
-    rest = [[c for c in range(maps.shape[1]) if c not in seen] for seen in table]
-    return table_convolution(maps, kernels, biases, rest)
-
-
-def first_kernels(
-    maps: torch.Tensor, kernels: torch.Tensor, biases: torch.Tensor, table: list[list[int]]
-) -> tuple[torch.Tensor, int]:
-    out = [F.conv2d(maps[:, seen], kernels[k : k + 1, : len(seen)]) for k, seen in enumerate(table)]
-    _, count = table_convolution(maps, kernels, biases, table)
-    return torch.cat(out, 1) + biases[:, None, None], count
-
-
-def bias_per_connection(
-    maps: torch.Tensor, kernels: torch.Tensor, biases: torch.Tensor, table: list[list[int]]
-) -> tuple[torch.Tensor, int]:
-    times = torch.tensor([len(seen) for seen in table])
-    return table_convolution(maps, kernels, biases * times, table)
-
-
-def weights_only(
-    maps: torch.Tensor, kernels: torch.Tensor, biases: torch.Tensor, table: list[list[int]]
-) -> tuple[torch.Tensor, int]:
-    out, count = table_convolution(maps, kernels, biases, table)
-    return out, count - len(biases)
-
-
-def zeros_counted(
-    maps: torch.Tensor, kernels: torch.Tensor, biases: torch.Tensor, table: list[list[int]]
-) -> tuple[torch.Tensor, int]:
-    return table_convolution(maps, kernels, biases, table)[0], full(maps, kernels, biases, table)[1]
+    """A table: for each of `counts` that many maps, in drawn order."""
+    return [rng.choice(maps, count, replace=False).tolist() for count in counts]
 
 
 def masked(
@@ -120,39 +84,7 @@ CHECK = Check(
     reference=table_convolution,
     cases=cases,
     reread='Notebook 05, "1998: LeNet-5, as published"',
-    mistakes=(
-        Mistake(
-            "table ignored", "Every map sees every map in yours, as in networks of today.", full
-        ),
-        Mistake(
-            "table turned round",
-            "Your maps see what the table leaves out. It lists for each map what the map does see.",
-            left_out,
-        ),
-        Mistake(
-            "the first kernels",
-            "A map that sees two maps gets the first two kernels of its row in yours. Kernel [k, "
-            "c] belongs to map c.",
-            first_kernels,
-        ),
-        Mistake(
-            "a bias for each connection",
-            "Your bias is added once for each connection. A map has one, however many maps it "
-            "sees.",
-            bias_per_connection,
-        ),
-        Mistake(
-            "biases not counted",
-            "Your count has the weights only. A bias is a parameter too.",
-            weights_only,
-        ),
-        Mistake(
-            "zeros counted",
-            "Your count includes kernels that the table switches off. Nothing can be learned "
-            "there.",
-            zeros_counted,
-        ),
-    ),
+    mistakes=MISTAKES,
     accepted=(masked, connection_by_connection),
     points=3,
     minutes=15,

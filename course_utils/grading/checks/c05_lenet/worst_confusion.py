@@ -6,7 +6,8 @@ import numpy as np
 import torch
 
 from course_utils.analysis.predictions import Predictions
-from course_utils.grading.engine.check import Check, Mistake
+from course_utils.grading.checks.c05_lenet.wrong_worst_confusion import MISTAKES
+from course_utils.grading.engine.check import Check
 
 
 def worst_confusion(
@@ -33,6 +34,7 @@ def named(shares: np.ndarray, names: list[str]) -> tuple[str, str, float]:
 def cases(rng: np.random.Generator) -> list[tuple]:
     animals = ["cat", "dog", "ship"]
     return [
+        (torch.tensor([0, 0, 0, 0, 1, 1]), torch.tensor([0, 0, 0, 1, 1, 0]), animals[:2]),
         (torch.tensor([0, 0, 0, 1, 1]), torch.tensor([1, 1, 0, 1, 0]), animals[:2]),
         (torch.tensor([0, 0, 0, 0, 0, 1, 1, 2]), torch.tensor([0, 0, 0, 1, 1, 1, 2, 2]), animals),
         shuffled(
@@ -40,6 +42,9 @@ def cases(rng: np.random.Generator) -> list[tuple]:
             [[14, 5, 1, 0, 0], [3, 4, 0, 1, 0], [0, 0, 20, 8, 2], [0, 1, 2, 8, 0], [3, 0, 0, 0, 9]],
         ),
         shuffled(rng, [[30, 1, 12, 0], [1, 9, 0, 5], [1, 0, 4, 0], [7, 3, 1, 19]]),
+        # the class with the most mistakes has not the worst pair
+        shuffled(rng, [[4, 3, 3], [5, 6, 0], [1, 0, 10]]),
+        shuffled(rng, [[3, 2, 2, 1], [9, 31, 0, 0], [1, 3, 9, 12], [0, 5, 0, 21]]),
     ]
 
 
@@ -54,44 +59,6 @@ def shuffled(
     pairs = np.repeat(np.array(list(np.ndindex(k, k))), np.ravel(matrix), axis=0)[order]
     labels, answers = torch.from_numpy(number[pairs].T.copy())
     return labels, answers, names
-
-
-def most_images(
-    labels: torch.Tensor, answers: torch.Tensor, names: list[str]
-) -> tuple[str, str, float]:
-    matrix = confusion(labels, answers, names)
-    np.fill_diagonal(matrix, 0)
-    row, column, _ = named(matrix, names)
-    return row, column, matrix.max() / int((labels == names.index(row)).sum())
-
-
-def share_of_the_answer(
-    labels: torch.Tensor, answers: torch.Tensor, names: list[str]
-) -> tuple[str, str, float]:
-    answer, true, share = worst_confusion(answers, labels, names)
-    return true, answer, share
-
-
-def share_of_the_mistakes(
-    labels: torch.Tensor, answers: torch.Tensor, names: list[str]
-) -> tuple[str, str, float]:
-    wrong = labels != answers
-    matrix = confusion(labels[wrong], answers[wrong], names)
-    return named(matrix / matrix.sum(1, keepdims=True).clip(1), names)
-
-
-def diagonal_left_in(
-    labels: torch.Tensor, answers: torch.Tensor, names: list[str]
-) -> tuple[str, str, float]:
-    matrix = confusion(labels, answers, names)
-    return named(matrix / np.bincount(labels.numpy())[:, None], names)
-
-
-def answer_first(
-    labels: torch.Tensor, answers: torch.Tensor, names: list[str]
-) -> tuple[str, str, float]:
-    true, answer, share = worst_confusion(labels, answers, names)
-    return answer, true, share
 
 
 def pair_by_pair(
@@ -120,34 +87,7 @@ CHECK = Check(
     reference=worst_confusion,
     cases=cases,
     reread='Notebook 05, "Where it is wrong"',
-    mistakes=(
-        Mistake(
-            "most images for largest share",
-            "You look for the most images. A class with many of them then wins by its size; a "
-            "share does not depend on it.",
-            most_images,
-        ),
-        Mistake(
-            "share of the answer",
-            "Your share is one of all images that got this answer. Asked is the share of the "
-            "images that are in truth of this class: of a row, not of a column.",
-            share_of_the_answer,
-        ),
-        Mistake(
-            "share of the mistakes",
-            "Your share is one of the mistakes of a class. One single mistake would make it 100 "
-            "percent: divide by all images of the class.",
-            share_of_the_mistakes,
-        ),
-        Mistake(
-            "diagonal left in",
-            "Yours found a class that is taken for itself. Those are the right answers.",
-            diagonal_left_in,
-        ),
-        Mistake(
-            "answer first", "Your names are swapped: the true class comes first.", answer_first
-        ),
-    ),
+    mistakes=MISTAKES,
     accepted=(pair_by_pair, counters),
     minutes=10,
 )

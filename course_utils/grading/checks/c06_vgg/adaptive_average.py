@@ -4,8 +4,9 @@ import numpy as np
 import torch
 import torch.nn.functional as F
 
+from course_utils.grading.checks.c06_vgg.wrong_adaptive_average import MISTAKES
 from course_utils.grading.checks.draws import tensor
-from course_utils.grading.engine.check import Check, Mistake
+from course_utils.grading.engine.check import Check
 
 
 def adaptive_average(maps: torch.Tensor, rows: int, columns: int) -> torch.Tensor:
@@ -14,52 +15,21 @@ def adaptive_average(maps: torch.Tensor, rows: int, columns: int) -> torch.Tenso
 
 
 def cases(rng: np.random.Generator) -> list[tuple]:
+    small = torch.tensor([[[[1.0, 2], [3, 5]]]])
+    # more than half of the grids divide their map, so that work that raises at the others is known
     return [
-        (torch.tensor([[[[1.0, 2], [3, 5]]]]), 3, 3),
+        (small, 1, 3),
+        (small, 3, 3),
+        (torch.tensor([[[[1.0, 2, 3, 4, 5, 6]]]]), 1, 2),
         (torch.tensor([[[[1.0, 2, 3, 4, 5]]]]), 1, 3),
+        (tensor(rng, 2, 2, 3, 4), 1, 1),
+        (tensor(rng, 1, 2, 2, 3), 2, 3),
         (tensor(rng, 2, 3, 7, 11), 3, 5),
         (tensor(rng, 1, 2, 2, 3), 7, 4),
         (tensor(rng, 3, 2, 6, 8), 6, 4),
+        (tensor(rng, 2, 1, 4, 10), 2, 5),
+        (tensor(rng, 1, 3, 9, 2), 3, 1),
     ]
-
-
-def in_windows(
-    maps: torch.Tensor, rows: list[tuple[int, int]], columns: list[tuple[int, int]]
-) -> torch.Tensor:
-    """The mean over the given windows, [(start, end)] of the rows and of the columns."""
-    means = [
-        maps[:, :, top:bottom, left:right].mean((2, 3))
-        for top, bottom in rows
-        for left, right in columns
-    ]
-    return torch.stack(means, 2).reshape(*maps.shape[:2], len(rows), len(columns))
-
-
-def ends_rounded_down(maps: torch.Tensor, rows: int, columns: int) -> torch.Tensor:
-    def windows(length: int, count: int) -> list[tuple[int, int]]:
-        return [(i * length // count, (i + 1) * length // count) for i in range(count)]
-
-    return in_windows(maps, windows(maps.shape[2], rows), windows(maps.shape[3], columns))
-
-
-def equal_windows(maps: torch.Tensor, rows: int, columns: int) -> torch.Tensor:
-    def windows(length: int, count: int) -> list[tuple[int, int]]:
-        step = length // count
-        return [(i * step, i * step + length - (count - 1) * step) for i in range(count)]
-
-    return in_windows(maps, windows(maps.shape[2], rows), windows(maps.shape[3], columns))
-
-
-def maximum(maps: torch.Tensor, rows: int, columns: int) -> torch.Tensor:
-    return F.adaptive_max_pool2d(maps, (rows, columns))
-
-
-def one_pixel(maps: torch.Tensor, rows: int, columns: int) -> torch.Tensor:
-    return F.interpolate(maps, (rows, columns))
-
-
-def interpolated(maps: torch.Tensor, rows: int, columns: int) -> torch.Tensor:
-    return F.interpolate(maps, (rows, columns), mode="bilinear")
 
 
 def by_matrices(maps: torch.Tensor, rows: int, columns: int) -> np.ndarray:
@@ -92,32 +62,7 @@ CHECK = Check(
     reference=adaptive_average,
     cases=cases,
     reread='Notebook 06, "Six configurations"',
-    mistakes=(
-        Mistake(
-            "ends rounded down",
-            "Your windows end too early: their ends are rounded down, so none overlap, and where "
-            "the grid is finer than the map some are empty.",
-            ends_rounded_down,
-        ),
-        Mistake(
-            "equal windows",
-            "All of your windows are equally large. Where the grid does not divide the map, their "
-            "sizes differ by one.",
-            equal_windows,
-        ),
-        Mistake("maximum", "You take the largest number of each window, not the average.", maximum),
-        Mistake(
-            "one pixel for a window",
-            "You take the first number of each window. The others belong to the average, too.",
-            one_pixel,
-        ),
-        Mistake(
-            "interpolated",
-            "You interpolate between pixels by their distance. Here all the pixels of a window "
-            "count the same.",
-            interpolated,
-        ),
-    ),
+    mistakes=MISTAKES,
     accepted=(by_matrices, one_axis_after_the_other),
     forbidden=(
         "adaptive_avg_pool2d",

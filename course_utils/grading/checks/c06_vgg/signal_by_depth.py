@@ -1,14 +1,14 @@
 """How large the signal is behind each convolution of a plain stack, before it has been trained."""
 
 from collections.abc import Callable
-from functools import partial
 from typing import TYPE_CHECKING
 
 import torch
 import torch.nn.functional as F
 
+from course_utils.grading.checks.c06_vgg.wrong_signal_by_depth import MISTAKES
 from course_utils.grading.checks.draws import tensor
-from course_utils.grading.engine.check import Check, Mistake
+from course_utils.grading.engine.check import Check
 
 if TYPE_CHECKING:
     import numpy as np
@@ -34,8 +34,6 @@ def signal_by_depth(
     noise: list[torch.Tensor],
     rule: str,
     deviation: Callable[[torch.Tensor, str], float] = deviation,
-    activation: Callable[[torch.Tensor], torch.Tensor] = torch.relu,
-    measure: Callable[[torch.Tensor], float] = size,
 ) -> list[float]:
     """The size of the answers of each convolution, before its ReLU.
 
@@ -45,8 +43,8 @@ def signal_by_depth(
     for kernels in noise:
         padding = kernels.shape[2] // 2, kernels.shape[3] // 2
         answers = F.conv2d(x, deviation(kernels, rule) * kernels, padding=padding)
-        sizes.append(measure(answers))
-        x = activation(answers)
+        sizes.append(size(answers))
+        x = answers.relu()
     return sizes
 
 
@@ -59,29 +57,22 @@ def cases(rng: "np.random.Generator") -> list[tuple]:
         tensor(rng, 3, 6, 1, 3),
     ]
     wide = [tensor(rng, 8, 2, 3, 3), tensor(rng, 5, 8, 3, 3), tensor(rng, 9, 5, 3, 3)]
+    same = [tensor(rng, 3, 3, 3, 5), tensor(rng, 3, 3, 5, 1)]
     return [
+        (line, 2 * [torch.ones(1, 1, 1, 1)], "kaiming"),
         (
             line,
             [torch.tensor([[[[1.0]]]]), torch.tensor([[[[2.0]]], [[[1.0]]], [[[1.0]]]])],
             "kaiming",
         ),
         (line, [torch.tensor([[[[1.0, 0, 1]]]]), torch.tensor([[[[2.0]]], [[[-1.0]]]])], "glorot"),
-        (tensor(rng, 2, 5, 6, 7), deep, "kaiming"),
-        (tensor(rng, 2, 5, 6, 7), deep, "glorot"),
-        (tensor(rng, 3, 2, 5, 4), wide, "kaiming"),
+        (tensor(rng, 2, 5, 9, 10), deep, "kaiming"),
+        (tensor(rng, 2, 5, 9, 10), deep, "glorot"),
+        (tensor(rng, 3, 2, 8, 7), wide, "kaiming"),
+        # each convolution fits the batch itself
+        (tensor(rng, 2, 3, 8, 7) + 0.5, same, "kaiming"),
+        (tensor(rng, 1, 3, 7, 8) - 0.5, same, "glorot"),
     ]
-
-
-def channels_only(kernels: torch.Tensor, rule: str) -> float:
-    return deviation(kernels[:, :, :1, :1], rule)
-
-
-def variance(kernels: torch.Tensor, rule: str) -> float:
-    return deviation(kernels, rule) ** 2
-
-
-def fan_out(kernels: torch.Tensor, rule: str) -> float:
-    return deviation(kernels.transpose(0, 1), rule)  # Glorot's has both fans
 
 
 def as_matrices(x: torch.Tensor, noise: list[torch.Tensor], rule: str) -> torch.Tensor:
@@ -108,43 +99,7 @@ CHECK = Check(
     reference=signal_by_depth,
     cases=cases,
     reread='Notebook 06, "What makes it train"',
-    mistakes=(
-        Mistake(
-            "channels only",
-            "Your fans count channels only. A unit of a convolution has a weight for each place of "
-            "the kernel, too.",
-            partial(signal_by_depth, deviation=channels_only),
-        ),
-        Mistake(
-            "variance for deviation",
-            "You multiply the noise by the variance. Numbers of variance 1 get variance v when "
-            "they are multiplied by the root of v.",
-            partial(signal_by_depth, deviation=variance),
-        ),
-        Mistake(
-            "Kaiming by fan out",
-            "Your Kaiming rule divides by the fan out. That is its form for the gradient on its "
-            "way back; here the signal goes forward.",
-            partial(signal_by_depth, deviation=fan_out),
-        ),
-        Mistake(
-            "ReLU forgotten",
-            "Yours is a linear network: each convolution gets the answers of the one before with "
-            "their negative half.",
-            partial(signal_by_depth, activation=lambda answers: answers),
-        ),
-        Mistake(
-            "measured behind the ReLU",
-            "You measure what leaves the ReLU, which has lost about half of its power. Measure "
-            "before it.",
-            partial(signal_by_depth, measure=lambda answers: size(answers.relu())),
-        ),
-        Mistake(
-            "spread around the mean",
-            "You measure the spread around the mean. Asked is the size: the mean itself counts.",
-            partial(signal_by_depth, measure=lambda answers: float(answers.std())),
-        ),
-    ),
+    mistakes=MISTAKES,
     accepted=(as_matrices, scaled_at_the_end),
     forbidden=(
         "kaiming_normal_",

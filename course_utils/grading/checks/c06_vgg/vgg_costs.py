@@ -8,7 +8,8 @@ import torch
 from torch import nn
 
 from course_utils.analysis import LayerCost, cost
-from course_utils.grading.engine.check import Check, Mistake
+from course_utils.grading.checks.c06_vgg.wrong_vgg_costs import MISTAKES
+from course_utils.grading.engine.check import Check
 from course_utils.models import vgg
 
 if TYPE_CHECKING:
@@ -40,15 +41,13 @@ def layers(plan: str, image: Image, head: list[int]) -> Iterator[Row]:
         yield stage, inputs, units, 1, 1
 
 
-def summed(rows: Iterable[Row], biases: bool = True) -> list[tuple[int, int]]:
+def summed(rows: Iterable[Row]) -> list[tuple[int, int]]:
     """[(parameters, multiply-adds)] of each stage."""
     costs: dict[int, tuple[int, int]] = {}
     for stage, inputs, outputs, area, positions in rows:
         parameters, macs = costs.get(stage, (0, 0))
         weights = inputs * outputs * area
-        if biases:
-            parameters += outputs
-        costs[stage] = (parameters + weights, macs + weights * positions)
+        costs[stage] = (parameters + weights + outputs, macs + weights * positions)
     return list(costs.values())
 
 
@@ -56,37 +55,14 @@ def cases(rng: "np.random.Generator") -> list[tuple]:
     a, b, c, d = (int(rng.integers(low, low + 3)) for low in (4, 8, 12, 16))
     return [
         ("2 M 3 M", (1, 8, 12), [5]),
+        ("2 2 M 3 M", (1, 5, 12), [5]),
+        ("3 2 M", (2, 4, 7), [5, 3]),
         ("2 2 M 4 4:1x1 M", (3, 6, 4), [7, 10]),
+        (f"{b} {b} {a} M {b} {a} M {a} M", (1, 18, 11), [c]),
+        (f"{a} {b} M", (2, 9, 6), [d]),
         (f"{a} M {b} {b} M {c} {c}:1x1 M", (3, 16, 24), [d, d, 10]),
         (f"{a} {a} M {b} {c}:1x1 {d} M", (2, 13, 22), [c, 11]),
     ]
-
-
-def without_biases(plan: str, image: Image, head: list[int]) -> list[tuple[int, int]]:
-    return summed(layers(plan, image, head), biases=False)
-
-
-def after_the_pool(plan: str, image: Image, head: list[int]) -> list[tuple[int, int]]:
-    channels, height, width = image
-    small = vgg_costs(plan, (channels, height // 2, width // 2), head)
-    return [*small[:-1], vgg_costs(plan, image, head)[-1]]
-
-
-def square_layers(plan: str, image: Image, head: list[int]) -> list[tuple[int, int]]:
-    rows = layers(plan, image, head)
-    return summed(
-        (stage, inputs if positions == 1 else outputs, outputs, area, positions)
-        for stage, inputs, outputs, area, positions in rows
-    )
-
-
-def always_three(plan: str, image: Image, head: list[int]) -> list[tuple[int, int]]:
-    return vgg_costs(plan.replace(":1x1", ""), image, head)
-
-
-def mean_head(plan: str, image: Image, head: list[int]) -> list[tuple[int, int]]:
-    *_, last = (row for row in layers(plan, image, []))
-    return [*vgg_costs(plan, image, head)[:-1], *vgg_costs("M", (last[2], 1, 1), head)]
 
 
 def by_the_library(plan: str, image: Image, head: list[int]) -> list[tuple[int, int]]:
@@ -116,39 +92,7 @@ CHECK = Check(
     reference=vgg_costs,
     cases=cases,
     reread='Notebook 06, "More filters as the maps shrink"',
-    mistakes=(
-        Mistake(
-            "biases forgotten",
-            "You count weights only. Every filter and every unit also has a bias, which is a "
-            "parameter.",
-            without_biases,
-        ),
-        Mistake(
-            "counted after the pool",
-            "Your convolutions work on the map that leaves their stage. The pool comes last; "
-            "before it there are four times as many positions.",
-            after_the_pool,
-        ),
-        Mistake(
-            "equal channels",
-            "You count every convolution as if it had as many channels in as out. The first one of "
-            "a stage takes the channels of the stage before.",
-            square_layers,
-        ),
-        Mistake(
-            "1x1 ignored",
-            "You count the 1x1 convolutions as 3x3.",
-            always_three,
-            reread='Notebook 06, "Six configurations"',
-        ),
-        Mistake(
-            "averaged map",
-            "Your first linear layer gets one number for each channel, as behind a mean. Here it "
-            "gets every position of the last map.",
-            mean_head,
-            reread='Notebook 06, "Six configurations"',
-        ),
-    ),
+    mistakes=MISTAKES,
     accepted=(by_the_library, as_tensor),
     forbidden=("course_utils",),
     points=3,

@@ -1,55 +1,20 @@
 """What auxiliary heads do to the gradient of every layer of the trunk."""
 
-from collections.abc import Callable
 from functools import partial
-from typing import Any
 
 import numpy as np
 import torch
 import torch.nn.functional as F
 
+from course_utils.grading.checks.c07_inception import wrong_gradient_lift as wrong
+from course_utils.grading.checks.c07_inception.wrong_gradient_lift import (
+    Heads,
+    Weights,
+    gradient_lift,
+    gradients,
+)
 from course_utils.grading.checks.draws import tensor
 from course_utils.grading.engine.check import Check, Mistake
-
-Weights = list[torch.Tensor]
-Heads = dict[int, torch.Tensor]  # the weight of a head, by the index of the layer that it reads
-
-
-def gradients(
-    x: torch.Tensor,
-    weights: Weights,
-    heads: Heads,
-    labels: torch.Tensor,
-    share: float,
-    main: float = 1.0,
-    activation: Callable[[torch.Tensor], torch.Tensor] = torch.relu,
-) -> tuple[torch.Tensor, ...]:
-    """The gradient for every weight: `main` times the classifier's loss, `share` times each head's.
-
-    activation: what the heads see of the answers of their layer
-    """
-    weights = [weight.clone().requires_grad_(True) for weight in weights]
-    loss = torch.zeros(())
-    for number, weight in enumerate(weights):
-        answers = x @ weight.T
-        x = answers.relu()
-        if number in heads:
-            loss = loss + share * F.cross_entropy(activation(answers) @ heads[number].T, labels)
-    return torch.autograd.grad(loss + main * F.cross_entropy(answers, labels), weights)
-
-
-def gradient_lift(
-    x: torch.Tensor,
-    weights: Weights,
-    heads: Heads,
-    labels: torch.Tensor,
-    share: float,
-    **changes: Any,
-) -> list[float]:
-    """By layer, the norm of the gradient with the heads over that without them."""
-    both = gradients(x, weights, heads, labels, share, **changes)
-    alone = gradients(x, weights, heads, labels, 0.0)
-    return [float(a.norm() / b.norm()) for a, b in zip(both, alone, strict=True)]
 
 
 def cases(rng: np.random.Generator) -> list[tuple]:
@@ -65,7 +30,6 @@ def cases(rng: np.random.Generator) -> list[tuple]:
     tiny = torch.tensor([[1.0, 2]])
     return [
         (tiny, [unit, unit], {0: torch.tensor([[1.0, -1], [0, 1]])}, torch.tensor([0]), 0.3),
-        (tensor(rng, 9, 6), chain(6, 8, 7, 5, 4), {1: tensor(rng, 4, 7)}, labels(9, 4), 0.3),
         (
             tensor(rng, 11, 5),
             chain(5, 9, 8, 7, 6, 3),
@@ -80,38 +44,16 @@ def cases(rng: np.random.Generator) -> list[tuple]:
             labels(7, 5),
             0.3,
         ),
+        (tensor(rng, 5, 4), chain(4, 4, 4, 4, 4), {1: tensor(rng, 4, 4)}, labels(5, 4), 0.4),
+        (tensor(rng, 9, 6), chain(6, 6, 6, 6), {0: tensor(rng, 6, 6)}, labels(9, 6), 0.3),
+        (
+            tensor(rng, 7, 5),
+            chain(5, 5, 5, 5, 5),
+            {0: tensor(rng, 5, 5), 2: tensor(rng, 5, 5)},
+            labels(7, 5),
+            0.2,
+        ),
     ]
-
-
-def unweighted(
-    x: torch.Tensor, weights: Weights, heads: Heads, labels: torch.Tensor, share: float
-) -> list[float]:
-    return gradient_lift(x, weights, heads, labels, 1.0)
-
-
-def upside_down(
-    x: torch.Tensor, weights: Weights, heads: Heads, labels: torch.Tensor, share: float
-) -> list[float]:
-    return [1 / ratio for ratio in gradient_lift(x, weights, heads, labels, share)]
-
-
-def mixed(
-    x: torch.Tensor, weights: Weights, heads: Heads, labels: torch.Tensor, share: float
-) -> list[float]:
-    return gradient_lift(x, weights, heads, labels, share, main=1 - share)
-
-
-def accumulated(
-    x: torch.Tensor, weights: Weights, heads: Heads, labels: torch.Tensor, share: float
-) -> list[float]:
-    # both gradients hold the classifier's
-    return gradient_lift(x, weights, heads, labels, share, main=2.0)
-
-
-def averaged_heads(
-    x: torch.Tensor, weights: Weights, heads: Heads, labels: torch.Tensor, share: float
-) -> list[float]:
-    return gradient_lift(x, weights, heads, labels, share / len(heads))
 
 
 def by_linearity(
@@ -156,35 +98,151 @@ CHECK = Check(
         Mistake(
             "unweighted heads",
             "Your heads count as much as the classifier. Each counts `share` times.",
-            unweighted,
+            wrong.unweighted,
         ),
         Mistake(
             "upside down",
             "You divide the gradient without heads by the one with them, so a lift comes out below "
             "one.",
-            upside_down,
+            wrong.upside_down,
+        ),
+        Mistake(
+            "no ratio",
+            "Your numbers are no ratios. For each layer, divide the norm with heads by the norm "
+            "without.",
+            wrong.difference,
+            variants=(wrong.without_ratio, wrong.less_one),
+        ),
+        Mistake(
+            "root missing",
+            "You divide the sums of squares. The norm is the root of such a sum.",
+            wrong.squared,
+        ),
+        Mistake(
+            "another norm",
+            "Your norm is another one. It is the root of the sum of the squares of all entries.",
+            partial(gradient_lift, norm=wrong.sum_of_absolutes),
+            variants=(
+                partial(gradient_lift, norm=wrong.largest),
+                partial(gradient_lift, norm=wrong.spectral),
+                partial(gradient_lift, norm=wrong.deviation),
+            ),
+        ),
+        Mistake(
+            "norms added up",
+            "You add the norms of several gradients. Gradients of one layer may cancel in part: "
+            "add them first, and take the norm of their sum.",
+            wrong.norms_added,
+            variants=(wrong.two_norms_added,),
+        ),
+        Mistake(
+            "one ratio for all layers",
+            "You take one norm over all layers together. Each layer has its own ratio.",
+            wrong.of_all,
+            variants=(wrong.one_number,),
         ),
         Mistake(
             "weight taken from the classifier",
             "You take from the classifier what the heads get. Their losses are added to its loss, "
             "which stays whole.",
-            mixed,
+            wrong.mixed,
+            variants=(wrong.mixed_by_count,),
+        ),
+        Mistake(
+            "share of the classifier",
+            "You multiply the loss of the classifier by the share, too. Only the heads are "
+            "multiplied by it.",
+            wrong.shared_by_all,
+        ),
+        Mistake(
+            "heads alone",
+            "You compare the gradient of the heads alone with that of the trunk. With heads, the "
+            "loss is that of the trunk and those of the heads.",
+            wrong.heads_alone,
+        ),
+        Mistake(
+            "nothing lifted",
+            "All your ratios are 1: with heads and without, your trunk gets the same gradient. The "
+            "losses of the heads reach all the layers below them.",
+            wrong.nothing_lifted,
+        ),
+        Mistake(
+            "one head only",
+            "Only one of your heads counts. The losses of all of them are added.",
+            wrong.last_head,
+            variants=(wrong.first_head,),
         ),
         Mistake(
             "heads before the ReLU",
             "Your heads read a layer before its ReLU. They get what the next layer gets.",
-            partial(gradient_lift, activation=lambda answers: answers),
+            partial(gradient_lift, activation=wrong.same),
+        ),
+        Mistake(
+            "heads one layer off",
+            "Your heads read another layer than theirs. The head at an index reads the answers of "
+            "the layer with this index, not what comes into it or leaves the next one.",
+            partial(gradient_lift, shift=-1),
+            variants=(partial(gradient_lift, shift=1),),
+        ),
+        Mistake(
+            "ReLU on the logits",
+            "You apply a ReLU to the logits of the trunk as well. There is one between each layer "
+            "and the next, none behind the last.",
+            partial(gradient_lift, last=torch.relu),
+        ),
+        Mistake(
+            "no ReLU",
+            "There is no ReLU between your layers.",
+            partial(gradient_lift, between=wrong.same),
+            variants=(partial(gradient_lift, between=wrong.same, activation=wrong.same),),
+        ),
+        Mistake(
+            "softmax twice",
+            "You apply softmax before F.cross_entropy, which applies it itself. It takes logits.",
+            partial(gradient_lift, head_loss=wrong.after_softmax, main_loss=wrong.after_softmax),
+            variants=(
+                partial(gradient_lift, head_loss=wrong.after_softmax),
+                partial(gradient_lift, main_loss=wrong.after_softmax),
+            ),
+        ),
+        Mistake(
+            "sum and mean",
+            "One of your losses is summed over the samples, another averaged. All of them are "
+            "averaged alike.",
+            partial(gradient_lift, head_loss=wrong.summed),
+            variants=(partial(gradient_lift, main_loss=wrong.summed),),
+        ),
+        Mistake(
+            "share of the logits",
+            "You multiply the logits of a head by the share. Its loss is multiplied.",
+            wrong.shared_logits,
+        ),
+        Mistake(
+            "not transposed",
+            "You multiply by a weight as it stands. Weights are (outputs, inputs), so that a layer "
+            "multiplies by the transpose.",
+            wrong.untransposed,
+            variants=(wrong.untransposed_heads, wrong.all_untransposed),
+        ),
+        Mistake(
+            "gradient of the answers",
+            "Your gradients are those of what leaves each layer. The gradient of a layer is that "
+            "of its weights.",
+            partial(gradient_lift, of="answers"),
+            variants=(partial(gradient_lift, of="signals"),),
         ),
         Mistake(
             "gradients added up",
             "Your second gradient was added to the first: `backward` adds to `grad`, as long as "
             "nobody clears it.",
-            accumulated,
+            wrong.accumulated,
+            variants=(wrong.accumulated_without,),
         ),
         Mistake(
             "averaged heads",
-            "You average the losses of the heads. Each head is added with the whole weight.",
-            averaged_heads,
+            "You average losses. Each head is added with the whole share, the classifier whole.",
+            wrong.averaged_heads,
+            variants=(wrong.averaged_losses,),
         ),
     ),
     accepted=(by_linearity, by_backward),

@@ -1,17 +1,22 @@
 """The rows of a published table that do not agree with the widths printed beside them."""
 
-from collections.abc import Callable
 from functools import partial
 
 import numpy as np
 
-from course_utils.grading.checks.c07_inception.inception_costs import Row, inception_costs
+from course_utils.grading.checks.c07_inception import wrong_suspect_rows as wrong
+from course_utils.grading.checks.c07_inception.wrong_inception_costs import Row, inception_costs
+from course_utils.grading.checks.c07_inception.wrong_suspect_rows import (
+    LIMIT,
+    MILLION,
+    K,
+    Pair,
+    larger,
+    suspect_rows,
+)
 from course_utils.grading.engine.check import Check, Mistake
 from course_utils.models.googlenet import WIDTHS
 
-K = 1024
-MILLION = 1e6
-LIMIT = 0.03  # a larger deviation, as a share of the count, makes a row suspect
 PRINTED = {  # parameters in K, operations in millions
     "3a": (159, 128),
     "3b": (380, 304),
@@ -23,29 +28,6 @@ PRINTED = {  # parameters in K, operations in millions
     "5a": (1072, 54),
     "5b": (1388, 71),
 }
-Pair = tuple[float, float]  # of parameters and of operations
-
-
-def larger(pair: Pair) -> float:
-    """The larger of the two deviations, whatever its sign."""
-    return max(map(abs, pair))
-
-
-def suspect_rows(
-    rows: dict[str, Row],
-    printed: dict[str, Pair],
-    in_channels: int,
-    k: float = K,
-    million: float = MILLION,
-    off: Callable[[Pair], float] = larger,
-) -> dict[str, Pair]:
-    """{name: (deviation of K, of millions)} of the rows that are off by more than LIMIT."""
-    costs = inception_costs(list(rows.values()), in_channels, False)
-    deviations = {
-        name: (printed[name][0] * k / weights - 1, printed[name][1] * million / macs - 1)
-        for name, (weights, macs) in zip(rows, costs, strict=True)
-    }
-    return {name: pair for name, pair in deviations.items() if off(pair) > LIMIT}
 
 
 def cases(rng: np.random.Generator) -> list[tuple]:
@@ -66,13 +48,18 @@ def cases(rng: np.random.Generator) -> list[tuple]:
     googlenet = {
         name: (widths, {"3": 28, "4": 14, "5": 7}[name[0]]) for name, widths in WIDTHS.items()
     }
-    slips = {"a": (0.01, 0), "b": (-0.08, 0.01), "c": (-0.025, 0.025), "d": (0.02, -0.07)}
-    more = {"e": (0.09, 0.09), "f": (-0.02, -0.02), "g": (-0.06, -0.06), "h": (0, 0.2)}
+    slips = {"a": (0.01, 0), "b": (-0.08, 0.01), "c": (-0.025, 0.025), "d": (0.02, -0.4)}
+    opposite = {"i": (0.05, -0.05), "j": (0.001, 0), "k": (0.02, 0.02), "l": (-0.04, 0.01)}
+    opposite["m"] = (-0.4, 0)
+    more = {"e": (0.09, 0.09), "f": (-0.02, -0.02), "g": (-0.06, -0.06), "h": (0, 0.4)}
+    rows, numbers, channels = table(opposite, (21, 18, 18, 16, 16))
     return [
         ({"3a": googlenet["3a"], "3b": googlenet["3b"]}, {"3a": (159, 128), "3b": (380, 34)}, 192),
+        ({"3a": googlenet["3a"]}, {"3a": (159, 182)}, 192),
         (googlenet, PRINTED, 192),
-        table(slips, (14, 14, 7, 7)),
-        table(more, (28, 13, 13, 6)),
+        table(slips, (28, 28, 14, 14)),
+        table(more, (28, 17, 17, 15)),
+        (rows, dict(reversed(numbers.items())), channels),
     ]
 
 
@@ -129,6 +116,13 @@ CHECK = Check(
             "You divide by the printed number. The count is what we trust, so the deviation is a "
             "share of it.",
             by_the_printed,
+            variants=(partial(suspect_rows, deviation=lambda p, c: (p - c) / p),),
+        ),
+        Mistake(
+            "minus for plus",
+            "Your deviations have the other sign. What is printed too large deviates by a positive "
+            "number.",
+            wrong.reported(lambda a: -a),
         ),
         Mistake(
             "both columns",
@@ -144,6 +138,144 @@ CHECK = Check(
             "two operations each",
             "You count a multiply-add as two operations. The table counts it as one.",
             partial(suspect_rows, million=MILLION / 2),
+        ),
+        Mistake(
+            "channels of the first",
+            "You count every row with the channels that the first gets. The rows lie one behind "
+            "the other: what leaves one enters the next.",
+            partial(suspect_rows, costs=wrong.each_the_first),
+        ),
+        Mistake(
+            "counted as naive",
+            "You count naive modules. Those of the table have reductions.",
+            partial(suspect_rows, naive=True),
+        ),
+        Mistake(
+            "wrong counts",
+            "Your counts are wrong before you compare them with anything: inception_costs, which "
+            "you call or repeat here, is not right yet. Look at its own check first.",
+            wrong.WRONG_COUNTS[0],
+            variants=wrong.WRONG_COUNTS[1:],
+        ),
+        Mistake(
+            "all rows",
+            "You give back rows that hold as well. Only the suspects are asked for, those that are "
+            "off by more than three percent.",
+            partial(suspect_rows, limit=-1),
+        ),
+        Mistake(
+            "rows that hold",
+            "You give back the rows that agree. The suspects are the others.",
+            wrong.innocent,
+        ),
+        Mistake(
+            "one suspect only",
+            "You give back one suspect only, and the others are lost.",
+            wrong.first_alone,
+            variants=(wrong.last_alone,),
+        ),
+        Mistake(
+            "first row only",
+            "You look at the first row only.",
+            wrong.first_row,
+        ),
+        Mistake(
+            "matched by position",
+            "You bring rows and printed numbers together by their order. Both are dicts: what "
+            "belongs together has the same name, and the order may differ.",
+            wrong.by_position,
+            variants=(wrong.by_position_of_printed,),
+        ),
+        Mistake(
+            "percent",
+            "Your deviations are in percent. A deviation is a share of the count: 0.42 for 42 "
+            "percent.",
+            wrong.reported(lambda a: 100 * a),
+            variants=(
+                wrong.reported(lambda a: 100 * a, limit=0.0003),
+                wrong.reported(lambda a: round(100 * a, 1)),
+                wrong.reported(lambda a: round(100 * a)),
+            ),
+        ),
+        Mistake(
+            "rounded",
+            "You round your deviations. They are asked for as they are.",
+            wrong.reported(lambda a: round(a, 2)),
+            variants=(wrong.reported(lambda a: round(a, 3)),),
+        ),
+        Mistake(
+            "sign lost",
+            "Your deviations have no sign. What is printed too small deviates by a negative "
+            "number; only for the limit the sign does not matter.",
+            wrong.reported(abs),
+        ),
+        Mistake(
+            "counts rounded",
+            "You round your counts to whole units before you compare. Small counts are changed "
+            "much by that; compare the exact ones.",
+            wrong.rounded,
+            variants=(wrong.rounded_down,),
+        ),
+        Mistake(
+            "difference for a share",
+            "Your deviation is a difference in the units of the table. It is a share of the count.",
+            partial(suspect_rows, deviation=lambda p, c: p - c),
+            variants=(wrong.absolute,),
+        ),
+        Mistake(
+            "one column decides",
+            "Only one of the two columns decides in yours. A row is suspect if either of them is "
+            "off.",
+            partial(suspect_rows, off=lambda pair: abs(pair[1])),
+            variants=(partial(suspect_rows, off=lambda pair: abs(pair[0])),),
+        ),
+        Mistake(
+            "columns taken together",
+            "You bring the two deviations together in one number and compare that. Each column is "
+            "compared by itself.",
+            partial(suspect_rows, off=lambda pair: abs(sum(pair))),
+            variants=(
+                partial(suspect_rows, off=lambda pair: abs(pair[0]) + abs(pair[1])),
+                partial(suspect_rows, off=lambda pair: (abs(pair[0]) + abs(pair[1])) / 2),
+                partial(suspect_rows, off=sum),
+            ),
+        ),
+        Mistake(
+            "another limit",
+            "Your limit is not three percent, which is 0.03 as a share.",
+            partial(suspect_rows, limit=0.3),
+            variants=(partial(suspect_rows, limit=0.003),),
+        ),
+        Mistake(
+            "ratio for the deviation",
+            "You give back the printed number as a multiple of the count. The deviation is what "
+            "that has above one.",
+            wrong.reported(lambda a: a + 1),
+            variants=(wrong.reported(lambda a: a + 1, limit=-1),),
+        ),
+        Mistake(
+            "columns mixed up",
+            "Your two columns are mixed up. Parameters come first, and are compared with the "
+            "weights; operations come second, and are compared with the multiply-adds.",
+            partial(suspect_rows, costs=wrong.swapped_costs),
+            variants=(wrong.swapped,),
+        ),
+        Mistake(
+            "units ignored",
+            "You compare the printed numbers with the counts as they are. Bring both to the same "
+            "unit first.",
+            partial(suspect_rows, k=1, million=1),
+        ),
+        Mistake(
+            "names without deviations",
+            "You give back the names alone. A dict is asked for, with both deviations of every "
+            "suspect.",
+            wrong.names_alone,
+        ),
+        Mistake(
+            "one deviation each",
+            "You give back one deviation for each suspect. Those of both columns are asked for.",
+            wrong.guilty_column,
         ),
     ),
     accepted=(in_numpy, row_by_row),

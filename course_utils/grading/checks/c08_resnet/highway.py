@@ -40,9 +40,11 @@ def linear(weight: torch.Tensor, bias: torch.Tensor) -> nn.Linear:
 
 
 def cases(rng: "np.random.Generator") -> list[tuple]:
+    doubled = 2 * torch.eye(2), torch.zeros(2), torch.zeros(2, 2), torch.zeros(2)
     rotation = torch.tensor([[0.0, 1], [-1, 0]])
     closed = (rotation, torch.zeros(2), torch.zeros(2, 2), torch.tensor([-2.0, -2]))
     return [
+        (torch.tensor([[1.0, 3]]), [doubled]),
         (torch.tensor([[1.0, 3]]), [closed]),
         (torch.tensor([[1.0, 3]]), [closed] * 2),
         (tensor(rng, 5, 4), [drawn_layer(rng, 4, -2)]),
@@ -61,24 +63,70 @@ def drawn_layer(rng: "np.random.Generator", width: int, gate_bias: float) -> Lay
 def stacked(
     x: torch.Tensor, layers: list[Layer], kind: str = ""
 ) -> tuple[torch.Tensor, torch.Tensor]:
-    """A stack of layers, with one thing wrong in it."""
-    carried = torch.ones_like(x)
+    """A stack of layers, with one thing wrong in it. kind: what, of the words that it looks for"""
+    first = x
+    carried = x if kind == "times x" else torch.ones_like(x)
     for weight, bias, gate_weight, gate_bias in layers:
-        computed = x @ (weight if kind == "untransposed" else weight.T) + bias
-        computed = computed if kind == "linear" else computed.relu()
-        seen = computed if kind == "gate sees H" else x
-        gate = torch.sigmoid(
-            seen @ (gate_weight if kind == "untransposed" else gate_weight.T) + gate_bias
-        )
-        gate = 1 - gate if kind == "swapped" else gate
-        x = gate * computed + (x if kind == "residual" else (1 - gate) * x)
-        carried = carried * (1 - gate)
+        computed = x @ (weight if kind in ("untransposed", "H untransposed") else weight.T)
+        computed = computed + (0 if kind in ("no bias", "no bias in H") else bias)
+        if kind not in ("linear", "late ReLU"):
+            computed = computed.relu()
+        seen = {"gate sees H": computed, "gates of the first": first}.get(kind, x)
+        turned = gate_weight if kind in ("untransposed", "T untransposed") else gate_weight.T
+        gate = seen @ turned + (0 if kind in ("no bias", "no bias in T") else gate_bias)
+        gate = squashed(gate, kind)
+        if kind == "swapped":
+            gate = 1 - gate
+        opened = 1 - gate if kind == "swapped mix" else gate
+        kept = first if kind == "first carried" else x
+        x = opened * computed + (kept if kind == "residual" else (1 - opened) * kept)
+        if kind in ("late ReLU", "ReLU again"):
+            x = x.relu()
+        if kind == "gate afterwards":
+            gate = squashed(x @ gate_weight.T + gate_bias, kind)
+        carried = carried * (gate if kind == "share of T" else 1 - gate)
     return x, carried
+
+
+def squashed(gate: torch.Tensor, kind: str) -> torch.Tensor:
+    """A gate between 0 and 1, or what is taken for one."""
+    others = {"plain": gate, "tanh": gate.tanh(), "rectified": gate.relu()}
+    return others.get(kind, gate.sigmoid())
 
 
 def last_gate_only(x: torch.Tensor, layers: list[Layer]) -> tuple[torch.Tensor, torch.Tensor]:
     before, _ = stacked(x, layers[:-1])
     return stacked(x, layers)[0], stacked(before, layers[-1:])[1]
+
+
+def averaged(
+    x: torch.Tensor, layers: list[Layer], *, axes: tuple[int, ...], late: bool = False
+) -> tuple[torch.Tensor, torch.Tensor]:
+    """One share for several numbers: of each layer or, if `late`, of all of them."""
+    shares = torch.ones(1)
+    for layer in layers:
+        x, carried = stacked(x, [layer])
+        shares = shares * (carried if late else carried.mean(axes, keepdim=len(axes) == 1))
+    return x, shares.mean(axes) if late else shares.squeeze()
+
+
+def summed(
+    x: torch.Tensor, layers: list[Layer], *, mean: bool, turned: bool = False
+) -> tuple[torch.Tensor, torch.Tensor]:
+    """Other totals of the shares than their product."""
+    shares = []
+    for layer in layers:
+        x, carried = stacked(x, [layer])
+        shares.append(carried)
+    stack = torch.stack(shares)
+    if turned:
+        return x, 1 - (1 - stack).prod(0)
+    return x, stack.mean(0) if mean else stack.sum(0)
+
+
+def out_of_order(x: torch.Tensor, layers: list[Layer]) -> tuple[torch.Tensor, torch.Tensor]:
+    out, carried = stacked(x, layers)
+    return carried, out
 
 
 def mixed(x: torch.Tensor, layers: list[Layer]) -> list[torch.Tensor]:
@@ -102,6 +150,7 @@ CHECK = Check(
             "Your gate is the wrong way round. T multiplies what is computed and 1 - T what is "
             "carried: an open gate lets H through.",
             partial(stacked, kind="swapped"),
+            variants=(partial(stacked, kind="swapped mix"),),
         ),
         Mistake(
             "carried in full",
@@ -121,15 +170,102 @@ CHECK = Check(
         ),
         Mistake(
             "weights not transposed",
-            "Your weights are the wrong way round. As in nn.Linear, a row of them computes one "
+            "Weights of yours are the wrong way round. As in nn.Linear, a row of them computes one "
             "output.",
             partial(stacked, kind="untransposed"),
+            variants=(
+                partial(stacked, kind="H untransposed"),
+                partial(stacked, kind="T untransposed"),
+            ),
         ),
         Mistake(
             "last gate only",
             "What you report as carried is the share that the last layer carries. The input has to "
             "pass all of them, and each leaves a share of what the one before has left.",
             last_gate_only,
+        ),
+        Mistake(
+            "share of T",
+            "Your share is the product of the gates themselves. T is what a layer computes anew; "
+            "it carries 1 - T.",
+            partial(stacked, kind="share of T"),
+        ),
+        Mistake(
+            "shares added up",
+            "You add the shares of the layers, or take their mean. Each layer carries a share of "
+            "what has come that far: they are multiplied.",
+            partial(summed, mean=False),
+            variants=(partial(summed, mean=True),),
+        ),
+        Mistake(
+            "one minus the product of T",
+            "Your share is 1 minus the product of the gates: all that some layer carries. Asked is "
+            "what every layer carries, the product of their 1 - T.",
+            partial(summed, mean=False, turned=True),
+        ),
+        Mistake(
+            "first input carried",
+            "Each of your layers carries the x that came into the stack. It carries its own input, "
+            "what the layer before has handed on.",
+            partial(stacked, kind="first carried"),
+        ),
+        Mistake(
+            "gates of the first input",
+            "All your gates look at the x that came into the stack. Each looks at the input of its "
+            "own layer.",
+            partial(stacked, kind="gates of the first"),
+        ),
+        Mistake(
+            "gate after the update",
+            "For the share you compute the gate again when x has been replaced. It is the gate "
+            "that mixed, that of the layer's input.",
+            partial(stacked, kind="gate afterwards"),
+        ),
+        Mistake(
+            "share times x",
+            "What you report as carried has x in it. Asked is the share alone, a number between 0 "
+            "and 1.",
+            partial(stacked, kind="times x"),
+        ),
+        Mistake(
+            "share averaged",
+            "You average the share. Each number of the input has a share of its own, so its shape "
+            "is that of x.",
+            partial(averaged, axes=(0, 1)),
+            variants=(
+                partial(averaged, axes=(0, 1), late=True),
+                partial(averaged, axes=(1,)),
+                partial(averaged, axes=(1,), late=True),
+                partial(averaged, axes=(0,)),
+                partial(averaged, axes=(0,), late=True),
+            ),
+        ),
+        Mistake(
+            "ReLU after the mixture",
+            "Your ReLU comes after the mixture, so it cuts what is carried, too. It belongs to H "
+            "alone.",
+            partial(stacked, kind="late ReLU"),
+            variants=(partial(stacked, kind="ReLU again"),),
+        ),
+        Mistake(
+            "gate without sigmoid",
+            "Your gate has no sigmoid, so it may leave the range from 0 to 1.",
+            partial(stacked, kind="plain"),
+            variants=(partial(stacked, kind="tanh"), partial(stacked, kind="rectified")),
+        ),
+        Mistake(
+            "bias left out",
+            "A bias is missing in yours: H and T are linear maps, each with a bias of its own.",
+            partial(stacked, kind="no bias"),
+            variants=(
+                partial(stacked, kind="no bias in H"),
+                partial(stacked, kind="no bias in T"),
+            ),
+        ),
+        Mistake(
+            "results in the other order",
+            "You return the share first. The output comes first, then the share.",
+            out_of_order,
         ),
     ),
     accepted=(stacked, mixed),

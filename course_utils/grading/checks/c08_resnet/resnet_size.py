@@ -57,27 +57,46 @@ def counted(
     bottleneck: bool, blocks: tuple[int, ...], width: int, classes: int, *, kind: str = ""
 ) -> dict[str, int]:
     """Convolution by convolution, with one thing wrong in it."""
+    for_each_output = {"no norm": 0, "one number": 1, "running": 4, "biases": 3}.get(kind, 2)
 
     def convolution(inputs: int, outputs: int, kernel: int) -> int:  # and its batch norm
-        for_each_output = {"no norm": 0, "running": 4, "biases": 3}.get(kind, 2)
         return inputs * outputs * kernel**2 + for_each_output * outputs
 
-    layers = 2
-    parameters = convolution(3, width, 7)
-    channels = width
+    bottleneck = bottleneck and kind != "basic"
+    stem = 64 if kind.startswith("stem of 64") else width
+    channels = width if kind == "stem of 64 alone" else stem
+    layers = {"one short": 1, "two short": 0}.get(kind, 2)
+    parameters = 0 if kind == "no stem" else convolution(3, stem, 7)
     for stage, depth in enumerate(blocks):
-        inner = width * 2**stage
+        inner = width * 2 ** (stage + (kind == "a stage ahead"))
         plan = [(inner, 1), (inner, 3), (4 * inner, 1)] if bottleneck else [(inner, 3), (inner, 3)]
         outer = plan[-1][0]
-        if (channels != outer and (stage or kind != "at strides")) or kind == "every stage":
-            parameters += convolution(channels, outer, 1)
-            if kind == "as layers":
+        for block in range(depth):
+            if projected(channels, outer, (stage, block), kind):
+                parameters += convolution(channels, outer, 3 if kind == "large projection" else 1)
+                parameters -= 2 * outer if kind == "projection without norm" else 0
+                layers += kind == "as layers"
+            if (block and kind == "inner again") or kind == "inner always":
+                channels = inner
+            for outputs, kernel in plan:
                 layers += 1
-        for outputs, kernel in plan * depth:
-            layers += 1
-            parameters += convolution(channels, outputs, kernel)
-            channels = outputs
-    return {"layers": layers, "parameters": parameters + channels * classes + classes}
+                parameters += convolution(channels, outputs, kernel)
+                channels = outputs
+        if kind in ("two a block", "three a block"):
+            layers += depth * ((2 if kind == "two a block" else 3) - len(plan))
+    features = 8 * width if kind == "basic head" else channels
+    head = features * classes + (0 if kind == "no bias" else classes)
+    return {"layers": layers, "parameters": parameters + (0 if kind == "no head" else head)}
+
+
+def projected(before: int, after: int, place: tuple[int, int], kind: str) -> bool:
+    """Whether a block has a projection. place: its stage, and its number there"""
+    stage, block = place
+    if kind == "none" or (kind == "at strides" and stage == 0):
+        return False
+    if kind == "every block" or (kind == "every stage" and block == 0):
+        return True
+    return before != after and block == 0
 
 
 def built(bottleneck: bool, blocks: tuple[int, ...], width: int, classes: int) -> dict[str, int]:
@@ -132,6 +151,103 @@ CHECK = Check(
             "biases in convolutions",
             "Your convolutions have biases. Batch norm follows each of them, so they have none.",
             partial(counted, kind="biases"),
+        ),
+        Mistake(
+            "projections forgotten",
+            "Your shortcuts have no projections. A block that hands on another number of maps than "
+            "came in needs one, and it has parameters.",
+            partial(counted, kind="none"),
+        ),
+        Mistake(
+            "projection without batch norm",
+            "Your projections have no batch norm. It follows every convolution, those on the "
+            "shortcuts, too.",
+            partial(counted, kind="projection without norm"),
+        ),
+        Mistake(
+            "projection in every block",
+            "Every block of yours has a projection. Only a block that changes the number of maps "
+            "has one.",
+            partial(counted, kind="every block"),
+        ),
+        Mistake(
+            "projection of 3x3",
+            "Your projections have kernels of 3x3. A projection is a 1x1 convolution.",
+            partial(counted, kind="large projection"),
+        ),
+        Mistake(
+            "one number for batch norm",
+            "You count one number a channel for batch norm. It learns two, a scale and a shift.",
+            partial(counted, kind="one number"),
+        ),
+        Mistake(
+            "linear layer of basic blocks",
+            "Your linear layer takes 8 * width maps, whatever the blocks are. Bottlenecks hand on "
+            "four times as many.",
+            partial(counted, kind="basic head"),
+        ),
+        Mistake(
+            "linear layer without bias",
+            "Your linear layer has no bias. No batch norm follows it, so it has one for each "
+            "class.",
+            partial(counted, kind="no bias"),
+        ),
+        Mistake(
+            "linear layer left out",
+            "The parameters of the linear layer are missing in yours.",
+            partial(counted, kind="no head"),
+        ),
+        Mistake(
+            "stem left out",
+            "The parameters of the stem are missing in yours: a 7x7 convolution and its batch "
+            "norm.",
+            partial(counted, kind="no stem"),
+        ),
+        Mistake(
+            "stem of 64 maps",
+            "Your stem has 64 maps, as in the paper. It has `width`, which may be another number.",
+            partial(counted, kind="stem of 64"),
+            variants=(partial(counted, kind="stem of 64 alone"),),
+        ),
+        Mistake(
+            "stem or linear layer not counted",
+            "Your blocks are counted rightly, but the layers beside them are not all there: the "
+            "convolution of the stem is a layer, and so is the linear layer.",
+            partial(counted, kind="one short"),
+            variants=(partial(counted, kind="two short"),),
+        ),
+        Mistake(
+            "two layers in a bottleneck",
+            "You count two layers for every block. A bottleneck has three.",
+            partial(counted, kind="two a block"),
+        ),
+        Mistake(
+            "three layers in a basic block",
+            "You count three layers for every block. A basic block has two.",
+            partial(counted, kind="three a block"),
+        ),
+        Mistake(
+            "bottlenecks ignored",
+            "Your blocks are basic ones, whatever `bottleneck` says.",
+            partial(counted, kind="basic"),
+        ),
+        Mistake(
+            "bottleneck after bottleneck",
+            "Within a stage, your bottlenecks start from `inner` maps. The block before hands on "
+            "four times as many.",
+            partial(counted, kind="inner again"),
+        ),
+        Mistake(
+            "maps of the block before",
+            "Every block of yours starts from `inner` maps. The first convolution of a block takes "
+            "as many as the block before hands on.",
+            partial(counted, kind="inner always"),
+        ),
+        Mistake(
+            "widths one stage ahead",
+            "Your first stage has 2 * width maps already. It has width, and each one after it "
+            "twice as many as the stage before.",
+            partial(counted, kind="a stage ahead"),
         ),
     ),
     accepted=(counted, built),

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 import torch
 from torch import nn
 
+from course_utils.grading.checks.c09_batchnorm_landscape import wrong_batch_norm as wrong
+from course_utils.grading.checks.c09_batchnorm_landscape.wrong_batch_norm import ByHand
 from course_utils.grading.checks.draws import tensor
 from course_utils.grading.engine.check import Check, Mistake
 
@@ -29,13 +31,13 @@ def trained_on(
     batches: "list[torch.Tensor]",
     x: "torch.Tensor",
     training: bool,
-) -> "dict[str, torch.Tensor | bool]":
+) -> "dict[str, torch.Tensor | bool | str]":
     """Built, trained on batches, called; with the gradient and what it keeps of the batches."""
     import torch
 
-    built = work(channels, **settings).double()
+    built = work(channels, **settings)
     for name, value in affine.items():
-        built.get_parameter(name).data.copy_(value)
+        getattr(built, name).data.copy_(value)
     for batch in batches:
         built(batch)
     built.train(training)
@@ -43,15 +45,23 @@ def trained_on(
     out = built(x)
     upstream = torch.cos(torch.arange(out.numel(), dtype=out.dtype)).reshape(out.shape)
     (gradient,) = torch.autograd.grad((out * upstream).sum(), x)
-    mean = built.get_buffer("running_mean")
-    variance = built.get_buffer("running_var")
-    held = mean.grad_fn is not None or variance.grad_fn is not None
+    mean, variance = (getattr(built, name) for name in ("running_mean", "running_var"))
+    parameters = dict(built.named_parameters())
+    buffers = dict(built.named_buffers())
+
+    def kind(*names: str) -> str:
+        if all(name in parameters for name in names):
+            return "parameters"
+        return "buffers" if all(name in buffers for name in names) else "plain attributes"
+
     return {
         "output": out,
         "gradient": gradient,
-        "running_mean": mean,
-        "running_var": variance,
-        "graph kept": held,
+        "running_mean": mean.detach(),
+        "running_var": variance.detach(),
+        "graph kept": mean.grad_fn is not None or variance.grad_fn is not None,
+        "weight and bias are": kind("weight", "bias"),
+        "running statistics are": kind("running_mean", "running_var"),
     }
 
 
@@ -64,12 +74,15 @@ def cases(rng: "np.random.Generator") -> list[tuple]:
         [(5, 2, 7), (7, 2), (4, 2, 3)],
     )
     first, second, third = [[drawn(rng, *shape) for shape in shapes] for shapes in sizes]
+    flat = [drawn(rng, 6, 3), drawn(rng, 4, 3)]
     return [
         (1, {"eps": 1.75}, {}, [], pair, True),
         (1, {"eps": 1.75, "momentum": 0.5}, known, [pair], pair, False),
         (3, {}, affine(rng, 3), first[:2], first[2], True),
         (4, {"eps": 0.01, "momentum": 0.3}, affine(rng, 4), second[:2], second[2], False),
         (2, {"momentum": 0.2}, affine(rng, 2), third[:2], third[2], False),
+        # as many positions as channels: what spreads along the last axis fits, and shows
+        (3, {"eps": 0.1}, affine(rng, 3), flat, drawn(rng, 2, 3, 3), False),
     ]
 
 
@@ -84,48 +97,6 @@ def drawn(rng: "np.random.Generator", n: int, channels: int, *size: int) -> torc
     spread = torch.from_numpy(rng.uniform(0.5, 1.5, (1, channels, *ones)))
     values = tensor(rng, n, channels, *size) * spread
     return values + tensor(rng, 1, channels, *ones) + 0.5 * tensor(rng, n, 1, *ones)
-
-
-class ByHand(nn.Module):
-    """Written out, with one thing wrong in it."""
-
-    running_mean: torch.Tensor
-    running_var: torch.Tensor
-
-    def __init__(
-        self, channels: int, eps: float = 1e-5, momentum: float = 0.1, *, kind: str = ""
-    ) -> None:
-        super().__init__()
-        self.weight = nn.Parameter(torch.ones(channels))
-        self.bias = nn.Parameter(torch.zeros(channels))
-        self.register_buffer("running_mean", torch.zeros(channels))
-        self.register_buffer("running_var", torch.ones(channels))
-        self.eps = eps
-        self.momentum = 1 - momentum if kind == "momentum" else momentum
-        self.kind = kind
-
-    def forward(self, x: torch.Tensor) -> torch.Tensor:
-        shape = (1, -1, *[1] * (x.dim() - 2))
-        mean = self.running_mean
-        variance = self.running_var
-        values = x.transpose(0, 1).flatten(1)  # (C, n), all that a channel consists of
-        if self.kind == "one for all":
-            values = values.reshape(1, -1).expand(x.shape[1], -1)
-        if self.training or self.kind == "batch in evaluation":
-            mean = values.mean(1)
-            variance = values.var(1, unbiased=self.kind == "unbiased")
-        if self.training and self.kind != "never updated":
-            self.update(mean, variance if self.kind == "biased" else values.var(1))
-        x_hat = (x - mean.view(shape)) / (variance + self.eps).sqrt().view(shape)
-        return x_hat * self.weight.view(shape) + self.bias.view(shape)
-
-    def update(self, mean: torch.Tensor, variance: torch.Tensor) -> None:
-        """Move the running statistics towards those of a batch, without its graph."""
-        if self.kind != "graph":
-            mean = mean.detach()
-            variance = variance.detach()
-        self.running_mean = self.running_mean + self.momentum * (mean - self.running_mean)
-        self.running_var = self.running_var + self.momentum * (variance - self.running_var)
 
 
 class ChannelsLast(BatchNorm):
@@ -184,6 +155,125 @@ CHECK = Check(
             "Your numbers are right, but your running statistics hold on to the graph of every "
             "batch they have seen, and its memory. No gradient should reach them.",
             partial(ByHand, kind="graph"),
+        ),
+        Mistake(
+            "statistics as constants",
+            "In training your output is right, but the gradient does not pass through the mean and "
+            "the variance of the batch. Only the running statistics are kept from autograd.",
+            partial(ByHand, kind="constants"),
+        ),
+        Mistake(
+            "moved in evaluation",
+            "Your running statistics move in evaluation, too. There they are taken as they are, "
+            "and nothing changes.",
+            partial(ByHand, kind="moves in evaluation"),
+            variants=(
+                partial(ByHand, kind="moves in evaluation after"),
+                partial(ByHand, kind="moves in evaluation, batch"),
+            ),
+        ),
+        Mistake(
+            "running statistics in training",
+            "In training you normalize with the running statistics. There it takes those of the "
+            "batch, and only remembers the others.",
+            partial(ByHand, kind="running in training"),
+            variants=(partial(ByHand, kind="running before"),),
+        ),
+        Mistake(
+            "momentum forgotten",
+            "Your running statistics are those of the last batch. A batch moves them by the share "
+            "`momentum` only.",
+            partial(ByHand, kind="no momentum"),
+        ),
+        Mistake(
+            "one of the two never moves",
+            "Only one of your running statistics moves in training. Mean and variance both do.",
+            partial(ByHand, kind="mean never moves"),
+            variants=(partial(ByHand, kind="variance never moves"),),
+        ),
+        Mistake(
+            "n and n - 1 exchanged",
+            "You normalize with the variance divided by n - 1 and remember the one divided by n. "
+            "It is the other way round.",
+            partial(ByHand, kind="both"),
+        ),
+        Mistake(
+            "deviation remembered",
+            "Your running_var takes the deviation of the batch, the root of its variance. It is "
+            "the variance that is remembered.",
+            partial(ByHand, kind="remembers deviations"),
+            variants=(partial(ByHand, kind="remembers deviations, as they are"),),
+        ),
+        Mistake(
+            "eps outside the root",
+            "You add eps to the deviation. It is added to the variance, and then comes the root.",
+            partial(ByHand, kind="outside"),
+        ),
+        Mistake(
+            "eps forgotten",
+            "You divide by the root of the variance. eps is added to it first.",
+            partial(ByHand, kind="no eps"),
+        ),
+        Mistake(
+            "divided by the variance",
+            "You divide by the variance. It is its root, the deviation, that is divided by.",
+            partial(ByHand, kind="no root"),
+        ),
+        Mistake(
+            "gamma or beta unused",
+            "Your output does not take weight and bias, or only one of them. What is normalized is "
+            "multiplied by gamma, and beta is added.",
+            partial(ByHand, kind="no affine"),
+            variants=(partial(ByHand, kind="no gamma"), partial(ByHand, kind="no beta")),
+        ),
+        Mistake(
+            "gamma and beta along the last axis",
+            "Your gamma and beta spread over the last axis. They have a number for each channel, "
+            "and the channels are the second axis.",
+            partial(ByHand, kind="last axis"),
+        ),
+        Mistake(
+            "running statistics along the last axis",
+            "In evaluation your running statistics spread over the last axis. They have a number "
+            "for each channel, and the channels are the second axis.",
+            partial(wrong.Unviewed, kind="channels"),
+        ),
+        Mistake(
+            "running statistics of another shape",
+            "Your running statistics take the axes of the input. They keep the shape (channels,), "
+            "whatever comes in.",
+            wrong.Unviewed,
+        ),
+        Mistake(
+            "a mean for each position",
+            "Your statistics go over the first axis only, so each position has its own. A channel "
+            "consists of everything along all axes but the second.",
+            wrong.ByPosition,
+            variants=(partial(wrong.ByPosition, kind="channels"),),
+        ),
+        Mistake(
+            "four axes only",
+            "Yours takes inputs with four axes only. It may have two or three as well: all axes "
+            "but the second go into the statistics.",
+            wrong.FourAxes,
+            variants=(wrong.Unpacked, partial(ByHand, kind="two axes behind")),
+        ),
+        Mistake(
+            "no buffers",
+            "Your running statistics are plain attributes. A buffer moves along to the GPU and is "
+            "stored with the weights: `register_buffer`.",
+            partial(ByHand, kind="attributes"),
+        ),
+        Mistake(
+            "running statistics as parameters",
+            "Your running statistics are parameters, so an optimizer would train them. What is "
+            "remembered and not trained is a buffer.",
+            partial(ByHand, kind="parameters"),
+        ),
+        Mistake(
+            "gamma and beta not learned",
+            "Your weight and bias are plain attributes. They are learned, so they are parameters.",
+            partial(ByHand, kind="affine untrained"),
         ),
     ),
     accepted=(ByHand, ChannelsLast),

@@ -33,11 +33,14 @@ def cases(rng: "np.random.Generator") -> list[tuple]:
     x = torch.tensor([1.0, 2, 3, 6]).double().reshape(2, 1, 1, 2)
     upstream = torch.tensor([1.0, 0, 0, -2]).double().reshape(2, 1, 1, 2)
     small = upstream, x, torch.tensor([2.0]).double(), 0.5
+    one = torch.ones(1)
     return [
+        (torch.ones(2, 1, 1, 2), x, one, 0.5, (one, 3.5 * one)),
         (*small, None),
         (*small, (torch.tensor([1.0]).double(), torch.tensor([3.5]).double())),
         (*drawn(rng, 4, 3, 2, 5), 1e-5, None),
         (*drawn(rng, 2, 5, 3, 4), 0.1, None),
+        (*drawn(rng, 3, 2, 4, 1), 0.3, None),
         (*drawn(rng, 3, 2, 5, 4), 0.01, (tensor(rng, 2), torch.from_numpy(rng.uniform(0.5, 2, 2)))),
     ]
 
@@ -62,20 +65,50 @@ def by_hand(
     """The formula of the notebook, with one thing wrong in it."""
     axes = (0, 2, 3)
     each = (1, -1, 1, 1)
+    trained = running is None
     mean = x.mean(axes)
     variance = x.var(axes, unbiased=kind == "unbiased")
+    batch_hat = (x - mean.view(each)) / (variance + eps).sqrt().view(each)
     if running is not None and kind != "batch statistics":
         mean, variance = running
-    deviation = (variance + eps).sqrt().view(each)
-    x_hat = (x - mean.view(each)) / deviation
+    divisor = (variance + (0 if kind == "no eps" else eps)).sqrt()
+    if kind == "eps outside":
+        divisor = variance.sqrt() + eps
+    elif kind == "no root" or (kind == "no root in evaluation" and not trained):
+        divisor = variance + eps
+    deviation = divisor.view(each)
+    x_hat = batch_hat if kind == "batch x_hat" else (x - mean.view(each)) / deviation
     d = upstream if kind == "no gamma" else gamma.view(each) * upstream
-    dx = d
-    if kind != "constants" and (running is None or kind in ("as in training", "batch statistics")):
-        dx = dx - d.mean(axes, keepdim=True)
-        if kind != "mean only":
-            dx = dx - x_hat * (d * x_hat).mean(axes, keepdim=True)
-    seen = x if kind == "x for x_hat" else x_hat
-    return dx / deviation, (upstream * seen).sum(axes), upstream.sum(axes)
+    dx = d - taken_away(d, x_hat, trained, kind)
+    seen = {"x for x_hat": x, "centered": x - mean.view(each)}.get(kind, x_hat)
+    dgamma, dbeta = (upstream * seen).sum(axes), upstream.sum(axes)
+    if kind in ("means", "mean for gamma"):
+        dgamma = dgamma * len(gamma) / x.numel()
+    if kind in ("means", "mean for beta"):
+        dbeta = dbeta * len(gamma) / x.numel()
+    dgamma = gamma * dgamma if kind == "gamma for gamma" else dgamma
+    dbeta = gamma * dbeta if kind == "gamma for beta" else dbeta
+    results = dx if kind == "undivided" else dx / deviation, dgamma, dbeta
+    return (results[0], dbeta, dgamma) if kind == "out of order" else results
+
+
+def taken_away(d: torch.Tensor, x_hat: torch.Tensor, trained: bool, kind: str) -> torch.Tensor:
+    """What the gradient at x_hat loses, with one thing wrong in it."""
+    axes = {"over the batch": (0,), "over positions": (2, 3)}.get(kind, (0, 2, 3))
+    count = {"sums": 1, "n - 1": d.numel() // d.shape[1] - 1}.get(kind)
+
+    def mean(values: torch.Tensor) -> torch.Tensor:
+        return values.sum(axes, keepdim=True) / count if count else values.mean(axes, keepdim=True)
+
+    level, along = mean(d), x_hat * mean(d * x_hat)
+    if kind == "constants":
+        return torch.zeros_like(d)
+    if not trained:
+        evaluated = {"as in training": level + along, "batch statistics": level + along}
+        evaluated |= {"mean in evaluation": level, "x_hat in evaluation": along}
+        return evaluated.get(kind, torch.zeros_like(d))
+    half = {"mean only": level, "x_hat only": along, "added": -level - along}
+    return half.get(kind, level + along)
 
 
 def channel_by_channel(
@@ -130,6 +163,7 @@ CHECK = Check(
             "running statistics ignored",
             "You take the statistics of the batch even where running ones are given.",
             partial(by_hand, kind="batch statistics"),
+            variants=(partial(by_hand, kind="batch x_hat"),),
         ),
         Mistake(
             "gamma forgotten",
@@ -146,6 +180,93 @@ CHECK = Check(
             "x in place of x_hat",
             "Your gradient for gamma multiplies by x. In y, gamma stands beside x_hat.",
             partial(by_hand, kind="x for x_hat"),
+        ),
+        Mistake(
+            "half taken away in evaluation",
+            "In evaluation you still take one of the two things away from the gradient. Mean and "
+            "variance are fixed numbers there, so neither is taken away.",
+            partial(by_hand, kind="mean in evaluation"),
+            variants=(partial(by_hand, kind="x_hat in evaluation"),),
+        ),
+        Mistake(
+            "mean as a constant",
+            "You take away the part of the gradient along x_hat, but not its mean: the mean of the "
+            "batch depends on x, too.",
+            partial(by_hand, kind="x_hat only"),
+        ),
+        Mistake(
+            "added in place of taken away",
+            "In training you add the mean and the part along x_hat. They are taken away.",
+            partial(by_hand, kind="added"),
+        ),
+        Mistake(
+            "sums taken away",
+            "In training you take sums away from the gradient for x. They are means, over the "
+            "values of a channel.",
+            partial(by_hand, kind="sums"),
+        ),
+        Mistake(
+            "means over n - 1",
+            "The means that you take away are divided by n - 1. They go over all n values of a "
+            "channel.",
+            partial(by_hand, kind="n - 1"),
+        ),
+        Mistake(
+            "means over some of the axes",
+            "The means that you take away go over the images only, or over the positions only. A "
+            "channel consists of both.",
+            partial(by_hand, kind="over the batch"),
+            variants=(partial(by_hand, kind="over positions"),),
+        ),
+        Mistake(
+            "means for gamma or beta",
+            "Your derivative for gamma or beta is a mean. Each value of a channel adds its part: "
+            "it is a sum.",
+            partial(by_hand, kind="means"),
+            variants=(
+                partial(by_hand, kind="mean for gamma"),
+                partial(by_hand, kind="mean for beta"),
+            ),
+        ),
+        Mistake(
+            "gamma in the wrong place",
+            "You multiply the derivative for gamma, or that for beta, by gamma. In y gamma stands "
+            "beside x_hat: only what goes on to x meets it.",
+            partial(by_hand, kind="gamma for gamma"),
+            variants=(partial(by_hand, kind="gamma for beta"),),
+        ),
+        Mistake(
+            "x_hat not divided",
+            "Your gradient for gamma multiplies by x minus the mean. In x_hat that is divided by "
+            "the deviation.",
+            partial(by_hand, kind="centered"),
+        ),
+        Mistake(
+            "deviation forgotten",
+            "Your gradient for x is not divided by the deviation. It is the slope of x_hat.",
+            partial(by_hand, kind="undivided"),
+        ),
+        Mistake(
+            "divided by the variance",
+            "You divide by the variance plus eps, at least in one of the modes. The deviation is "
+            "the root of that.",
+            partial(by_hand, kind="no root in evaluation"),
+            variants=(partial(by_hand, kind="no root"),),
+        ),
+        Mistake(
+            "eps forgotten",
+            "You leave eps out. It is added to the variance before the root, in both modes.",
+            partial(by_hand, kind="no eps"),
+        ),
+        Mistake(
+            "eps outside the root",
+            "You add eps to the deviation. It is added to the variance, and then comes the root.",
+            partial(by_hand, kind="eps outside"),
+        ),
+        Mistake(
+            "beta before gamma",
+            "You return the derivative for beta before that for gamma. Asked is x, gamma, beta.",
+            partial(by_hand, kind="out of order"),
         ),
     ),
     accepted=(by_hand, channel_by_channel),

@@ -1,6 +1,5 @@
 """How far a gradient can be trusted: loss range, gradient distance and effective beta along it."""
 
-from collections.abc import Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -9,6 +8,7 @@ import torch.nn.functional as F
 from torch import nn
 
 from course_utils.analysis import along_gradient
+from course_utils.grading.checks.c09_batchnorm_landscape.wrong_look_ahead import walked
 from course_utils.grading.checks.draws import tensor
 from course_utils.grading.engine.check import Check, Mistake
 
@@ -50,6 +50,7 @@ def cases(rng: "np.random.Generator") -> list[tuple]:
     return [
         (*small, [1.0]),
         (*small, [1.0, 4.0]),
+        (*small, [2.0, 30.0, 0.25, 6.0]),
         (*drawn(rng, 5, 3, 4, 6), [0.05, 0.1, 0.2, 0.4]),
         (*drawn(rng, 7, 2, 5, 3), [2.0, 0.5, 1.0]),
     ]
@@ -61,43 +62,6 @@ def drawn(
     """Weights of both layers, inputs, labels."""
     labels = torch.from_numpy(rng.permutation(n) % classes)
     return tensor(rng, h, d), tensor(rng, classes, h), tensor(rng, n, d), labels
-
-
-def walked(
-    first: torch.Tensor,
-    second: torch.Tensor,
-    inputs: torch.Tensor,
-    labels: torch.Tensor,
-    steps: list[float],
-    *,
-    kind: str = "",
-) -> dict[str, float]:
-    """Step by step, with one thing wrong in it."""
-
-    def slope(weights: list[torch.Tensor]) -> tuple[float, tuple[torch.Tensor, ...]]:
-        weights = [weight.detach().requires_grad_(True) for weight in weights]
-        loss = F.cross_entropy(torch.tanh(inputs @ weights[0].T) @ weights[1].T, labels)
-        return loss.item(), torch.autograd.grad(loss, weights)
-
-    def norm(tensors: Sequence[torch.Tensor]) -> float:
-        lengths = torch.stack([t.norm() for t in tensors])
-        return float(lengths.sum() if kind == "summed norms" else lengths.norm())
-
-    start = here = [first, second]
-    before, gradient = slope(start)
-    losses = [before] if kind == "from the start" else []
-    distances = []
-    lengths = [step * (1 if kind == "steps alone" else norm(gradient)) for step in steps]
-    for step in steps:
-        origin = here if kind == "never back" else start
-        signed_step = step if kind == "uphill" else -step
-        here = [w + signed_step * g for w, g in zip(origin, gradient, strict=True)]
-        loss, other = slope(here)
-        losses.append(loss)
-        distances.append(norm([b - a for a, b in zip(gradient, other, strict=True)]))
-    ratios = [distance / length for distance, length in zip(distances, lengths, strict=True)]
-    beta = max(distances) / max(lengths) if kind == "two maxima" else max(ratios)
-    return {"loss_range": max(losses) - min(losses), "distance": max(distances), "beta": beta}
 
 
 def without_autograd(
@@ -154,9 +118,10 @@ CHECK = Check(
         ),
         Mistake(
             "range from the start",
-            "Your range includes the loss at w itself. It goes over the losses ahead, those at w - "
-            "eta g.",
+            "The loss at w itself counts in your range. It goes over the losses ahead only, those "
+            "at w - eta g.",
             partial(walked, kind="from the start"),
+            variants=(partial(walked, kind="change"), partial(walked, kind="drop")),
         ),
         Mistake(
             "norms added up",
@@ -175,6 +140,110 @@ CHECK = Check(
             "Your beta is the largest distance over the largest length. It is the largest of the "
             "ratios, one for each step, and that need not be the longest one.",
             partial(walked, kind="two maxima"),
+        ),
+        Mistake(
+            "ratio of one step",
+            "Your beta is the ratio of a single step, which need not be the largest. Take it at "
+            "each step, and then the largest.",
+            partial(walked, kind="last"),
+            variants=(
+                partial(walked, kind="first"),
+                partial(walked, kind="at the farthest"),
+                partial(walked, kind="at the longest"),
+                partial(walked, kind="smallest"),
+            ),
+        ),
+        Mistake(
+            "last step only",
+            "Your numbers are those of the last step. Each is the largest over all steps, and the "
+            "range goes from the smallest loss to the largest.",
+            partial(walked, kind="last of all"),
+        ),
+        Mistake(
+            "first and last loss",
+            "Your range goes from the first loss to the last. It goes from the smallest to the "
+            "largest.",
+            partial(walked, kind="last minus first"),
+            variants=(partial(walked, kind="apart at the ends"),),
+        ),
+        Mistake(
+            "means over the steps",
+            "You take a mean over the steps. Distance and beta are the largest of all steps.",
+            partial(walked, kind="means"),
+            variants=(
+                partial(walked, kind="mean distance"),
+                partial(walked, kind="mean beta"),
+            ),
+        ),
+        Mistake(
+            "difference of the lengths",
+            "You subtract the lengths of the two gradients. Subtract the gradients, and take the "
+            "length of that: two of the same length may point anywhere.",
+            partial(walked, kind="difference of lengths"),
+            variants=(partial(walked, kind="signed difference of lengths"),),
+        ),
+        Mistake(
+            "gradient not subtracted",
+            "Your distance is the length of the gradient there. The gradient at w is subtracted "
+            "from it first.",
+            partial(walked, kind="gradient there"),
+        ),
+        Mistake(
+            "one matrix only",
+            "Only one of the two matrices moves or counts in yours. Together they are the weights "
+            "w.",
+            partial(walked, kind="second moves"),
+            variants=(
+                partial(walked, kind="first moves"),
+                partial(walked, kind="first measured"),
+                partial(walked, kind="second measured"),
+            ),
+        ),
+        Mistake(
+            "gradient of length 1",
+            "You divide the gradient by its length before you step, so each step is eta long. The "
+            "point ahead is w - eta g, with g as it is.",
+            partial(walked, kind="unit"),
+            variants=(partial(walked, kind="unit, other beta"),),
+        ),
+        Mistake(
+            "length moved for the distance",
+            "Your distance tells how far the weights move. Asked is how far the gradient moves: "
+            "the norm of g(w - eta g) - g.",
+            partial(walked, kind="lengths"),
+        ),
+        Mistake(
+            "gradients added up",
+            "Your gradient ahead has earlier ones in it: `backward` adds to `.grad`. Each point "
+            "needs a gradient of its own.",
+            partial(walked, kind="gathered"),
+        ),
+        Mistake(
+            "squared norm",
+            "Your norm lacks the root: it is the sum of the squares.",
+            partial(walked, kind="squared"),
+        ),
+        Mistake(
+            "absolute values added up",
+            "You add up absolute values. The norm is the root of the sum of the squares.",
+            partial(walked, kind="absolute"),
+        ),
+        Mistake(
+            "softmax twice",
+            "You apply a softmax before the cross-entropy, which has its own: it takes the answers "
+            "of the network as they are.",
+            partial(walked, kind="softmax"),
+        ),
+        Mistake(
+            "losses added up",
+            "Your loss is the sum over the examples. `F.cross_entropy` takes their mean.",
+            partial(walked, kind="sum of losses"),
+        ),
+        Mistake(
+            "no tanh",
+            "Your network has no tanh between its two matrices.",
+            partial(walked, kind="linear"),
+            variants=(partial(walked, kind="relu"), partial(walked, kind="sigmoid")),
         ),
     ),
     accepted=(walked, without_autograd),

@@ -5,6 +5,7 @@ import torch
 import torch.nn.functional as F
 
 from course_utils.data import augment
+from course_utils.grading.checks.c10_data_augmentation import wrong_crop_each as wrong
 from course_utils.grading.checks.draws import tensor
 from course_utils.grading.engine.check import Check, Mistake
 
@@ -20,6 +21,13 @@ def cases(rng: np.random.Generator) -> list[tuple]:
     small = torch.tensor([[[[1.0, 2, 3], [4, 5, 6]]]])
     return [
         (small, torch.tensor([0]), torch.tensor([1]), 1),
+        (
+            torch.tensor([[[[1.0, 2], [3, 4], [5, 6]]]]),
+            torch.tensor([2]),
+            torch.tensor([1]),
+            1,
+        ),
+        (tensor(rng, 1, 2, 4, 3).float(), torch.tensor([3]), torch.tensor([4]), 2),
         (tensor(rng, 2, 1, 3, 4).float(), torch.tensor([2, 0]), torch.tensor([1, 2]), 1),
         (tensor(rng, 3, 2, 4, 5).float(), torch.tensor([0, 3, 1]), torch.tensor([4, 1, 2]), 2),
         (
@@ -28,6 +36,7 @@ def cases(rng: np.random.Generator) -> list[tuple]:
             torch.tensor([1, 5, 0, 6]),
             3,
         ),
+        (tensor(rng, 2, 2, 3, 5).float(), torch.tensor([0, 0]), torch.tensor([0, 0]), 0),
     ]
 
 
@@ -97,10 +106,11 @@ CHECK = Check(
     mistakes=(
         Mistake(
             "one draw for the batch",
-            "You cut every image at the place of the first. Each image has a `top` and a `left` of "
+            "You cut every image of the batch at one place. Each image has a `top` and a `left` of "
             "its own; otherwise the gradient of a step has the noise of a single draw.",
             one_draw,
             'Notebook 10, "One map for rotation, shear, scale and shift"',
+            variants=(wrong.last_draw,),
         ),
         Mistake(
             "rows and columns exchanged",
@@ -113,6 +123,7 @@ CHECK = Check(
             "Your image moves where your window should. A window that starts at the top of the "
             "padded image has black rows above, so the image in it lies lower.",
             other_way,
+            variants=(wrong.rolled_on,),
         ),
         Mistake(
             "wrapped round",
@@ -125,6 +136,92 @@ CHECK = Check(
             "You count `top` and `left` from the corner of the image. They count from the corner "
             "of the padded image, which lies `padding` pixels further out.",
             unpadded_origin,
+            variants=(wrong.padding_added,),
+        ),
+        Mistake(
+            "padding taken away",
+            "You take `padding` away from `top` and `left`, and cut from the padded image all the "
+            "same. Both count in the padded image already.",
+            wrong.padding_taken,
+        ),
+        Mistake(
+            "not padded",
+            "You cut from the image as it came, so that a window runs out of it. Put `padding` "
+            "black pixels at all four sides first.",
+            wrong.not_padded,
+        ),
+        Mistake(
+            "padded at some sides only",
+            "You pad some of the four sides only, so that the image lies elsewhere or a window "
+            "runs out of it. Every side gets `padding` black pixels.",
+            wrong.columns_padded,
+            variants=(wrong.rows_padded, wrong.padded_before),
+        ),
+        Mistake(
+            "other axes padded",
+            "You pad the axis of the channels as well, or even that of the images. Only rows and "
+            "columns are padded.",
+            wrong.channels_padded,
+            variants=(wrong.all_padded,),
+        ),
+        Mistake(
+            "border not black",
+            "You fill the border with pixels of the image, its edge repeated or reflected. It "
+            "should be 0.",
+            wrong.edge_repeated,
+            variants=(wrong.reflected,),
+        ),
+        Mistake(
+            "height and width confused",
+            "Your window has the wrong height or the wrong width: you take one for the other. It "
+            "is as high as the image and as wide as the image, and the height is the axis before.",
+            wrong.size_exchanged,
+            variants=(wrong.square, wrong.square_by_width),
+        ),
+        Mistake(
+            "window with a fixed end",
+            "Your windows all end at one row and one column, so that their size depends on where "
+            "they start. The end moves along with `top` and `left`.",
+            wrong.to_the_size,
+            variants=(wrong.to_the_edge, wrong.to_the_end),
+        ),
+        Mistake(
+            "no axis of images",
+            "Your crops are put together along their channels, so that the axis of the images is "
+            "lost. They lie along an axis of their own, the first.",
+            wrong.joined,
+        ),
+        Mistake(
+            "one image only",
+            "You give back the crop of one image. Asked are those of all, in one tensor.",
+            wrong.last_only,
+            variants=(wrong.first_only,),
+        ),
+        Mistake(
+            "one number for both",
+            "You cut the rows and the columns at the same number. The rows start at `top`, the "
+            "columns at `left`.",
+            wrong.top_for_both,
+            variants=(wrong.left_for_both,),
+        ),
+        Mistake(
+            "one number ignored",
+            "Your window does not move along with `top`, with `left` or with both. The rows start "
+            "at `top`, the columns at `left`.",
+            wrong.top_ignored,
+            variants=(wrong.left_ignored, wrong.in_the_middle),
+        ),
+        Mistake(
+            "window of another size",
+            "Your window is a row and a column larger or smaller than the image. An end of a slice "
+            "is not included: from `top`, how far is it to go for so many rows?",
+            wrong.one_more,
+            variants=(wrong.one_less,),
+        ),
+        Mistake(
+            "not cut",
+            "You give back the padded images. Of each a window of the old size is asked.",
+            wrong.around_only,
         ),
     ),
     accepted=(all_windows, pixel_by_pixel),

@@ -2,36 +2,15 @@
 
 import math
 from collections.abc import Callable, Iterable
+from statistics import fmean, median
 from typing import Any
 
 import numpy as np
 
+from course_utils.grading.checks.c11_ablations.sweeps import Row, Run, Sweeps, cases
 from course_utils.grading.engine.check import Check, Mistake
 
-Run = tuple[float, float]  # validation and test accuracy of one seed
-Row = dict[float, list[Run | None]]  # of one method, by rate; None is a run that diverged
-Sweeps = dict[str, Row]
 Ranked = tuple[str, float, float]  # method, rate, accuracy
-Plan = dict[str, dict[float, tuple[float, float, float, int]]]
-
-FIRST: Plan = {  # {method: {rate: (validation, test, scatter, how many runs diverged)}}, in percent
-    "sgd": {0.01: (70, 71, 1, 0), 0.1: (88, 84, 1, 0), 1.0: (85, 87, 1, 0)},
-    "rmsprop": {0.001: (83, 82, 1, 0), 0.01: (91, 90, 1, 1), 0.1: (20, 21, 2, 0)},
-    "adam": {0.001: (86, 86.5, 0.5, 0), 0.01: (84, 83, 6, 0), 0.1: (50, 51, 2, 0)},
-}
-SECOND: Plan = {
-    "relu": {0.003: (92, 91, 0.5, 0), 0.03: (94, 96, 1, 0)},
-    "gelu": {0.3: (97, 98, 1, 1), 0.03: (71, 72, 2, 0), 0.003: (70, 75, 2, 0)},
-    "elu": {0.003: (95, 93, 1, 0), 0.03: (95.6, 92, 3.5, 0)},
-    "silu": {0.003: (80, 79, 1, 0), 0.03: (78, 81, 4, 0), 0.3: (10, 10, 0.5, 3)},
-}
-SMALL: Sweeps = {
-    "sgd": {
-        0.1: [(60.0, 58.0), (65.0, 62.0)],
-        10.0: [(90.0, 91.0), None, (92.0, 89.5), (91.0, 90.0)],
-    },
-    "adam": {0.1: [(88.0, 85.0), (70.0, 87.0), (75.0, 80.0)], 0.01: [(83.0, 82.0), (81.0, 84.0)]},
-}
 
 
 def mean(runs: list[Run], which: int) -> float:
@@ -62,36 +41,8 @@ def tuned_ranking(
     return ranked(rows)
 
 
-def cases(rng: np.random.Generator) -> list[tuple]:
-    return [(SMALL,), (drawn(rng, FIRST, 3),), (drawn(rng, SECOND, 5),), (drawn(rng, SECOND, 4),)]
-
-
-def drawn(rng: np.random.Generator, sweeps: Plan, seeds: int) -> Sweeps:
-    """Runs that scatter evenly around their means, one more at the first rate of every method."""
-
-    def runs(
-        validation: float, test: float, scatter: float, diverged: int, seeds: int
-    ) -> list[Run | None]:
-        around = scatter * np.linspace(-1, 1, seeds)
-        values = np.array([validation + around, test - around]) + rng.uniform(-0.1, 0.1, (2, seeds))
-        pairs = enumerate(values.T.round(2).tolist())
-        return [(first, second) if seed >= diverged else None for seed, (first, second) in pairs]
-
-    return {
-        method: {
-            rate: runs(*entry, seeds if index else seeds + 1)
-            for index, (rate, entry) in enumerate(row.items())
-        }
-        for method, row in sweeps.items()
-    }
-
-
 def chosen_by_test(sweeps: Sweeps) -> list[Ranked]:
     return tuned_ranking(sweeps, prefer=lambda runs: mean(runs, 1))
-
-
-def best_seed(sweeps: Sweeps) -> list[Ranked]:
-    return tuned_ranking(sweeps, prefer=max)
 
 
 def validation_reported(sweeps: Sweeps) -> list[Ranked]:
@@ -112,6 +63,60 @@ def diverged_as_zero(sweeps: Sweeps) -> list[Ranked]:
         for method, row in sweeps.items()
     }
     return tuned_ranking(zero)
+
+
+def preferring(prefer: Callable[[list[Run]], Any]) -> Callable[[Sweeps], list[Ranked]]:
+    return lambda sweeps: tuned_ranking(sweeps, prefer)
+
+
+def telling(
+    report: Callable[[list[Run]], float], sort: Callable[[list[Ranked]], list[Ranked]] = ranked
+) -> Callable[[Sweeps], list[Ranked]]:
+    """The work that reports something else of the runs at the chosen rate, or in another order."""
+
+    def work(sweeps: Sweeps) -> list[Ranked]:
+        chosen = {method: rate for method, rate, _ in tuned_ranking(sweeps)}
+        return sort([(m, chosen[m], report(stable(sweeps[m])[chosen[m]])) for m in sweeps])
+
+    return work
+
+
+def by_validation(sweeps: Sweeps) -> list[Ranked]:
+    order = [method for method, _, _ in validation_reported(sweeps)]
+    return sorted(tuned_ranking(sweeps), key=lambda row: order.index(row[0]))
+
+
+def asking_one(which: int) -> Callable[[Sweeps], list[Ranked]]:
+    """The work that asks one run of a rate whether it diverged."""
+
+    def work(sweeps: Sweeps) -> list[Ranked]:
+        return diverged_left_out(
+            {
+                method: {rate: runs for rate, runs in row.items() if runs[which] is not None}
+                for method, row in sweeps.items()
+            }
+        )
+
+    return work
+
+
+def not_expected(sweeps: Sweeps) -> list[Ranked]:
+    rows = []
+    for method, row in sweeps.items():
+        means = {rate: np.mean([run[0] for run in runs]) for rate, runs in row.items()}  # type: ignore[index]
+        rate = max(means, key=means.__getitem__)
+        rows.append((method, rate, mean(stable(row)[rate], 1)))
+    return ranked(rows)
+
+
+def never_reset(sweeps: Sweeps) -> list[Ranked]:
+    best, found, rows = -1.0, (0.0, 0.0), []
+    for method, row in sweeps.items():
+        for rate, runs in stable(row).items():
+            if mean(runs, 0) > best:
+                best, found = mean(runs, 0), (rate, mean(runs, 1))
+        rows.append((method, *found))
+    return ranked(rows)
 
 
 def one_rate_for_all(sweeps: Sweeps) -> list[Ranked]:
@@ -168,7 +173,7 @@ CHECK = Check(
             "best seed",
             "You choose the rate of the single best run. One lucky seed wins that way; take the "
             "mean over the seeds.",
-            best_seed,
+            preferring(max),
         ),
         Mistake(
             "validation reported",
@@ -189,10 +194,92 @@ CHECK = Check(
             diverged_as_zero,
         ),
         Mistake(
+            "diverged run not expected",
+            "Your code meets a run that is None and takes it apart like any other. It diverged: "
+            "leave out its rate first.",
+            not_expected,
+        ),
+        Mistake(
+            "one run asked",
+            "You ask one run of a rate whether it diverged. A rate is left out where any of its "
+            "runs did.",
+            asking_one(0),
+            variants=(asking_one(-1),),
+        ),
+        Mistake(
+            "median or worst seed",
+            "You choose the rate by its middle or its worst seed. Asked is the mean over the "
+            "seeds.",
+            preferring(lambda runs: median(run[0] for run in runs)),
+            variants=(preferring(min),),
+        ),
+        Mistake(
+            "sum for mean",
+            "You add up the accuracies of a rate, so a rate with more runs looks better. Take "
+            "their mean.",
+            preferring(lambda runs: sum(run[0] for run in runs)),
+        ),
+        Mistake(
+            "both accuracies chosen by",
+            "You choose the rate by validation and test accuracy together. The test images may not "
+            "take part.",
+            preferring(lambda runs: mean(runs, 0) + mean(runs, 1)),
+        ),
+        Mistake(
+            "one run reported",
+            "Your rates are right. You report a single run at each; asked is the mean test "
+            "accuracy of all its seeds.",
+            telling(lambda runs: max(run[1] for run in runs)),
+            variants=(telling(lambda runs: max(runs)[1]), telling(lambda runs: runs[0][1])),
+        ),
+        Mistake(
+            "worst first",
+            "Your rows are right and begin with the worst. The best test accuracy comes first.",
+            telling(lambda runs: mean(runs, 1), lambda rows: ranked(rows)[::-1]),
+        ),
+        Mistake(
+            "not sorted",
+            "Your rows are right and stand in another order than by their test accuracy: as the "
+            "methods came, or by a name or a rate.",
+            telling(lambda runs: fmean(run[1] for run in runs), list),
+            variants=(
+                telling(lambda runs: mean(runs, 1), sorted),
+                telling(lambda runs: mean(runs, 1), lambda rows: sorted(rows)[::-1]),
+            ),
+        ),
+        Mistake(
+            "ranked by validation",
+            "You rank the methods by their validation accuracy. It chose their rates; what they "
+            "are worth the test images say.",
+            by_validation,
+        ),
+        Mistake(
+            "best of the method before",
+            "A method is held against the best of those before it. Begin anew for each.",
+            never_reset,
+        ),
+        Mistake(
             "one rate for all",
             "You take one rate for every method: the vertical cut through the hills. Each has its "
             "own best rate.",
             one_rate_for_all,
+        ),
+        Mistake(
+            "tuple in another order",
+            "Your tuples are in another order than (method, rate, mean test accuracy).",
+            lambda sweeps: [(test, method, rate) for method, rate, test in tuned_ranking(sweeps)],
+            variants=(
+                lambda sweeps: [
+                    (method, test, rate) for method, rate, test in tuned_ranking(sweeps)
+                ],
+            ),
+        ),
+        Mistake(
+            "methods left out",
+            "You leave out a method of which any run diverged. Only that rate is never chosen.",
+            lambda sweeps: tuned_ranking(
+                {m: row for m, row in sweeps.items() if len(stable(row)) == len(row)}
+            ),
         ),
     ),
     accepted=(with_arrays, by_hand),

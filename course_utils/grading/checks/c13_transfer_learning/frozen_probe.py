@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, Self
 import torch
 from torch import nn
 
+from course_utils.grading.checks.c13_transfer_learning import wrong_frozen_probe as wrong
 from course_utils.grading.checks.draws import tensor
 from course_utils.grading.engine.check import Check, Mistake
 
@@ -18,37 +19,42 @@ def one_pass(
     kernels: "torch.Tensor",
     weight: "torch.Tensor",
     images: "torch.Tensor",
+    layer: str,
 ) -> "dict[str, Any]":
-    """Built of a body and a head that both have a batch norm, put into training mode,
-    and run once, forward and backward."""
+    """Built of a body with a layer that depends on the mode and a head with a batch norm, put into
+    training mode, and run once, forward and backward.
+
+    layer: of the body, "BatchNorm2d", "BatchNorm1d", or "Dropout", which then drops everything
+    """
     from torch import nn
 
     features, channels, height, width = kernels.shape
     convolution = nn.Conv2d(channels, features, (height, width), bias=False)
-    norm = nn.BatchNorm2d(features)
-    body = nn.Sequential(convolution, norm, nn.ReLU(), nn.AdaptiveAvgPool2d(1), nn.Flatten())
+    norm = nn.BatchNorm2d(features) if layer == "BatchNorm2d" else nn.BatchNorm1d(features)
+    maps = [convolution, norm] if layer == "BatchNorm2d" else [convolution]
+    body = nn.Sequential(nn.Sequential(*maps), nn.ReLU(), nn.AdaptiveAvgPool2d(1), nn.Flatten())
+    if layer != "BatchNorm2d":
+        body.append(norm if layer == "BatchNorm1d" else nn.Dropout(1.0))
     head_norm = nn.BatchNorm1d(features)
     linear = nn.Linear(features, len(weight), bias=False)
     head = nn.Sequential(head_norm, linear)
     convolution.weight.data = kernels.clone()
     linear.weight.data = weight.clone()
-    model = work(body.double(), head.double())
-    model.train()
+    model = work(body, head)
+    returned = model.train()
     logits = model(images)
     if logits.requires_grad:
         logits.square().sum().backward()
-    parts = {"body": body, "head": head}
-    slopes = {
-        f"{part}.{name}": p.grad
-        for part, layer in parts.items()
-        for name, p in layer.named_parameters()
-    }
+    both = nn.ModuleDict({"body": body, "head": head})
+    learned = [name for name, values in both.named_parameters() if values.grad is not None]
+    model.eval()
     return {
         "logits": logits,
         "running mean of the body": norm.running_mean,
         "running mean of the head": head_norm.running_mean,
-        "parameters with a gradient": [name for name, slope in slopes.items() if slope is not None],
-        "logits in evaluation mode": model.eval()(images),
+        "parameters with a gradient": learned,
+        "logits in evaluation mode": model(images),
+        "train() returns the network": returned is model,
     }
 
 
@@ -71,32 +77,16 @@ class FrozenProbe(nn.Module):
 
 def cases(rng: "np.random.Generator") -> list[tuple]:
     images = torch.tensor([0.0, 1, 2, 6], dtype=torch.float64).reshape(2, 1, 1, 2)
+    ones = torch.ones(1, 1, 1, 1).double(), torch.ones(2, 1).double()
+    pixels = torch.eye(4).double().reshape(4, 1, 2, 2)  # as nn.Flatten
     return [
-        (torch.ones(1, 1, 1, 1).double(), torch.ones(2, 1).double(), images),
-        (tensor(rng, 4, 2, 3, 2), tensor(rng, 3, 4), tensor(rng, 5, 2, 6, 7) + 1),
-        (tensor(rng, 5, 3, 1, 1), tensor(rng, 2, 5), tensor(rng, 7, 3, 4, 5) - 0.5),
+        (*ones, images, "BatchNorm2d"),
+        (pixels, tensor(rng, 2, 4), torch.ones(3, 1, 2, 2).double(), "BatchNorm1d"),
+        (tensor(rng, 4, 2, 3, 2), tensor(rng, 3, 4), tensor(rng, 5, 2, 6, 7) + 1, "BatchNorm2d"),
+        (tensor(rng, 5, 3, 1, 1), tensor(rng, 2, 5), tensor(rng, 7, 3, 4, 5) - 0.5, "BatchNorm2d"),
+        (tensor(rng, 3, 2, 2, 1), tensor(rng, 4, 3), tensor(rng, 6, 2, 5, 4) + 1, "BatchNorm1d"),
+        (tensor(rng, 3, 2, 1, 2), tensor(rng, 4, 3), tensor(rng, 5, 2, 4, 6) + 1, "Dropout"),
     ]
-
-
-class OnlyWeights(FrozenProbe):
-    def train(self, mode: bool = True) -> Self:
-        return nn.Module.train(self, mode)
-
-
-class OnlyEvaluation(FrozenProbe):
-    def __init__(self, body: nn.Module, head: nn.Module) -> None:
-        super().__init__(body, head)
-        self.body.requires_grad_(True)
-
-
-class AllInEvaluation(FrozenProbe):
-    def train(self, mode: bool = True) -> Self:
-        return nn.Module.train(self, False)
-
-
-class NothingTrains(FrozenProbe):
-    def __init__(self, body: nn.Module, head: nn.Module) -> None:
-        super().__init__(body, head.requires_grad_(False))
 
 
 class WithoutGradient(nn.Module):
@@ -134,28 +124,78 @@ CHECK = Check(
     reread='Notebook 13, "Frozen is not fixed"',
     mistakes=(
         Mistake(
+            "nothing frozen",
+            "Nothing of your body is frozen: its weights get gradients, and in training mode its "
+            "layers behave as in training, so statistics move.",
+            wrong.Plain,
+        ),
+        Mistake(
             "statistics move",
             "Your body's weights are frozen, but in training mode its batch norm still follows the "
             "images it sees. `train()` reaches every module inside, also one that was put into "
             "evaluation mode before.",
-            OnlyWeights,
+            wrong.OnlyWeights,
+        ),
+        Mistake(
+            "normalized with the batch",
+            "Your body's statistics stay, but in training mode its batch norm still normalizes "
+            "with those of the batch. A body in evaluation mode uses the stored ones.",
+            wrong.NoMomentum,
+        ),
+        Mistake(
+            "some layers in evaluation mode",
+            "You put only some layers of the body into evaluation mode. All that depends on the "
+            "mode belongs there: every kind of batch norm, and dropout, at any depth.",
+            wrong.SomeLayers,
+            variants=(wrong.BatchNorms, wrong.Flat, wrong.Dropouts, wrong.Children),
         ),
         Mistake(
             "gradients in the body",
             "Your body is in evaluation mode, but its weights still get gradients, and an "
             "optimizer would move them.",
-            OnlyEvaluation,
+            wrong.OnlyEvaluation,
+        ),
+        Mistake(
+            "part of the body learns",
+            "You freeze some parameters of the body only. Its batch norm has a weight and a bias, "
+            "which count as weights of the body, too.",
+            wrong.NormsLearn,
+            variants=(wrong.BiasesLearn,),
         ),
         Mistake(
             "head in evaluation mode",
             "Your head is in evaluation mode while it trains, so its own batch norm never measures "
             "anything.",
-            AllInEvaluation,
+            wrong.AllInEvaluation,
+            variants=(wrong.AllInEvaluationByForward,),
+        ),
+        Mistake(
+            "head always in training mode",
+            "Your head is in training mode even after `eval()`. It follows the mode of the whole "
+            "network; only the body does not.",
+            wrong.AlwaysTraining,
         ),
         Mistake(
             "nothing trains",
             "In yours the head gets no gradient either, so nothing would learn.",
-            NothingTrains,
+            wrong.NothingTrains,
+            variants=(wrong.NothingTrainsInTraining,),
+        ),
+        Mistake(
+            "wrong part frozen",
+            "You froze the head, and the body learns. It is asked the other way round.",
+            wrong.WrongPart,
+        ),
+        Mistake(
+            "train() returns nothing",
+            "Your `train()` does not give back the network, as that of any module does, so nothing "
+            "can be called on its result.",
+            wrong.NoReturn,
+        ),
+        Mistake(
+            "features for logits",
+            "Your answer is the body's features. A call gives what the head says to them.",
+            wrong.Features,
         ),
     ),
     accepted=(WithoutGradient, Detached),

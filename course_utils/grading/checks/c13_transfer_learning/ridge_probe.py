@@ -1,9 +1,12 @@
 """A linear probe in closed form: ridge regression on one-hot labels."""
 
+from functools import partial
+
 import numpy as np
 import torch
 import torch.nn.functional as F
 
+from course_utils.grading.checks.c13_transfer_learning import wrong_ridge_probe as wrong
 from course_utils.grading.checks.draws import tensor
 from course_utils.grading.engine.check import Check, Mistake
 
@@ -40,41 +43,9 @@ def cases(rng: np.random.Generator) -> list[tuple]:
         (tensor(rng, 11, 4).float() + 2, labels, 3, 0.5),
         # few labels, and none of class 2
         (tensor(rng, 6, 9).float() - 1, torch.tensor([4, 0, 1, 3, 0, 4]), 5, 2.0),
+        # none of the last class
+        (tensor(rng, 7, 2).float() + 1, torch.tensor([1, 0, 2, 2, 0, 1, 2]), 4, 0.3),
     ]
-
-
-def without_bias(
-    features: torch.Tensor, labels: torch.Tensor, classes: int, penalty: float
-) -> tuple[torch.Tensor, torch.Tensor]:
-    answers = one_hot(features, labels, classes)
-    weight = least_squares(features, answers, torch.full_like(features[0], penalty)).T
-    return weight, torch.zeros_like(answers[0])
-
-
-def bias_penalized(
-    features: torch.Tensor, labels: torch.Tensor, classes: int, penalty: float
-) -> tuple[torch.Tensor, torch.Tensor]:
-    extended, _ = without_bias(F.pad(features, (0, 1), value=1.0), labels, classes, penalty)
-    return extended[:, :-1], extended[:, -1]
-
-
-def share_as_bias(
-    features: torch.Tensor, labels: torch.Tensor, classes: int, penalty: float
-) -> tuple[torch.Tensor, torch.Tensor]:
-    weight, _ = ridge_probe(features, labels, classes, penalty)
-    return weight, one_hot(features, labels, classes).mean(0)
-
-
-def no_penalty(
-    features: torch.Tensor, labels: torch.Tensor, classes: int, penalty: float
-) -> tuple[torch.Tensor, torch.Tensor]:
-    return ridge_probe(features, labels, classes, 0.0)
-
-
-def mean_loss(
-    features: torch.Tensor, labels: torch.Tensor, classes: int, penalty: float
-) -> tuple[torch.Tensor, torch.Tensor]:
-    return ridge_probe(features, labels, classes, penalty * len(labels))
 
 
 def normal_equations(
@@ -109,30 +80,118 @@ CHECK = Check(
         Mistake(
             "no bias",
             "Yours has no bias, so its answers are 0 where all features are 0.",
-            without_bias,
+            wrong.without_bias,
+            variants=(wrong.zero_bias,),
         ),
         Mistake(
             "bias penalized",
             "Your bias pays the penalty, too, so it is drawn to 0. Only the weights pay.",
-            bias_penalized,
+            wrong.bias_penalized,
         ),
         Mistake(
             "bias of centered features",
             "Your weights are right. Your bias is the share of each class, which would do for "
             "centered features; the features that come in are not.",
-            share_as_bias,
+            wrong.share_as_bias,
+        ),
+        Mistake(
+            "features not centered",
+            "You fit the weights to features that are not centered. So the weights pay for what "
+            "the bias could take upon itself, and do not fit as well as they might.",
+            wrong.bias_afterwards,
+            variants=(wrong.answers_centered, wrong.answers_centered_share),
+        ),
+        Mistake(
+            "sign of the bias",
+            "Your weights are right. In your bias a sign is wrong: together with what the weights "
+            "say to the mean features, it gives the mean of the labels.",
+            wrong.bias_added,
+            variants=(wrong.bias_negative,),
         ),
         Mistake(
             "no penalty",
             "These are the weights of plain least squares, whatever the penalty. With fewer labels "
             "than features they fit the labels exactly.",
-            no_penalty,
+            wrong.no_penalty,
+            variants=(wrong.no_penalty_with_ones,),
         ),
         Mistake(
             "mean for sum",
-            "Your penalty is as many times too strong as there are images: the squares are added "
-            "up here, not averaged.",
-            mean_loss,
+            "Your penalty is as many times too strong as there are squares in a mean of yours: "
+            "they are added up here, not averaged.",
+            wrong.mean_over_images,
+            variants=(wrong.mean_over_all,),
+        ),
+        Mistake(
+            "penalty averaged",
+            "You divide the penalty by the number of images. It counts as it is, against the sum "
+            "of all squares.",
+            wrong.penalty_by_images,
+        ),
+        Mistake(
+            "penalty off by a factor of two",
+            "Your penalty is half or twice of what it should be. In the derivative both sums of "
+            "squares have a factor of 2, so it drops out.",
+            wrong.half_penalty,
+            variants=(wrong.double_penalty,),
+        ),
+        Mistake(
+            "penalty squared or its root",
+            "You use the square of the penalty, or its root. The squares of the weights are "
+            "multiplied by the penalty itself.",
+            wrong.squared_penalty,
+            variants=(wrong.root_of_penalty,),
+        ),
+        Mistake(
+            "penalty on every entry",
+            "You add the penalty to every entry of the matrix. It belongs to the diagonal, where "
+            "each weight meets itself.",
+            wrong.penalty_everywhere,
+        ),
+        Mistake(
+            "a feature freed from the penalty",
+            "One of your features pays no penalty, and the bias pays one. It is the bias that "
+            "pays nothing.",
+            partial(wrong.freed, 0),
+            variants=(partial(wrong.freed, -2),),
+        ),
+        Mistake(
+            "features scaled",
+            "You divide the features by their spread. That is another problem: the penalty is "
+            "meant for the weights of the features that come in.",
+            wrong.scaled,
+            variants=tuple(
+                partial(work, ddof=ddof)
+                for work in (wrong.scaled, wrong.scaled_and_back, wrong.scaled_share)
+                for ddof in (0, 1)
+            ),
+        ),
+        Mistake(
+            "labels of 1 and -1",
+            "Your labels are 1 and -1. Here a row has a single 1, and zeros elsewhere.",
+            wrong.signs,
+        ),
+        Mistake(
+            "classes counted from the labels",
+            "Your answer has only classes that the labels show. It needs a row for each class, "
+            "also for one without a label.",
+            wrong.classes_counted,
+            variants=(wrong.classes_that_occur,),
+        ),
+        Mistake(
+            "weight transposed",
+            "Your weight is transposed. `nn.Linear` keeps a row for each class.",
+            wrong.transposed,
+        ),
+        Mistake(
+            "bias first",
+            "Your answer has the bias first. The weight comes first.",
+            wrong.swapped,
+        ),
+        Mistake(
+            "no bias returned",
+            "Your answer is the weight alone. The bias belongs to it, as the second of a pair.",
+            wrong.in_one,
         ),
     ),
     accepted=(normal_equations, images_by_images),

@@ -5,11 +5,14 @@ from typing import TYPE_CHECKING, Any
 
 import torch
 
+from course_utils.grading.checks.c13_transfer_learning import wrong_transplant as wrong
 from course_utils.grading.checks.draws import tensor
 from course_utils.grading.engine.check import Check, Mistake
 
 if TYPE_CHECKING:
     import numpy as np
+
+State = dict[str, torch.Tensor]
 
 
 def both(
@@ -24,13 +27,11 @@ def both(
 
 
 def is_head(name: str, head: str) -> bool:
-    """Whether a tensor belongs to the head, by the first part of its name."""
-    return name.split(".")[0] == head
+    """Whether a tensor lies in the head, which may itself lie in another module."""
+    return name.startswith(f"{head}.")
 
 
-def transplant(
-    trained: dict[str, torch.Tensor], fresh: dict[str, torch.Tensor], head: str
-) -> dict[str, torch.Tensor]:
+def transplant(trained: State, fresh: State, head: str) -> State:
     """Two state dicts -> a new one: the head of `fresh`, and what else both have of `trained`."""
     return {
         name: fresh[name] if is_head(name, head) or name not in trained else trained[name]
@@ -52,10 +53,19 @@ def cases(rng: "np.random.Generator") -> list[tuple]:
     def head(classes: int) -> dict[str, torch.Tensor]:
         return {"fc.weight": tensor(rng, classes, 12), "fc.bias": tensor(rng, classes)}
 
-    names = ("conv.weight", "bn.running_mean", "fc1.weight", "fc.weight")
-    ones, tenths = ({name: scale * torch.arange(1.0, 3) for name in names} for scale in (1, 0.1))
+    def pair(*names: str) -> tuple[State, State]:
+        ones, tenths = ({n: scale * torch.arange(1.0, 3) for n in names} for scale in (1, 0.1))
+        return ones, tenths
+
+    ones = {name: torch.ones(2) for name in ("conv.weight", "fc.weight", "aux.weight")}
     return [
-        (ones, tenths, "fc"),
+        (ones, {"conv.weight": torch.zeros(2), "fc.weight": torch.zeros(3)}, "fc"),
+        (*pair("conv.weight", "bn.running_mean", "fc1.weight", "fc.weight"), "fc"),
+        # the head lies in a module, and its name in another
+        (*pair("stem.weight", "classifier.0.bias", "classifier.6.weight"), "classifier.6"),
+        (*pair("stem.weight", "layer1.fc.weight", "fc.weight"), "fc"),
+        # a head of several layers
+        (*pair("stem.weight", "fc.0.weight", "fc.1.running_mean", "fc.1.0.bias"), "fc"),
         (network(**head(13)), network(**head(13)), "fc"),  # as many classes: the shapes agree
         (network(**head(14)), network(**head(15)), "fc"),
         (
@@ -63,53 +73,11 @@ def cases(rng: "np.random.Generator") -> list[tuple]:
             network(scale=tensor(rng, 17), **head(14)),
             "fc",
         ),
+        ({"conv.weight": tensor(rng, 3)}, {"conv.weight": tensor(rng, 3), **head(4)}, "fc"),
     ]
 
 
-def wherever_it_fits(
-    trained: dict[str, torch.Tensor], fresh: dict[str, torch.Tensor], head: str
-) -> dict[str, torch.Tensor]:
-    fits = {name for name in fresh if name in trained and trained[name].shape == fresh[name].shape}
-    return {name: trained[name] if name in fits else fresh[name] for name in fresh}
-
-
-def by_the_first_letters(
-    trained: dict[str, torch.Tensor], fresh: dict[str, torch.Tensor], head: str
-) -> dict[str, torch.Tensor]:
-    return {
-        name: fresh[name] if name.startswith(head) else trained.get(name, fresh[name])
-        for name in fresh
-    }
-
-
-def parameters_only(
-    trained: dict[str, torch.Tensor], fresh: dict[str, torch.Tensor], head: str
-) -> dict[str, torch.Tensor]:
-    moved = transplant(trained, fresh, head)
-    return {
-        name: value if name.split(".")[-1] in ("weight", "bias") else fresh[name]
-        for name, value in moved.items()
-    }
-
-
-def without_a_head(
-    trained: dict[str, torch.Tensor], fresh: dict[str, torch.Tensor], head: str
-) -> dict[str, torch.Tensor]:
-    return {name: value for name, value in trained.items() if not is_head(name, head)}
-
-
-def into_the_trained(
-    trained: dict[str, torch.Tensor], fresh: dict[str, torch.Tensor], head: str
-) -> dict[str, torch.Tensor]:
-    for name in fresh:
-        if is_head(name, head) or name not in trained:
-            trained[name] = fresh[name]
-    return {name: trained[name] for name in fresh}
-
-
-def merged(
-    trained: dict[str, torch.Tensor], fresh: dict[str, torch.Tensor], head: str
-) -> dict[str, torch.Tensor]:
+def merged(trained: State, fresh: State, head: str) -> State:
     """What is taken over, merged into the fresh state."""
     body = {
         name: value
@@ -124,7 +92,7 @@ def into_the_fresh(
 ) -> dict[str, Any]:
     """Written into the fresh state itself, as arrays."""
     for name in list(fresh):
-        if name in trained and name.partition(".")[0] != head:
+        if name in trained and not name.startswith(head + "."):
             fresh[name] = trained[name].numpy()
     return fresh
 
@@ -140,32 +108,100 @@ CHECK = Check(
             "old head where it fits",
             "You keep what has the right shape. Ten shapes and ten digits make heads of one shape, "
             "and yours still answers with shapes.",
-            wherever_it_fits,
+            wrong.wherever_it_fits,
+        ),
+        Mistake(
+            "old head everywhere",
+            "In yours the head comes from `trained`, too, whatever `head` says. What lies in the "
+            "head stays that of `fresh`.",
+            wrong.nothing_cut,
+            variants=(wrong.all_of_both, wrong.only_trained),
+        ),
+        Mistake(
+            "head and body swapped",
+            "Yours has the head of `trained` and the body of `fresh`. It is asked the other way "
+            "round.",
+            wrong.swapped,
+            variants=(wrong.swapped_merged,),
+        ),
+        Mistake(
+            "nothing taken over",
+            "Your answer is the fresh state as it came in. The body comes from `trained`.",
+            wrong.nothing_moved,
         ),
         Mistake(
             "cut by first letters",
             "Yours also cuts layers whose names merely begin like the head's. The head is the "
             "module with exactly that name.",
-            by_the_first_letters,
+            wrong.by_the_first_letters,
+        ),
+        Mistake(
+            "head looked for anywhere",
+            "Yours looks for the head anywhere in a name, so it also cuts what merely has that "
+            "text further on, as `layer1.fc.weight`. The whole name of the head comes first, then "
+            "a dot.",
+            wrong.anywhere,
+            variants=(wrong.anywhere_with_a_dot, wrong.any_part),
+        ),
+        Mistake(
+            "first part of the name only",
+            "You go by the part of a name before its first dot. The head may lie in another "
+            "module, as `classifier.6`, so its whole name decides.",
+            wrong.first_part,
+            variants=(wrong.first_part_of_both,),
+        ),
+        Mistake(
+            "inside of the head missed",
+            "Yours finds only tensors that lie right in the head. A head may be several layers, "
+            "and all that they hold stays fresh, as `fc.0.weight`.",
+            wrong.right_in_it,
+            variants=(wrong.weight_and_bias,),
         ),
         Mistake(
             "statistics left behind",
             "Your body lost its running statistics. They are no parameters, but its weights were "
             "fitted to them.",
-            parameters_only,
+            wrong.parameters_only,
             reread='Notebook 13, "Frozen is not fixed"',
         ),
         Mistake(
             "no new head",
             "Yours ends where the head was. The answer has every name of `fresh`, so that it can "
             "be loaded.",
-            without_a_head,
+            wrong.without_a_head,
+            variants=(wrong.without_a_head_by_fresh, wrong.without_a_head_of_both),
+        ),
+        Mistake(
+            "names of the trained one kept",
+            "Your answer keeps names that only `trained` has. It should have exactly the names of "
+            "`fresh`, so that it can be loaded.",
+            wrong.from_the_trained,
+            variants=(wrong.head_replaced,),
+        ),
+        Mistake(
+            "new names left out",
+            "Your answer lacks names outside the head that only `fresh` has. It should have "
+            "exactly the names of `fresh`.",
+            wrong.only_what_both_have,
+        ),
+        Mistake(
+            "every name expected in the trained one",
+            "You ask `trained` for every name outside the head, and it may lack one. What it does "
+            "not know comes from `fresh`.",
+            wrong.every_name,
+        ),
+        Mistake(
+            "head's shapes expected to agree",
+            "You copy numbers of `trained` into tensors of `fresh`, also in the head, where the "
+            "shapes may differ. What lies in the head needs no copying.",
+            wrong.copied,
         ),
         Mistake(
             "trained state changed",
-            "Your answer is right, but the trained state is not what it was: you wrote the new "
-            "head into it.",
-            into_the_trained,
+            "The trained state is not what it was: you wrote into it. The answer should be a dict "
+            "of its own.",
+            wrong.into_the_trained,
+            variants=(wrong.trimmed, wrong.updated),
         ),
     ),
     accepted=(merged, into_the_fresh),

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from itertools import product
 from typing import TYPE_CHECKING
 
+from course_utils.grading.checks.c14_capstone import wrong_deepest_plan as wrong
 from course_utils.grading.engine.check import Check, Mistake
 
 if TYPE_CHECKING:
@@ -11,20 +12,12 @@ if TYPE_CHECKING:
 
 
 def affordable(
-    limit: int,
-    base: int,
-    prices: list[int],
-    most: list[int],
-    *,
-    within: bool = False,
-    extra: int = 1,
+    limit: int, base: int, prices: list[int], most: list[int]
 ) -> Iterator[tuple[int, list[int]]]:
     """Every plan under the limit, with its parameters."""
     for plan in product(*(range(1, top + 1) for top in most)):
-        total = base + sum(
-            (count - extra) * price for count, price in zip(plan, prices, strict=True)
-        )
-        if total < limit or (within and total == limit):
+        total = base + sum((count - 1) * price for count, price in zip(plan, prices, strict=True))
+        if total < limit:
             yield total, list(plan)
 
 
@@ -53,38 +46,14 @@ def cases(rng: "np.random.Generator") -> list[tuple]:
         (20, 10, [1, 4], [6, 6]),
         (19, 10, [1, 4], [6, 6]),  # 10 + 5 * 1 + 4 is the limit itself, and so not under it
         (23, 10, [2, 5], [4, 4]),
+        (19, 10, [4, 1], [6, 6]),  # the later block is the cheaper one
+        (14, 10, [1, 4], [9, 6]),  # a dear stage and a cheap one
+        (16, 10, [1, 4], [6, 6]),
+        (40, 10, [3, 2], [3, 5]),  # all of them fit
         (25, 10, [4, 1, 3], [3, 4, 4]),
         drawn(3),
         drawn(4),
     ]
-
-
-def limit_included(limit: int, base: int, prices: list[int], most: list[int]) -> list[int]:
-    plans = affordable(limit, base, prices, most, within=True)
-    return max(plans, key=depth_and_parameters)[1]
-
-
-def fullest(limit: int, base: int, prices: list[int], most: list[int]) -> list[int]:
-    return max(affordable(limit, base, prices, most))[1]
-
-
-def cheapest(limit: int, base: int, prices: list[int], most: list[int]) -> list[int]:
-    plans = affordable(limit, base, prices, most)
-    return max(plans, key=lambda priced: (sum(priced[1]), -priced[0]))[1]
-
-
-def every_block_paid(limit: int, base: int, prices: list[int], most: list[int]) -> list[int]:
-    plans = affordable(limit, base, prices, most, extra=0)
-    return max(plans, key=depth_and_parameters, default=(0, [1] * len(most)))[1]
-
-
-def front_first(limit: int, base: int, prices: list[int], most: list[int]) -> list[int]:
-    plan = [1] * len(most)
-    for stage, price in enumerate(prices):
-        while plan[stage] < most[stage] and base + price < limit:
-            plan[stage] += 1
-            base += price
-    return plan
 
 
 def stage_by_stage(limit: int, base: int, prices: list[int], most: list[int]) -> tuple[int, ...]:
@@ -118,31 +87,87 @@ CHECK = Check(
         Mistake(
             "limit itself allowed",
             "Yours takes a plan that has exactly the limit. The rule says under it.",
-            limit_included,
+            wrong.limit_allowed,
             reread='Notebook 14, "The rules"',
         ),
         Mistake(
             "most parameters first",
             "Yours fills the budget as far as it goes. Blocks come first; parameters only decide "
             "between plans with equally many.",
-            fullest,
+            wrong.parameters_first,
         ),
         Mistake(
             "cheapest of the deepest",
             "Your plan has the right number of blocks, and of such plans it has the fewest "
             "parameters. Asked is the one that leaves the least of the budget.",
-            cheapest,
+            wrong.cheapest_of_the_deepest,
+        ),
+        Mistake(
+            "any of the deepest",
+            "Your plan has the right number of blocks, but among such plans you do not go by their "
+            "parameters. Asked is the one that leaves the least of the budget.",
+            wrong.first_met,
+            variants=(wrong.last_met,),
         ),
         Mistake(
             "first blocks paid twice",
             "You pay for every block. The first of each stage is in the base already.",
-            every_block_paid,
+            wrong.every_block_paid,
+            variants=(wrong.every_block_paid_or_one,),
         ),
         Mistake(
-            "front first",
-            "You fill the first stage, then the next, and stop when nothing more fits. Such a plan "
-            "is full at the front, and a better one may have a block less there.",
-            front_first,
+            "base forgotten",
+            "The base is missing from what your plan costs. It holds the first block of each stage "
+            "and all that is no block.",
+            wrong.base_forgotten,
+            variants=(wrong.base_replaced,),
+        ),
+        Mistake(
+            "stage after stage",
+            "You fill one stage as far as it goes, then the next. Such a plan is full at one end, "
+            "and a better one may have a block less there.",
+            wrong.front_first,
+            variants=(wrong.back_first,),
+        ),
+        Mistake(
+            "dearest block first",
+            "You take the most expensive block as often as it fits. Cheaper ones would make a "
+            "deeper network.",
+            wrong.dearest_first,
+        ),
+        Mistake(
+            "blocks in turn",
+            "You add a block to each stage in turn. The stages need not be alike; another plan "
+            "may have more blocks, or leave less of the budget.",
+            wrong.in_turn,
+            variants=(wrong.in_turn_until_one_is_too_much,),
+        ),
+        Mistake(
+            "largest number left out",
+            "No stage of yours has as many blocks as `most` says. That number is allowed.",
+            wrong.largest_left_out,
+        ),
+        Mistake(
+            "more blocks than allowed",
+            "A stage of yours may have more blocks than `most` allows it, the first one included.",
+            wrong.one_too_many,
+            variants=(wrong.no_bound,),
+        ),
+        Mistake(
+            "stages without a block",
+            "Your plans may have a stage without a block. Each has at least one.",
+            wrong.empty_stages,
+            variants=(wrong.empty_stages_all_paid,),
+        ),
+        Mistake(
+            "added blocks only",
+            "Your answer has the blocks that are added. The first of each stage counts as well.",
+            wrong.added_only,
+        ),
+        Mistake(
+            "number for the plan",
+            "Your answer is how many blocks there are. Asked is how many each stage has.",
+            wrong.number_only,
         ),
     ),
     accepted=(stage_by_stage, sorted_plans),
