@@ -175,7 +175,7 @@ def survives(sheets: list[Sheet], source: str, setup: str) -> bool:
             for sheet in sheets:
                 check = sheet.check
                 answers = run_cases(check.adapter, space[check.work], sheet.sent)
-                if not sheet.judge(answers).correct:
+                if not sheet.holds(answers):
                     return False
     except (Exception, SystemExit, Late):  # of a mutant, which may do anything
         return False
@@ -186,7 +186,7 @@ def drawn(check: "Check") -> list[Sheet]:
     """The public cases of a check and those of a secret seed, with what should come back."""
     sheets = [Sheet(check, seed) for seed in (0, SEED)]  # 0: the public cases
     for sheet in sheets:
-        sheet.prepare()  # once, not for each mutant
+        _ = sheet.expected  # kept: once, not for each mutant
     return sheets
 
 

@@ -53,6 +53,13 @@ class Sheet:
         """Compute what is expected and mistaken now, before threads ask for it."""
         _ = self.expected, self.mistaken  # both are kept
 
+    def holds(self, answers: list[Answer]) -> bool:
+        """Whether all answers are right, without a word on those that are not."""
+        if len(answers) != len(self.expected):  # a stub's
+            return False
+        pairs = zip(self.expected, answers, strict=True)
+        return all(self.differs(*pair) is None for pair in pairs)
+
     def judge(self, answers: list[Answer]) -> Outcome:
         """The Outcome of a student's answers, one for each case: see `receive`."""
         total = len(self.cases)
