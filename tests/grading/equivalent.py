@@ -20,9 +20,6 @@ EQUIVALENT = {
         "line 16.28: 0 to 1": "what is subtracted before the exp is added again after the log",
         "line 16.28: 0 to -1": "the same",
     },
-    "calibration_error": {
-        "line 17.18: Gt to GtE": "no confidence lies on an edge between two bins",
-    },
     "fit_temperature": {
         "line 17.13: range one shorter": "the same",
         "line 16.11: 10.0 to 11.0": "the best temperatures lie inside this interval too",

@@ -124,6 +124,7 @@ def test_names_of_models_are_lower_case_and_the_registry_has_every_family():
         "inception",
         "initialization",
         "noise",
+        "own_networks",
         "plan_text",
         "pretrained",
     }

@@ -15,6 +15,9 @@ DEFINITION = "definition"
 IMPORT = "import"
 EXPRESSION = "expression"
 OTHER = "other"
+# functions that take an attribute by its name as text, and what ends a look into a namespace
+BY_TEXT = ("getattr", "attrgetter", "methodcaller", "__getattribute__")
+SPACES = ("__dict__", ")")
 NODES: dict[str, type[ast.stmt] | tuple[type[ast.stmt], ...]] = {
     DEFINITION: (ast.FunctionDef, ast.ClassDef),
     IMPORT: (ast.Import, ast.ImportFrom),
@@ -170,8 +173,8 @@ def reached(tree: ast.AST) -> set[str]:
 
     kinds: "own", a name that it gives to something of its own; "load", a variable that it reads;
     "call", a dotted name that it calls, as "call:F.conv2d", what stands before the dot left empty
-    where it is no name; "attribute", one that it reads; "import"; "keyword", of a call; "text" of
-    a getattr
+    where it is no name; "attribute", one that it reads; "import"; "keyword", of a call or pattern;
+    "text", by which it asks for an attribute
     """
     names: set[str] = set()
     called = {node.func for node in ast.walk(tree) if isinstance(node, ast.Call)}
@@ -192,9 +195,18 @@ def reached(tree: ast.AST) -> set[str]:
                 names |= {f"import:{module}.{alias.name}" for alias in node.names}
         elif isinstance(node, ast.Call):
             names |= {f"keyword:{keyword.arg}" for keyword in node.keywords if keyword.arg}
-            if getattr(node.func, "id", "") == "getattr" and len(node.args) > 1:
-                names.add(f"text:{getattr(node.args[1], 'value', '')}")
+            if (getattr(node.func, "id", "") or getattr(node.func, "attr", "")) in BY_TEXT:
+                names |= texts(node.args)
+        elif isinstance(node, ast.Subscript) and ast.unparse(node.value).endswith(SPACES):
+            names |= texts([node.slice])
+        names |= {f"keyword:{name}" for name in getattr(node, "kwd_attrs", ())}  # case C(a=b)
     return names
+
+
+def texts(nodes: Iterable[ast.expr]) -> set[str]:
+    """What constant texts name, dots apart."""
+    values = (getattr(node, "value", None) for node in nodes if isinstance(node, ast.Constant))
+    return {f"text:{part}" for text in values if isinstance(text, str) for part in text.split(".")}
 
 
 def dotted(node: ast.expr) -> str:

@@ -173,7 +173,7 @@ CASES = [
         ends={"slide": "not attempted", "matrix_of": "died", "correlate2d": "died"},
         says={
             "slide": "still raises NotImplementedError",
-            "matrix_of": "5 cases went out and 1 answers came back",
+            "matrix_of": "cases went out and 1 answers came back",
             "correlate2d": "without an answer: exit 70",
         },
         human="matrix_of uses builtins",
