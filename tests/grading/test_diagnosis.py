@@ -104,6 +104,13 @@ def test_the_cases_that_fail_are_told_by_what_they_alone_have(fails, says):
     assert found is None if says is None else found.startswith(says)
 
 
+def test_a_feature_that_is_missing_is_told_in_words():
+    ties = [torch.tensor([1.0, 1]), torch.tensor([2.0, 3]), torch.tensor([4.0, 4])]
+    cases = [(values, torch.tensor([1, 1])) for values in (*ties, torch.tensor([5.0, 6]))]
+    found = where_it_fails(["x", "labels"], cases, [False, True, False, True])
+    assert found.startswith("It fails in the 2 checks where x has no two equal numbers, and ")
+
+
 def outcome(work, name):
     sheet = Sheet(find(name), 0)
     return sheet.judge(run_cases(sheet.check.adapter, work, sheet.sent))

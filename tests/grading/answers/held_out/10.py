@@ -127,7 +127,7 @@ def crop_each(images, top, left, padding):
     padded = F.pad(images, (0, 2 * padding, 0, 2 * padding))
     return torch.stack([padded[i, :, top[i]:top[i] + h, left[i]:left[i] + w] for i in range(len(images))])
 
-# %% wrong crop_each: the middle of the canvas is addressed as padding:-padding, which is empty for padding 0
+# %% wrong crop_each: the middle of the canvas is addressed as padding:-padding, which is empty for padding 0 => It fails in the check where padding is 0, and holds in every other one.
 import torch
 def crop_each(images, top, left, padding):
     n, c, h, w = images.shape
