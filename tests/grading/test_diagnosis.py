@@ -48,7 +48,7 @@ def told(change, rights=RIGHT, **how):
         (lambda right: 1 - right, "Yours is 1 minus the right one."),
         (lambda right: right.sum(1), "Yours is the right answer summed over its axis 1."),
         (lambda right: right.mean(), "Yours is the right answer averaged over everything."),
-        (lambda right: np.zeros_like(right), "Yours is 0 everywhere, whatever goes in."),
+        (lambda right: np.zeros_like(right), "Yours is 0 everywhere, where it fails."),
         (lambda right: np.where(right < 0, 7, right), "Yours is wrong where the right answer is "),
     ],
 )

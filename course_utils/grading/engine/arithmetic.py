@@ -156,7 +156,7 @@ def constant(pairs: Sequence[Pair]) -> str | None:
     if is_told_by_few(pairs) or len(values) < 3:
         return None
     if np.isnan(values).all():
-        return "Yours is nan everywhere."
+        return "Yours is nan everywhere, where it fails."
     if np.ptp(values) == 0:
-        return f"Yours is {show(float(values[0]))} everywhere, whatever goes in."
+        return f"Yours is {show(float(values[0]))} everywhere, where it fails."
     return None
