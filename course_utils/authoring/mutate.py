@@ -6,15 +6,14 @@ course author mutate 01_convolution_as_toeplitz    # without a name, all of them
 
 import ast
 import copy
-import signal
 import warnings
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from course_utils.authoring.exercise_notebooks import definitions
 from course_utils.grading.checks import exercises
 from course_utils.grading.engine.marking import Sheet
+from course_utils.grading.in_notebook import PUBLIC, Late, at_most
 from course_utils.grading.sandboxed.run_cases import run_cases
 
 if TYPE_CHECKING:
@@ -143,26 +142,6 @@ def put_at(field: str, index: int, value: ast.AST) -> Callable[[ast.AST], None]:
     return lambda node: getattr(node, field).__setitem__(index, value)
 
 
-class Late(BaseException):
-    """Time is up; not an Exception, since `run_cases` takes those for what a work raised."""
-
-
-@contextmanager
-def at_most(seconds: float) -> Iterator[None]:
-    """Raise Late in a block that takes longer."""
-
-    def stop(*_: Any) -> None:
-        raise Late
-
-    before = signal.signal(signal.SIGALRM, stop)
-    signal.setitimer(signal.ITIMER_REAL, seconds)
-    try:
-        yield
-    finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
-        signal.signal(signal.SIGALRM, before)
-
-
 def survives(sheets: list[Sheet], source: str, setup: str) -> bool:
     """Whether a mutant passes the public cases and those of a secret seed.
 
@@ -184,7 +163,7 @@ def survives(sheets: list[Sheet], source: str, setup: str) -> bool:
 
 def drawn(check: "Check") -> list[Sheet]:
     """The public cases of a check and those of a secret seed, with what should come back."""
-    sheets = [Sheet(check, seed) for seed in (0, SEED)]  # 0: the public cases
+    sheets = [Sheet(check, seed) for seed in (PUBLIC, SEED)]
     for sheet in sheets:
         _ = sheet.expected  # kept: once, not for each mutant
     return sheets

@@ -26,12 +26,11 @@ from types import ModuleType
 from typing import Any
 
 from course_utils.authoring.exercise_notebooks import definitions
-from course_utils.authoring.mutate import Late, at_most
 from course_utils.grading.checks import exercises, find
 from course_utils.grading.engine.marking import Sheet
 from course_utils.grading.engine.outcomes import Kind, Outcome
 from course_utils.grading.engine.scopes import forbidden_use, reached
-from course_utils.grading.in_notebook import PUBLIC
+from course_utils.grading.in_notebook import PUBLIC, Late, at_most
 from course_utils.grading.sandboxed.run_cases import run_cases
 from course_utils.runtime.errors import UserError
 
@@ -99,28 +98,31 @@ def around(work: str) -> str:
 
 def judged(answer: Answer) -> Judged:
     """What the check says to an answer."""
-    sheets = sheets_of(answer.work)
-    outcome = sheets[0].forbid("nothing")
-    space: dict[str, Any] = {"__name__": "answer"}
     try:
         with at_most(SECONDS), warnings.catch_warnings(action="ignore"):
-            exec(around(answer.work), space)
-            reaches = reached(ast.parse(answer.source))
-            modules = [name for name, value in space.items() if isinstance(value, ModuleType)]
-            exec(answer.source, space)
-            for sheet in sheets:
-                if banned := forbidden_use(reaches, sheet.check.forbidden, modules):
-                    return Judged(answer, sheet.forbid(banned))
-                given = run_cases(sheet.check.adapter, space[answer.work], sheet.sent)
-                outcome = sheet.judge(given)
-                if not outcome.correct:
-                    break
+            return Judged(answer, outcome_of(answer))
     except Late:
         outcome = Outcome(Kind.TIMED_OUT, answer.work, f"It took more than {SECONDS} s.")
     except Exception as error:
         text = f"The cell raised {type(error).__name__}: {error}"
         outcome = Outcome(Kind.RAISED, answer.work, text)
     return Judged(answer, outcome)
+
+
+def outcome_of(answer: Answer) -> Outcome:
+    """The Outcome on the public cases, or on the fresh ones where those hold."""
+    public, fresh = sheets_of(answer.work)
+    check = public.check
+    space: dict[str, Any] = {"__name__": "answer"}
+    exec(around(answer.work), space)
+    modules = [name for name, value in space.items() if isinstance(value, ModuleType)]
+    if banned := forbidden_use(reached(ast.parse(answer.source)), check.forbidden, modules):
+        return public.forbid(banned)
+    exec(answer.source, space)
+    outcome = public.judge(run_cases(check.adapter, space[answer.work], public.sent))
+    if outcome.correct:
+        outcome = fresh.judge(run_cases(check.adapter, space[answer.work], fresh.sent))
+    return outcome
 
 
 def table(all_judged: Sequence[Judged]) -> str:

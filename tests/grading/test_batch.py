@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 import time
+from pathlib import Path
 
 import pytest
 from grading.classes import STUB, paper
@@ -105,6 +106,14 @@ def test_other_seeds_limits_and_checks_make_other_results(graded, handed_in, mon
         result_digest(handed_in[1], EXERCISE, SEED, Limits()),
     ]
     assert not any(finished(path, other) for other in others)
+    read = Path.read_text
+    for changed in ("slide.py", "wrong_matrix_of.py", "draws.py", "diagnosis.py"):
+
+        def edited(self, *how, changed=changed, **more):
+            return read(self, *how, **more) + "#" * (self.name == changed)
+
+        monkeypatch.setattr(Path, "read_text", edited)
+        assert result_digest(handed_in[0], EXERCISE, SEED, Limits()) != same, changed
 
 
 @pytest.mark.parametrize("damage", ["", "{", "[]", '{"digest": 3}'])

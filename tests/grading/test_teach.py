@@ -75,16 +75,16 @@ def test_answers_from_the_statements_are_rejected_named_and_accepted(path):
 
 
 def test_answers_that_the_banks_had_not_seen_are_named_at_the_measured_rate():
-    """Written after the banks, for 42 works, and judged by readers.
+    """Written after the banks, for all 68 works, and judged by readers.
 
-    Of 592 that were told something, 570 were told the truth, 20 half of it and 2 what is false.
+    Of 945 that were told something, 918 were told the truth, 25 half of it and 2 what is false.
     """
     judged = [teach.judged(answer) for answer in teach.answers_in(ANSWERS / "held_out")]
     wrong = [one for one in judged if not one.answer.is_right]
     right = [one for one in judged if one.answer.is_right]
-    assert (len(wrong), len(right)) == (679, 168)
+    assert (len(wrong), len(right)) == (1060, 272)
     assert not [one.answer.place for one in wrong if one.outcome.correct]
     assert not [one.answer.place for one in right if not one.outcome.correct]
-    assert sum(one.falsely for one in wrong) <= 22
+    assert sum(one.falsely for one in wrong) <= 27
     truly = sum(one.outcome.mistake in one.answer.told for one in wrong)
-    assert truly >= 0.83 * len(wrong)
+    assert truly >= 0.86 * len(wrong)

@@ -2,7 +2,8 @@
 found.
 
 A file of a folder is one check: its reference, its cases, wrong implementations, of which the
-Mistake that names each says what is wrong, unusual right ones, and CHECK.
+Mistake that names each says what is wrong, unusual right ones, and CHECK. Where the bank is long,
+its wrong implementations lie beside it, in wrong_<work>.py.
 """
 
 import importlib

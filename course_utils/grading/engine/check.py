@@ -41,7 +41,6 @@ class Check:
     adapter: how the work is called, see sandboxed/adapters.py; it is sent to the sandbox as source
     forbidden: names that the work may not mention, as "conv2d"; points: what it is worth
     rtol, atol: tolerance of the comparison
-    double: whether tensors stay float64, as its statement then says; float32 otherwise
     minutes, difficulty (1 to 3): as its exercise states them
     """
 
@@ -56,7 +55,6 @@ class Check:
     points: int = 2
     rtol: float = 1e-4
     atol: float = 1e-5
-    double: bool = False
     minutes: int = 10
     difficulty: int = 1
 

@@ -154,11 +154,8 @@ def related(check: "Check", cases: Sequence[Case], fails: Sequence[bool]) -> Dia
     if all(case.both for case in failed):
         told = part_by_part(check, names, failed)
     where = where_it_fails(names, [case.arguments for case in cases], fails)
-    if told and where:
-        return Diagnosis(told, f"{told} {where}")
-    if told or where:
-        return Diagnosis(told or where or "", told or where or "")
-    return None
+    found = [text for text in (told, where) if text]
+    return Diagnosis(found[0], " ".join(found)) if found else None
 
 
 def combined(

@@ -37,10 +37,8 @@ def where_it_fails(
 
 def opposite(feature: str) -> str:
     """The feature that a case has which lacks it."""
-    for word, other in OPPOSITES.items():
-        if word in feature:
-            return feature.replace(word, other, 1)
-    return f"not {feature}"
+    word = next(word for word in OPPOSITES if word in feature)
+    return feature.replace(word, OPPOSITES[word], 1)
 
 
 def features(names: Sequence[str], case: Sequence[Any]) -> Iterator[tuple[str, bool]]:

@@ -1,7 +1,6 @@
 """Grade one submission, as a function of it, the exercise, the secret seed and a sandbox."""
 
 import inspect
-import sys
 import time
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field, replace
@@ -113,21 +112,16 @@ def grade(
 
 def result_digest(submission: "Submission", exercise: str, seed: str, limits: Limits) -> str:
     """What a result depends on, as a digest: a finished one with the same is not made again."""
-    sources = []
-    for check in exercises()[exercise].CHECKS:
-        module = sys.modules[check.reference.__module__]
-        sources += [inspect.getsource(module), inspect.getsource(check.adapter)]
-    files = [
-        path
-        for folder in (Path(__file__).parent, SANDBOXED)
-        for path in sorted(folder.glob("*.py"))
-    ]
+    # the whole folder of the exercise: its banks and references lie in files beside the checks
+    own = Path(str(exercises()[exercise].__file__)).parent
+    folders = (own, own.parent, Path(__file__).parent, SANDBOXED)
+    files = [path for folder in folders for path in sorted(folder.glob("*.py"))]
     # as text: even a new comment in there has every submission graded again
-    engine = [path.read_text(encoding="utf-8") for path in files]
+    sources = [path.read_text(encoding="utf-8") for path in files]
     released = handed_out(exercise, ROOT)
     notes = [note.text for note in submission.notes]
     handed_in = [submission.files, notes, submission.others]
-    return digest([handed_in, exercise, sources, engine, released, seed, asdict(limits)])
+    return digest([handed_in, exercise, sources, released, seed, asdict(limits)])
 
 
 def grade_work(

@@ -31,8 +31,7 @@ class Sheet:
     def __init__(self, check: Check, seed: int, *, fresh: bool = False) -> None:
         self.check = check
         self.fresh = fresh
-        drawn = check.cases(np.random.default_rng(seed))
-        self.cases = drawn if check.double else [single(case) for case in drawn]
+        self.cases = [single(case) for case in check.cases(np.random.default_rng(seed))]
         self.sent = [encode(tuple(case)) for case in self.cases]
 
     @cached_property

@@ -920,7 +920,7 @@ class FrozenProbe(nn.Module):
         return self.head(self.body(images))
 
 
-# %% wrong FrozenProbe: its train() does not return the network => train() returns nothing
+# %% wrong FrozenProbe: its train() does not return the network => train() returns nothing | train() returns nothing, in part
 from torch import nn
 
 

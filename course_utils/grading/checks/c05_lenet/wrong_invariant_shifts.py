@@ -9,8 +9,6 @@ import torch.nn.functional as F
 
 from course_utils.grading.engine.check import Mistake
 
-Read = Callable[[torch.Tensor], torch.Tensor]
-
 
 def moved(picture: torch.Tensor, dy: int, dx: int) -> torch.Tensor:
     return picture.roll((dy, dx), (0, 1))
@@ -205,7 +203,7 @@ MISTAKES = (
     ),
     Mistake(
         "moved the other way",
-        "Your table is turned round: its first row and column belong to the picture moved up "
+        "Your table is turned round: its first row and column should be of the picture moved up "
         "and left, which is the negative shift.",
         turned,
     ),

@@ -66,7 +66,7 @@ def counted(
     stem = 64 if kind.startswith("stem of 64") else width
     channels = width if kind == "stem of 64 alone" else stem
     layers = {"one short": 1, "two short": 0}.get(kind, 2)
-    parameters = 0 if kind == "no stem" else convolution(3, stem, 7)
+    parameters = 0 if kind == "no stem" else convolution(3, stem, 3 if kind == "3x3 stem" else 7)
     for stage, depth in enumerate(blocks):
         inner = width * 2 ** (stage + (kind == "a stage ahead"))
         plan = [(inner, 1), (inner, 3), (4 * inner, 1)] if bottleneck else [(inner, 3), (inner, 3)]
@@ -202,6 +202,11 @@ CHECK = Check(
             "The parameters of the stem are missing in yours: a 7x7 convolution and its batch "
             "norm.",
             partial(counted, kind="no stem"),
+        ),
+        Mistake(
+            "stem of 3x3",
+            "Your stem is a 3x3 convolution, as for small images. It has a 7x7 one.",
+            partial(counted, kind="3x3 stem"),
         ),
         Mistake(
             "stem of 64 maps",

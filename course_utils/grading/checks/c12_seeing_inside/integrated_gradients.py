@@ -215,8 +215,9 @@ CHECK = Check(
         ),
         Mistake(
             "slope by the image",
-            "You take the slope by the image, of which a point on the way holds only a part. Take "
-            "it by the point itself.",
+            "Each of your slopes counts by how far on the way its point lies: it is taken by the "
+            "image, or multiplied by the way so far. Take it by the point, and multiply by the "
+            "whole way.",
             walking(mean=lambda slopes, times: (times * slopes).mean(0)),
         ),
         Mistake(

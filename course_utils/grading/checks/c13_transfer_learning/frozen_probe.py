@@ -20,9 +20,10 @@ def one_pass(
     weight: "torch.Tensor",
     images: "torch.Tensor",
     layer: str,
+    is_new: bool,
 ) -> "dict[str, Any]":
     """Built of a body with a layer that depends on the mode and a head with a batch norm, put into
-    training mode, and run once, forward and backward.
+    training mode, where a new one is already, and run once, forward and backward.
 
     layer: of the body, "BatchNorm2d", "BatchNorm1d", or "Dropout", which then drops everything
     """
@@ -41,7 +42,7 @@ def one_pass(
     convolution.weight.data = kernels.clone()
     linear.weight.data = weight.clone()
     model = work(body, head)
-    returned = model.train()
+    returned = model if is_new else model.train()
     logits = model(images)
     if logits.requires_grad:
         logits.square().sum().backward()
@@ -65,6 +66,7 @@ class FrozenProbe(nn.Module):
         super().__init__()
         self.body = body.requires_grad_(False)
         self.head = head
+        self.body.eval()
 
     def train(self, mode: bool = True) -> Self:
         super().train(mode)
@@ -80,12 +82,37 @@ def cases(rng: "np.random.Generator") -> list[tuple]:
     ones = torch.ones(1, 1, 1, 1).double(), torch.ones(2, 1).double()
     pixels = torch.eye(4).double().reshape(4, 1, 2, 2)  # as nn.Flatten
     return [
-        (*ones, images, "BatchNorm2d"),
-        (pixels, tensor(rng, 2, 4), torch.ones(3, 1, 2, 2).double(), "BatchNorm1d"),
-        (tensor(rng, 4, 2, 3, 2), tensor(rng, 3, 4), tensor(rng, 5, 2, 6, 7) + 1, "BatchNorm2d"),
-        (tensor(rng, 5, 3, 1, 1), tensor(rng, 2, 5), tensor(rng, 7, 3, 4, 5) - 0.5, "BatchNorm2d"),
-        (tensor(rng, 3, 2, 2, 1), tensor(rng, 4, 3), tensor(rng, 6, 2, 5, 4) + 1, "BatchNorm1d"),
-        (tensor(rng, 3, 2, 1, 2), tensor(rng, 4, 3), tensor(rng, 5, 2, 4, 6) + 1, "Dropout"),
+        (*ones, images, "BatchNorm2d", False),
+        (pixels, tensor(rng, 2, 4), torch.ones(3, 1, 2, 2).double(), "BatchNorm1d", False),
+        (
+            tensor(rng, 4, 2, 3, 2),
+            tensor(rng, 3, 4),
+            tensor(rng, 5, 2, 6, 7) + 1,
+            "BatchNorm2d",
+            False,
+        ),
+        (
+            tensor(rng, 5, 3, 1, 1),
+            tensor(rng, 2, 5),
+            tensor(rng, 7, 3, 4, 5) - 0.5,
+            "BatchNorm2d",
+            False,
+        ),
+        (
+            tensor(rng, 3, 2, 2, 1),
+            tensor(rng, 4, 3),
+            tensor(rng, 6, 2, 5, 4) + 1,
+            "BatchNorm1d",
+            False,
+        ),
+        (tensor(rng, 3, 2, 1, 2), tensor(rng, 4, 3), tensor(rng, 5, 2, 4, 6) + 1, "Dropout", False),
+        (
+            tensor(rng, 4, 1, 2, 3),
+            tensor(rng, 3, 4),
+            tensor(rng, 6, 1, 4, 5) + 1,
+            "BatchNorm2d",
+            True,
+        ),
     ]
 
 
@@ -135,6 +162,13 @@ CHECK = Check(
             "images it sees. `train()` reaches every module inside, also one that was put into "
             "evaluation mode before.",
             wrong.OnlyWeights,
+            variants=(wrong.EvaluationOnce,),
+        ),
+        Mistake(
+            "frozen by train() alone",
+            "Your body is in evaluation mode only once somebody has called `train()` or `eval()`. "
+            "A network that was just built is in training mode, too.",
+            wrong.ByTrainAlone,
         ),
         Mistake(
             "normalized with the batch",

@@ -29,6 +29,19 @@ class OnlyEvaluation(Plain):
         return self.head(self.body.eval()(images))
 
 
+class EvaluationOnce(OnlyWeights):
+    def __init__(self, body: nn.Module, head: nn.Module) -> None:
+        super().__init__(body, head)
+        self.body.eval()
+
+
+class ByTrainAlone(OnlyWeights):
+    def train(self, mode: bool = True) -> Self:
+        super().train(mode)
+        self.body.eval()
+        return self
+
+
 class Frozen(OnlyWeights):
     """The right one."""
 

@@ -83,10 +83,6 @@ def of_the_best_seed(validation: np.ndarray, test: np.ndarray) -> float:
     return test[validation[:, -1].argmax(), -1]
 
 
-def at_the_maximum(validation: np.ndarray, test: np.ndarray) -> float:
-    return test.ravel()[validation.argmax()]
-
-
 def chosen_on_test(
     score: Score, tell: Score, validation: np.ndarray, test: np.ndarray
 ) -> tuple[int, float]:

@@ -817,7 +817,7 @@ def resnet_size(bottleneck, blocks, width, classes):
                 n += conv(start, maps, 1)
     return {"layers": layers + 1, "parameters": n + maps * classes + classes}
 
-# %% wrong resnet_size: a 3x3 stem, as for CIFAR
+# %% wrong resnet_size: a 3x3 stem, as for CIFAR => stem of 3x3
 def resnet_size(bottleneck, blocks, width, classes):
     def conv(a, b, k=3):
         return a * b * k * k + 2 * b
