@@ -1,11 +1,12 @@
 """Take the finished runs of the league into the course: sweeps, results, weights.
 
-    course author league sweeps runs   # the sweeps, and the best rate of each network
-    course author league runs runs     # results of all seeds, and their weights
+    course author league tune runs     # make the sweeps, in any number of processes at once
+    course author league sweeps runs   # store them, with the best rate of each network
+    course author league runs runs     # store the results of all seeds, and their weights
 
-`runs` is the folder that `course reproduce --queue` worked in, whose lines are as
-"league/vgg-rate-0.1 100" and "league/vgg 0". The best rates are then written into MEMBERS by hand;
-`tests/reports/test_league.py` holds them against the stored sweeps.
+The best rates are written into MEMBERS by hand; then `course reproduce --queue` makes the runs in
+the same folder, from lines as "league/vgg 0", each with `--precision fp32`.
+`tests/reports/test_league.py` holds the rates against the stored sweeps.
 """
 
 import shutil
@@ -13,9 +14,16 @@ from pathlib import Path
 from typing import Any
 
 from course_utils.authoring.stored_files import store
-from course_utils.experiments import train_weights
+from course_utils.experiments import Recipe, Result, execute, train_weights
 from course_utils.reports.compare import collect
-from course_utils.reports.league import MEMBERS, SWEEP_SEED, league_recipe, sweep_recipes
+from course_utils.reports.league import (
+    MEMBERS,
+    SWEEP_SEED,
+    best_of,
+    league_recipe,
+    sweep,
+    sweep_recipes,
+)
 from course_utils.reports.league_weights import FOLDER, SWEEPS, best_rate
 from course_utils.reports.own_runs import finished_runs, your_runs
 from course_utils.reports.stored import references
@@ -23,13 +31,38 @@ from course_utils.runtime.errors import UserError
 
 
 def main(arguments: list[str]) -> None:
-    """Take in one part. arguments: ["sweeps" or "runs", folder]"""
-    parts = {"sweeps": take_sweeps, "runs": take_runs}
+    """Take in one part. arguments: ["tune", "sweeps" or "runs", folder]"""
+    parts = {"tune": tune, "sweeps": take_sweeps, "runs": take_runs}
     if len(arguments) != 2 or arguments[0] not in parts:
         raise UserError(
-            f"this tool takes sweeps or runs, and a folder, got {' '.join(arguments) or 'nothing'}"
+            "this tool takes tune, sweeps or runs, and a folder, "
+            f"got {' '.join(arguments) or 'nothing'}"
         )
     parts[arguments[0]](Path(arguments[1]))
+
+
+def tune(folder: Path) -> None:
+    """Make the sweep of each network; one that another process is at is left to it."""
+
+    def train(recipe: Recipe) -> Result:
+        result = execute(
+            recipe,
+            SWEEP_SEED,
+            store=folder,
+            precision="fp32",
+            device="cpu",
+            may_diverge=True,
+            wait=False,
+        )
+        print(f"{recipe.id}: {result.history['val_accuracy'][-1:]}", flush=True)
+        return result
+
+    for name, member in MEMBERS.items():
+        try:
+            reached = sweep(name, member, train)
+        except BlockingIOError:
+            continue
+        print(f"{name}: best at {best_of(reached)}", flush=True)
 
 
 def take_sweeps(folder: Path) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 from torch import nn
 
 from course_utils.models import course_weights, create_model
-from course_utils.reports.league import MEMBERS, find_member
+from course_utils.reports.league import MEMBERS, best_of, find_member
 from course_utils.runtime.errors import UserError
 
 # both made by `course author league`
@@ -42,10 +42,10 @@ def best_rate(name: str) -> float:
 
     raises: ValueError for a member that was not swept
     """
-    finished = {rate: value for rate, value in sweep_of(name).items() if value is not None}
-    if not finished:
+    best = best_of(sweep_of(name))
+    if best is None:
         raise UserError(f"no sweep of {name!r} is stored; course author league sweeps FOLDER")
-    return max(finished, key=lambda rate: finished[rate])
+    return best
 
 
 def sweep_of(name: str) -> dict[float, float | None]:

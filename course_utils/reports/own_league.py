@@ -5,7 +5,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from course_utils.experiments import Recipe
+from course_utils.experiments import Recipe, Result
 from course_utils.experiments.scheduler import execute_all
 from course_utils.models.own_networks import OWN
 from course_utils.reports.league import (
@@ -13,9 +13,10 @@ from course_utils.reports.league import (
     PARAMETERS,
     SWEEP_SEED,
     Member,
+    best_of,
     league_recipe,
     member_recipe,
-    swept,
+    sweep,
 )
 from course_utils.reports.league_table import Standing, by_accuracy, standings, weighed
 from course_utils.runtime.errors import UserError
@@ -65,20 +66,23 @@ def tuned(name: str, **how: Any) -> Recipe:
     raises: ValueError for one that diverges at every rate
     """
     member = Member("yours", name)
-    recipes = {f"{rate:g}": recipe for rate, recipe in swept(short(name), member).items()}
-    runs = execute_all(recipes, (SWEEP_SEED,), **how)
-    reached = {
-        rate: result.history["val_accuracy"][-1]
-        for rate, results in runs.items()
-        for result in results
-        if not result.diverged
-    }
-    if not reached:
-        raise UserError(f"{name} diverged at every rate of {', '.join(recipes)}")
-    for rate, accuracy in reached.items():
-        print(f"rate {rate}: {100 * accuracy:.1f} percent of the images held out")
-    best = max(reached, key=lambda rate: reached[rate])
-    return member_recipe(short(name), member, float(best))
+
+    def train(recipe: Recipe) -> Result:
+        (result,) = execute_all({"": recipe}, (SWEEP_SEED,), **how)[""]
+        return result
+
+    reached = sweep(short(name), member, train)
+    best = best_of(reached)
+    if best is None:
+        raise UserError(f"{name} diverged at every rate of {', '.join(map(str, reached))}")
+    for rate, accuracy in sorted(reached.items()):
+        of = (
+            "diverged"
+            if accuracy is None
+            else f"{100 * accuracy:.1f} percent of the images held out"
+        )
+        print(f"rate {rate:g}: {of}")
+    return member_recipe(short(name), member, best)
 
 
 def short(name: str) -> str:
