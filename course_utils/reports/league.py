@@ -1,9 +1,9 @@
 """The league: the smallest faithful form of each family on real photographs, under one budget.
 
 A network of the league has at most 300,000 parameters and 12.5 million multiply-adds, and is
-trained for ten epochs of CIFAR-10: the same images for all, in one to twenty minutes on one core, of
-which a family with many small kernels, as groups, takes more for the same multiply-adds. What is
-tuned is one number, the peak learning rate, on 5,000 images held out of the training set.
+trained for ten epochs of CIFAR-10: the same images for all, in one to twenty minutes on one core;
+a family of many small kernels takes longest. What is tuned is one number, the peak learning rate,
+on 5,000 images held out of the training set.
 """
 
 from collections.abc import Callable, Mapping

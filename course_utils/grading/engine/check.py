@@ -39,6 +39,8 @@ class Check:
     reread: notebook and heading, as 'Notebook 01, "The same thing is a matrix"'
     mistakes: the bank, at least three; accepted: unusual right implementations, at least two
     adapter: how the work is called, see sandboxed/adapters.py; it is sent to the sandbox as source
+    compared: what of an answer is compared, of the arguments and the answer, where it is not the
+    answer itself; never sent anywhere, and raises nothing, since the answer is a stranger's
     forbidden: names that the work may not mention, as "conv2d"; points: what it is worth
     rtol, atol: tolerance of the comparison
     minutes, difficulty (1 to 3): as its exercise states them
@@ -51,6 +53,7 @@ class Check:
     mistakes: tuple[Mistake, ...] = ()
     accepted: tuple[Callable[..., Any], ...] = ()
     adapter: Callable[..., Any] = call
+    compared: Callable[..., Any] | None = None
     forbidden: tuple[str, ...] = ()
     points: int = 2
     rtol: float = 1e-4
@@ -63,6 +66,8 @@ class Check:
         if self.adapter is call:
             return f"{self.work}({', '.join(map(show, case))})"
         names = list(inspect.signature(self.adapter).parameters)[1:]
+        if self.compared:  # the adapter makes the arguments of the work out of its own
+            return f"{self.work}(lab)"
         return f"{self.work} with " + ", ".join(
             f"{name} = {show(value)}" for name, value in zip(names, case, strict=True)
         )

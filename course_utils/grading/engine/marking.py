@@ -37,13 +37,13 @@ class Sheet:
     @cached_property
     def expected(self) -> list[Answer]:
         """The answers of the reference."""
-        return run_cases(self.check.adapter, self.check.reference, self.sent)
+        return self.read(run_cases(self.check.adapter, self.check.reference, self.sent))
 
     @cached_property
     def mistaken(self) -> list[tuple[Mistake, list[Answer]]]:
         """Every mistake in the bank with its answers, once for each of its implementations."""
         return [
-            (mistake, run_cases(self.check.adapter, work, self.sent))
+            (mistake, self.read(run_cases(self.check.adapter, work, self.sent)))
             for mistake in self.check.mistakes
             for work in (mistake.work, *mistake.variants)
         ]
@@ -52,8 +52,21 @@ class Sheet:
         """Compute what is expected and mistaken now, before threads ask for it."""
         _ = self.expected, self.mistaken  # both are kept
 
+    def read(self, answers: list[Answer]) -> list[Answer]:
+        """What of the answers is compared, see `Check.compared`."""
+        compared = self.check.compared
+        if compared is None:
+            return answers
+        return [
+            {"value": encode(compared(*case, decode(answer["value"])))}
+            if "value" in answer
+            else answer
+            for case, answer in zip(self.cases, answers, strict=False)  # a stub's end early
+        ]
+
     def holds(self, answers: list[Answer]) -> bool:
         """Whether all answers are right, without a word on those that are not."""
+        answers = self.read(answers)
         if len(answers) != len(self.expected):  # a stub's
             return False
         pairs = zip(self.expected, answers, strict=True)
@@ -62,6 +75,7 @@ class Sheet:
     def judge(self, answers: list[Answer]) -> Outcome:
         """The Outcome of a student's answers, one for each case: see `receive`."""
         total = len(self.cases)
+        answers = self.read(answers)
         if STUB in map(raised, answers):
             return not_attempted(self.check.work, total)
         wrong = [self.differs(*pair) for pair in zip(self.expected, answers, strict=True)]

@@ -3,6 +3,7 @@ sits, the worst pair.
 """
 
 from course_utils.grading.checks.c05_lenet import (
+    convolution_study,
     costs_along_chain,
     invariant_shifts,
     subsample,
@@ -17,5 +18,6 @@ CHECKS = (
     table_convolution.CHECK,
     costs_along_chain.CHECK,
     worst_confusion.CHECK,
+    convolution_study.CHECK,
 )
 WRITTEN = Written("what_gained", points=2)

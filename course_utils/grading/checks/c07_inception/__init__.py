@@ -3,6 +3,7 @@ one, a block.
 """
 
 from course_utils.grading.checks.c07_inception import (
+    auxiliary_study,
     gradient_lift,
     inception_costs,
     merged_kernel,
@@ -17,5 +18,6 @@ CHECKS = (
     gradient_lift.CHECK,
     merged_kernel.CHECK,
     residual_inception.CHECK,
+    auxiliary_study.CHECK,
 )
 WRITTEN = Written("what_do_heads_do", points=2)

@@ -1,5 +1,5 @@
 """Exercises 08: a shortcut without weights, the block around it,
-the gradient down the depth, a gate, a size."""
+the gradient down the depth, a gate, a size, a study."""
 
 from course_utils.grading.checks.c08_resnet import (
     highway,
@@ -7,6 +7,7 @@ from course_utils.grading.checks.c08_resnet import (
     padded_shortcut,
     residual_block,
     resnet_size,
+    shortcut_study,
 )
 from course_utils.grading.engine.check import Written
 
@@ -16,5 +17,6 @@ CHECKS = (
     norms_by_depth.CHECK,
     highway.CHECK,
     resnet_size.CHECK,
+    shortcut_study.CHECK,
 )
 WRITTEN = Written("what_vanished", points=2)

@@ -1,5 +1,5 @@
 """Exercises 09: batch norm in both modes, back through it, into the convolution;
-a fair direction; a look ahead."""
+a fair direction; a look ahead, a study."""
 
 from course_utils.grading.checks.c09_batchnorm_landscape import (
     batch_norm,
@@ -7,6 +7,7 @@ from course_utils.grading.checks.c09_batchnorm_landscape import (
     filter_normalized,
     fold_batch_norm,
     look_ahead,
+    norm_study,
 )
 from course_utils.grading.engine.check import Written
 
@@ -16,5 +17,6 @@ CHECKS = (
     fold_batch_norm.CHECK,
     look_ahead.CHECK,
     filter_normalized.CHECK,
+    norm_study.CHECK,
 )
 WRITTEN = Written("whose_is_smoother", points=2)

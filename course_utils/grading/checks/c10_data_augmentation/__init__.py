@@ -1,7 +1,8 @@
 """Exercises 10: a crop for each image, an affine map backwards,
-reading between pixels, Mixup's loss, CutMix."""
+reading between pixels, Mixup's loss, CutMix, a study."""
 
 from course_utils.grading.checks.c10_data_augmentation import (
+    augmentation_study,
     crop_each,
     cutmix_batch,
     mixup_loss,
@@ -16,5 +17,6 @@ CHECKS = (
     read_bilinear.CHECK,
     mixup_loss.CHECK,
     cutmix_batch.CHECK,
+    augmentation_study.CHECK,
 )
 WRITTEN = Written("claims_about_labels", points=2)

@@ -1,11 +1,12 @@
 """Exercises 13: cut the head of a state dict, probe in closed form, count labels,
-freeze for good, a rate by layer."""
+freeze for good, a rate by layer, a study."""
 
 from course_utils.grading.checks.c13_transfer_learning import (
     frozen_probe,
     labels_needed,
     layer_rates,
     ridge_probe,
+    transfer_study,
     transplant,
 )
 from course_utils.grading.engine.check import Written
@@ -16,5 +17,6 @@ CHECKS = (
     labels_needed.CHECK,
     frozen_probe.CHECK,
     layer_rates.CHECK,
+    transfer_study.CHECK,
 )
 WRITTEN = Written("three_points_below", points=2)

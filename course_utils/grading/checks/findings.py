@@ -1,0 +1,207 @@
+"""What the record and the report of a study show: its method, in words, rule by rule."""
+
+import math
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from statistics import fmean
+from typing import Any
+
+from course_utils.grading.checks.questions import described
+from course_utils.grading.sandboxed.laboratory import (
+    Plan,
+    Setting,
+    accuracy,
+    names_of,
+    t_interval,
+)
+
+FEWEST = 5  # units an arm, for an interval
+WORDS = ("more", "less", "no difference")
+NEAR = 1e-3  # points
+KEYS = ("treated", "control", "gap", "low", "high", "verdict")
+
+
+@dataclass(frozen=True)
+class Study:
+    """A finished study: its plan, the record of the laboratory, the report."""
+
+    plan: Plan
+    record: list[list[Any]]
+    report: dict[str, Any]
+
+    @property
+    def arms(self) -> list[Setting]:
+        """The settings reported, the treated one first."""
+        return [self.report["treated"], self.report["control"]]
+
+    def units(self, images: str, arm: Setting) -> list[int]:
+        """The units whose accuracy on some images was read under a setting, each once."""
+        read = [entry[2] for entry in self.record if entry[0] == "read" and entry[1] == images
+                and entry[3] == arm]  # fmt: skip
+        return list(dict.fromkeys(read))
+
+    @property
+    def both(self) -> list[int]:
+        """The units whose test accuracy was read in both arms."""
+        control = self.units("test", self.arms[1])
+        return [unit for unit in self.units("test", self.arms[0]) if unit in control]
+
+    def reached(self, arm: int, units: Sequence[int]) -> list[float]:
+        """Test accuracies of an arm, 0 or 1, in percent."""
+        return [accuracy(self.plan, "test", unit, self.arms[arm]) for unit in units]
+
+    @property
+    def gaps(self) -> list[float]:
+        """Treated minus control, unit by unit, in points."""
+        pairs = zip(self.reached(0, self.both), self.reached(1, self.both), strict=True)
+        return [treated - control for treated, control in pairs]
+
+
+def findings(plan: Plan, answer: Any) -> dict[str, str] | str:
+    """What a study shows, by rule; a text where its report cannot be read.
+
+    answer: {"record", "report"} as the laboratory's adapter sends it, from a stranger
+    """
+    try:
+        if set(answer["report"]) != set(KEYS):
+            return f"a report with other keys than {', '.join(KEYS)}"
+        study = Study(plan, answer["record"], answer["report"])
+        for arm in study.arms:
+            known = names_of(plan)
+            if set(arm) != set(known):
+                return f"an arm that is no setting: it names {', '.join(known)}"
+            accuracy(plan, "test", 0, arm)
+        return {name: rule(study) for name, rule in RULES.items()}
+    except (KeyError, TypeError, ValueError, IndexError, AttributeError, ArithmeticError):
+        return "no report that can be read"
+
+
+def prediction(study: Study) -> str:
+    """Whether something was expected beforehand."""
+    kinds = [entry[0] for entry in study.record]
+    words = [entry[1] for entry in study.record if entry[0] == "predict"]
+    if not words:
+        return "none"
+    if words[0] not in WORDS:
+        return f"another word than {', '.join(WORDS)}"
+    before = "train" not in kinds or kinds.index("predict") < kinds.index("train")
+    return "made before the first training" if before else "made after a training"
+
+
+def control(study: Study) -> str:
+    """In what the two arms differ."""
+    plan = study.plan
+    first, second = study.arms
+    asked = (first[plan["asks"]], second[plan["asks"]])
+    if asked == tuple(reversed(plan["arms"])):
+        return "the arms are exchanged"
+    if asked != tuple(plan["arms"]):
+        return f"the arms do not differ in {plan['asks']} as asked"
+    others = [name for name in plan["held"] if first[name] != second[name]]
+    if others:
+        return f"the arms differ in {' and '.join(others)}, too"
+    for name, values in plan["held"].items():
+        if first[name] != values[0]:
+            return f"both arms have {name} {first[name]}, of which the question does not ask"
+    return f"the arms differ in {plan['asks']} alone, each at its own {described(plan['tuned'])}"
+
+
+def tuning(study: Study) -> str:
+    """Whether each arm has its own best of what is tuned."""
+    plan = study.plan
+    tuned = described(plan["tuned"])
+    for arm, name, best in zip(study.arms, ("treated", "control"), plan["best"], strict=True):
+        others = {key: value for key, value in arm.items() if key != plan["tuned"]}
+        tried = {
+            entry[3][plan["tuned"]]
+            for entry in study.record
+            if entry[0] == "read"
+            and entry[1] == "validation"
+            and {key: value for key, value in entry[3].items() if key != plan["tuned"]} == others
+        }
+        if tried != set(plan["values"]):
+            return f"not every {tuned} was tried on validation images for the {name} arm"
+        if arm[plan["tuned"]] != plan["values"][best]:
+            return f"the {tuned} of the {name} arm is not its best on validation images"
+    return f"each arm has the {tuned} that is its best on validation images"
+
+
+def test_images(study: Study) -> str:
+    """What the test images were used for."""
+    read = [entry[3] for entry in study.record if entry[0] == "read" and entry[1] == "test"]
+    if not read:
+        return "never looked at"
+    if any(setting not in study.arms for setting in read):
+        return "looked at under settings that are not reported"
+    return "looked at for the two arms alone"
+
+
+def units(study: Study) -> str:
+    """Whether chance is the same in both arms, and was not used before."""
+    name = study.plan["unit"]
+    first, second = (set(study.units("test", arm)) for arm in study.arms)
+    if first != second:
+        return f"other {name}s in one arm than in the other"
+    if len(first) < FEWEST:
+        return f"fewer than five {name}s in each arm"
+    used = {entry[2] for entry in study.record if entry[0] == "read" and entry[1] == "validation"}
+    if first & used:
+        return f"{name}s that chose the {described(study.plan['tuned'])} are compared, too"
+    return f"the same fresh {name}s in both arms, five or more"
+
+
+def gap(study: Study) -> str:
+    """Whether the gap is that of what was trained."""
+    reported = float(study.report["gap"])
+    if study.gaps and near(reported, fmean(study.gaps)):
+        return "the mean of the differences"
+    return "another number than the mean of the differences"
+
+
+def interval(study: Study) -> str:
+    """Of what the interval is."""
+    reported = float(study.report["low"]), float(study.report["high"])
+    if len(study.gaps) < 2:
+        return "of too few differences"
+    if all(map(near, reported, t_interval(study.gaps))):
+        return "of the mean of the differences"
+    half = (reported[1] - reported[0]) / 2
+    apart = [
+        (high - low) / 2
+        for arm in (0, 1)
+        for low, high in [t_interval(study.reached(arm, study.both))]
+    ]
+    if near(half, math.hypot(*apart)):
+        return "of two groups that share nothing"
+    if any(near(half, one) for one in apart) or near(half, sum(apart)):
+        return "of the arms, not of their difference"
+    return "another interval than that of the mean of the differences"
+
+
+def verdict(study: Study) -> str:
+    """Whether the verdict is what the interval says."""
+    low, high = float(study.report["low"]), float(study.report["high"])
+    follows = "more" if low > 0 else "less" if high < 0 else "not decided"
+    said = study.report["verdict"]
+    if said == follows:
+        return "what the interval says"
+    if said not in ("more", "less", "not decided"):
+        return "none of more, less, not decided"
+    return "not what the interval says"
+
+
+def near(first: float, second: float) -> bool:
+    """Whether two numbers of points are the same, up to rounding."""
+    return abs(first - second) < NEAR
+
+
+RULES: dict[str, Callable[[Study], str]] = {
+    "prediction": prediction,
+    "control": control,
+    "tuning": tuning,
+    "test images": test_images,
+    "units": units,
+    "gap": gap,
+    "interval": interval,
+    "verdict": verdict,
+}
