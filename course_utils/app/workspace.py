@@ -36,6 +36,7 @@ SOURCES = (
     "notebooks/images/*",
     "exercises/README.md",
     "exercises/*/*.ipynb",
+    "exercises/*/*.md",
 )
 RECORD = ".course.json"  # what was copied: {path: digest of the course's version, see `digest_of`}
 LAUNCHER = "course.ipynb"

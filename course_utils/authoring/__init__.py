@@ -9,6 +9,7 @@ store_*            runs that widgets draw, made and stored
 stored_files       files that these make: a row a line, held against their recipe
 teach              answers of a folder: how many wrong ones the checks reject and name
 mutate             mutants of the solutions, and which of them the checks let pass
+mutate_twice       two changes at once, drawn: how many are rejected, of how many more is told
 throughput         submissions graded in a minute, beside nbgrader; a large class, killed and
                    resumed
 exercise_notebooks  notebooks of the exercises as tools and tests read them, and classes made of one
@@ -23,6 +24,7 @@ TOOLS = {
     "few-label-runs": "store_few_label_runs",
     "league": "store_league",
     "mutate": "mutate",
+    "mutate-twice": "mutate_twice",
     "numbers": "prose_numbers",
     "redraw": "redraw_claims",
     "depth-runs": "store_depth_runs",

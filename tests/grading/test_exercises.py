@@ -93,3 +93,16 @@ def test_an_exercise_gives_nothing_of_its_solution_away(exercise):
     for cell in paper("exercises", exercise).cells:
         assert "SOLUTION" not in cell.source
         assert not cell.get("outputs")
+
+
+FORMS = ("proposal.md", "report.md", "rubric.md", "peer_review.md")
+
+
+def test_the_project_has_its_forms_on_both_sides_and_its_rubric_adds_up():
+    solutions, handed_out = (ROOT / folder / "14_capstone" for folder in ("solutions", "exercises"))
+    for name in FORMS:
+        assert (handed_out / name).read_text() == (solutions / name).read_text()
+    rubric = (solutions / "rubric.md").read_text()
+    parts = [int(points) for points in re.findall(r"^\| \*\*\w+, (\d+)\*\*", rubric, re.MULTILINE)]
+    rows = [int(points) for points in re.findall(r"^\| [a-z][^|]*, (\d+) \|", rubric, re.MULTILINE)]
+    assert sum(parts) == sum(rows) == 100

@@ -1,5 +1,5 @@
 """What a wrong answer looks like, in three layers, each as sure as it can be: a mistake of the
-bank, a relation to the right answers, the cases that fail.
+bank, a relation to the right answers, the cases that fail. Else what can be seen of it.
 """
 
 from collections.abc import Sequence
@@ -17,6 +17,7 @@ from course_utils.grading.engine.answered import (
 )
 from course_utils.grading.engine.failing_cases import where_it_fails
 from course_utils.grading.engine.first_difference import difference
+from course_utils.grading.engine.observations import observed
 from course_utils.grading.engine.relations import BESIDE, RULES, Rule, relation
 from course_utils.grading.sandboxed.codec import decode
 from course_utils.grading.sandboxed.run_cases import Answer
@@ -30,7 +31,9 @@ EVIDENCE = 6  # numbers that must agree then: a few small ones agree by chance
 
 @dataclass(frozen=True)
 class Diagnosis:
-    """What was found. name: what a report counts; says: to the student; reread: where, or "" """
+    """What was found. name: what a report counts, "" for a fact that explains nothing; says: to the
+    student; reread: where, or ""
+    """
 
     name: str
     says: str
@@ -53,6 +56,7 @@ def diagnose(
         or misshaped(cases, fails)
         or related(check, cases, fails)
         or combined(check, cases, fails, mistaken, expected)
+        or seen(check, cases, fails)
     )
 
 
@@ -188,6 +192,12 @@ def combined(
             says = f"{mistake.says} Beside that: {also[:1].lower()}{also[1:]}"
             return Diagnosis(f"{mistake.name}, and: {told}", says, mistake.reread)
     return None
+
+
+def seen(check: "Check", cases: Sequence[Case], fails: Sequence[bool]) -> Diagnosis | None:
+    """What can be seen of the answers, without a name."""
+    says = observed(check, [case for case, wrong in zip(cases, fails, strict=True) if wrong])
+    return Diagnosis("", says) if says else None
 
 
 def part_by_part(

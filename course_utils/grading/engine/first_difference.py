@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 import torch
 
+NOTHING = 1e-12  # what rounding leaves where a sum should be 0
 SHOWN = 10  # numbers up to which an array is printed whole
 
 
@@ -127,6 +128,8 @@ def _digits(number: Any) -> str:
     # float64 has every whole number up to 2^53, about 9e15
     # in this order: int() takes no NaN, no infinity and nothing complex
     is_whole = not isinstance(number, complex) and abs(number) < 1e15 and number == int(number)
+    if not is_whole and abs(number) < NOTHING:
+        return "0"
     return f"{number:.0f}" if is_whole else f"{number:.5g}"
 
 
