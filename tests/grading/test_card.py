@@ -1,5 +1,6 @@
 """The card of an outcome: a verdict by word, sign and color, both answers, what to do next."""
 
+import inspect
 import re
 from html.parser import HTMLParser
 
@@ -7,6 +8,7 @@ import pytest
 import torch
 
 from course_utils.grading import Outcome, check
+from course_utils.grading.checks import find
 from course_utils.grading.engine.card import card
 from course_utils.grading.engine.outcomes import Kind
 
@@ -89,3 +91,41 @@ def test_points_are_shown_with_what_they_are_out_of_and_are_a_number_for_nbgrade
     assert (repr(points), points) == ("2.0", 2.0)
     assert points._repr_html_() == "<p>2 of 2 points by the public checks.</p>"
     assert Outcome(Kind.RAISED, "slide", "").score(2)._repr_html_().startswith("<p>0 of 2 points")
+
+
+def test_the_call_can_be_made_again_with_what_the_card_shows():
+    def slide(signal, kernel, stride):
+        return signal.unfold(0, len(kernel), 1) @ kernel
+
+    space = {"slide": slide, "check": check}
+    outcome = check(slide)
+    assert outcome.again in text_of(card(outcome))
+    assert len(eval(outcome.again, space)) > len(outcome.case[0]) // outcome.case[2]
+    outcome.case[0].zero_()  # yours to change
+    assert check(slide).case[0].any()
+
+
+def test_a_module_has_its_arguments_by_name():
+    class ResidualBlock(torch.nn.Module):
+        def __init__(self, in_channels, out_channels, stride):
+            super().__init__()
+            self.conv1 = torch.nn.Conv2d(in_channels, out_channels, 3)
+
+        def forward(self, x):
+            return x
+
+    outcome = check(ResidualBlock)
+    space = {"ResidualBlock": ResidualBlock, "check": check}
+    exec(outcome.again, space)
+    assert space.keys() >= set(inspect.signature(find("ResidualBlock").adapter).parameters) - {
+        "work"
+    }
+
+
+def test_a_case_that_holds_the_truth_is_not_handed_out():
+    def shortcut_study(lab):
+        return {}
+
+    outcome = check(shortcut_study)
+    assert (outcome.case, outcome.again) == (None, "")
+    assert not re.search(r"\bgain\b", outcome.message + card(outcome))

@@ -31,6 +31,8 @@ def card(outcome: "Outcome") -> str:
     if outcome.call:
         parts += [f'<pre style="{CODE}">{escape(outcome.call)}</pre>', sides(outcome.difference)]
         parts += [f"<p>{prose(text)}</p>" for text in (outcome.told, *outcome.after) if text]
+        again = f"<p>To look at it: <code>{escape(outcome.again)}</code></p>"
+        parts += [again] if outcome.again else []
     else:
         lines = outcome.message.partition(": ")[2].split("\n")
         parts += [f"<p>{prose(line)}</p>" for line in lines if line]

@@ -61,6 +61,14 @@ class Check:
     minutes: int = 10
     difficulty: int = 1
 
+    @property
+    def again(self) -> str:
+        """The code by which a student makes the call of an outcome again."""
+        if self.adapter is call:
+            return f"{self.work}(*check({self.work}).case)"
+        names = list(inspect.signature(self.adapter).parameters)[1:]
+        return f"{', '.join(names)} = check({self.work}).case"
+
     def called(self, case: tuple[Any, ...]) -> str:
         """A case as the student would write it."""
         if self.adapter is call:

@@ -89,6 +89,7 @@ class Sheet:
     def wrong(self, answers: list[Answer], texts: list[str | None]) -> Outcome:
         """The Outcome of answers some of which fail. texts: what is wrong with each, or None"""
         held = texts.count(None)
+        # the first: small fixed cases stand before the drawn ones, with numbers that can be read
         index, text = next((i, text) for i, text in enumerate(texts) if text is not None)
         answer = answers[index]
         found = self.diagnose(answers, texts)
@@ -113,7 +114,14 @@ class Sheet:
             difference=says.removeprefix(":").removesuffix(".").strip(),
             told=told,
             after=after,
+            case=None if self.is_secret else decode(self.sent[index]),
+            again="" if self.is_secret else self.check.again,
         )
+
+    @property
+    def is_secret(self) -> bool:
+        """Whether nobody may see the cases: in grading, and where they hold the truth."""
+        return self.fresh or self.check.compared is not None
 
     def diagnose(self, answers: list[Answer], texts: list[str | None]) -> Diagnosis | None:
         """What the wrong answers look like, see `diagnosis`."""

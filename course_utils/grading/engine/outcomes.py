@@ -3,7 +3,7 @@
 This file imports nothing of the course: the process that reads notebooks has no course around it.
 """
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from enum import StrEnum
 from typing import Any
 
@@ -33,6 +33,8 @@ class Outcome:
     traceback: the whole of it where the work raised, or ""
     seconds: that grading it took; 0 in a notebook
     holds: by case; call, difference, told, after: the parts of a message that a card shows
+    case: what the call was made with, a tuple, and again: code that makes it again; in a notebook
+    only, since the cases of grading are secret
     """
 
     kind: Kind
@@ -48,6 +50,8 @@ class Outcome:
     difference: str = ""
     told: str = ""
     after: tuple[str, ...] = ()
+    case: tuple[Any, ...] | None = field(default=None, compare=False)
+    again: str = ""
 
     def __post_init__(self) -> None:
         if self.kind not in list(Kind):
