@@ -15,7 +15,10 @@ VERDICTS = {
     "timed out": ("✗", "Stopped", "#D55E00"),
 }
 NOT_YET = ("✗", "Not yet", "#D55E00")
-BOX = "border-left: 4px solid {}; padding: 0.2em 0.9em; margin: 0.3em 0; max-width: 48em"
+BOX = (
+    "border-left: 4px solid {}; padding: 0.2em 0.9em; margin: 0.3em 0; max-width: 48em; "
+    "overflow-wrap: anywhere"
+)
 CODE = "margin: 0.3em 0; white-space: pre-wrap; overflow-wrap: anywhere; background: none"
 SHOULD = re.compile(r"(?P<where>.*?)(?P<should>should (?:be|have|raise) .*?); (?P<yours>yours .*)")
 SECTION = re.compile(r'(Notebook (\d\d), "(.*)")\.?')
