@@ -27,6 +27,35 @@ def test_a_stub_is_not_attempted():
     assert (outcome.kind, outcome.score(2)) == ("not attempted", 0.0)
 
 
+def test_a_helper_that_is_not_written_is_named():
+    def inception_costs(rows, in_channels, naive):
+        raise NotImplementedError  # your code
+
+    def suspect_rows(rows, *arguments):
+        return inception_costs(rows, *arguments)
+
+    outcome = check(suspect_rows)
+    assert outcome.kind == "not attempted"
+    assert "suspect_rows calls inception_costs, which still raises" in outcome.message
+    own = str(check(inception_costs))
+    assert own == "Not attempted: inception_costs still raises NotImplementedError."
+
+
+def test_an_operation_that_torch_does_not_have_is_no_stub():
+    def slide(signal, kernel, stride):
+        return torch.ones(3, dtype=torch.complex64).floor()
+
+    outcome = check(slide)
+    assert outcome.kind == "raised"
+    assert "floor()" in outcome.message
+
+    class Subsample(torch.nn.Module):
+        def __init__(self, *_):
+            super().__init__()
+
+    assert check(Subsample).kind == "raised"
+
+
 def test_a_mistake_is_named_with_the_call_that_shows_it_and_where_to_read():
     def slide(signal, kernel, stride):
         return signal.unfold(0, len(kernel), stride) @ kernel.flip(0)

@@ -1,6 +1,7 @@
 """The trusted side of a check: what should come back for which cases, what answers amount to."""
 
 import json
+import re
 from functools import cached_property
 from typing import Any
 
@@ -19,6 +20,7 @@ from course_utils.grading.sandboxed.run_cases import Answer, Raised, run_cases
 MOST_LEFT_OUT = 20  # exceptions of statements that anybody will read
 LONGEST = {"raised": 100, "message": 500, "line": 200, "traceback": 4000}  # characters kept of each
 STUB = "NotImplementedError"
+IN = re.compile(r", in ([A-Za-z_]\w{0,60})\n")  # the functions of a traceback
 
 
 class Sheet:
@@ -76,8 +78,8 @@ class Sheet:
         """The Outcome of a student's answers, one for each case: see `receive`."""
         total = len(self.cases)
         answers = self.read(answers)
-        if STUB in map(raised, answers):
-            return not_attempted(self.check.work, total)
+        if len(answers) < total:  # it ended at a stub
+            return not_attempted(self.check.work, total, answers[-1])
         wrong = [self.differs(*pair) for pair in zip(self.expected, answers, strict=True)]
         if any(text is not None for text in wrong):
             return self.wrong(answers, wrong)
@@ -169,9 +171,16 @@ def single(value: Any) -> Any:
     return value
 
 
-def not_attempted(work: str, total: int = 0) -> Outcome:
-    """The Outcome of a stub. total: cases, where it was run"""
+def not_attempted(work: str, total: int = 0, answer: Answer | None = None) -> Outcome:
+    """The Outcome of a stub. total: cases, where it was run; answer: the stub's, the last one"""
     message = f"Not attempted: {work} still raises NotImplementedError."
+    places = IN.findall(answer["traceback"]) if answer and "raised" in answer else []
+    is_function = not work[:1].isupper()
+    if is_function and places and places[-1] != work:
+        message = (
+            f"Not attempted: {work} calls {places[-1]}, which still raises NotImplementedError. "
+            "Write that first."
+        )
     return Outcome(Kind.NOT_ATTEMPTED, work, message, 0, total)
 
 
