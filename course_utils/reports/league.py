@@ -21,7 +21,7 @@ SWEEP_EPOCHS = 3
 HELD_OUT = 0.1  # of the training images, in a sweep
 SWEEP_SEED = 100  # no seed of the league's own
 SEEDS = (0, 1, 2)
-RATES = (0.01, 0.03, 0.1, 0.3, 1.0)  # of a sweep, which begins with
+RATES = (0.01, 0.03, 0.1, 0.3, 1.0, 3.0)  # of a sweep, which begins with
 FIRST_RATES = (0.1, 0.3)
 
 
