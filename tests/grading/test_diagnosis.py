@@ -9,12 +9,14 @@ import pytest
 import torch
 
 from course_utils.grading.checks import find
+from course_utils.grading.engine import diagnosis
 from course_utils.grading.engine.failing_cases import where_it_fails
 from course_utils.grading.engine.marking import Sheet
 from course_utils.grading.engine.pairs import Pair
 from course_utils.grading.engine.raised import of_state
 from course_utils.grading.engine.relations import relation
 from course_utils.grading.engine.scopes import forbidden_use, reached
+from course_utils.grading.sandboxed.codec import encode
 from course_utils.grading.sandboxed.run_cases import run_cases
 
 RNG = np.random.default_rng(3)
@@ -184,3 +186,19 @@ def test_torchs_words_of_a_state_dict_are_put_into_a_students():
 )
 def test_a_forbidden_name_is_one_that_is_called_or_taken_from_a_library(source, modules, used):
     assert forbidden_use(reached(ast.parse(source)), ["conv1d"], modules) == used
+
+
+@pytest.mark.parametrize(
+    "large",
+    [torch.rand(200_000), [0.5] * 9_000, {"a": [0.5] * 9_000}, [[1.0, "x"]] * 3_000],
+    ids=["tensor", "list", "dict", "pairs"],
+)
+def test_what_is_far_too_large_is_told_so_and_compared_no_further(large, monkeypatch):
+    def never(*_):
+        raise AssertionError("the bank was asked")
+
+    monkeypatch.setattr(diagnosis, "banked", never)
+    sheet = Sheet(find("slide"), 0)
+    outcome = sheet.judge([{"value": encode(large)}] * len(sheet.sent))
+    assert outcome.told == "Yours has many more values than are asked for."
+    assert outcome.mistake == ""

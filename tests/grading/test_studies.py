@@ -89,6 +89,10 @@ def test_an_unknown_name_in_a_setting_is_refused():
         None,
         "more",
         [1, 2],
+        torch.rand(60, 60),
+        {"record": torch.rand(3), "report": torch.rand(9)},
+        {"record": [], "report": dict.fromkeys(KEYS, torch.rand(3))},
+        {"record": [], "report": {**dict.fromkeys(KEYS, 1.0), "treated": torch.rand(3)}},
     ],
 )  # fmt: skip
 def test_what_is_no_report_is_told_so_and_raises_nothing(spoiled):
@@ -96,7 +100,9 @@ def test_what_is_no_report_is_told_so_and_raises_nothing(spoiled):
 
 
 @pytest.mark.parametrize("place", ["treated", "gap", "low", "verdict"])
-@pytest.mark.parametrize("value", [None, "x", [], {"shortcut": []}, math.nan, math.inf, 10**400])
+@pytest.mark.parametrize(
+    "value", [None, "x", [], {"shortcut": []}, math.nan, math.inf, 10**400, torch.rand(3)]
+)
 def test_a_spoiled_part_of_a_report_is_never_right(place, value):
     answer = done(plan())
     answer["report"] |= {place: value}

@@ -80,3 +80,11 @@ def test_what_encode_did_not_write_is_refused(sent):
     # each has words of its own, for nobody
     with pytest.raises((ValueError, TypeError, KeyError)):  # noqa: PT011
         decode(sent)
+
+
+def test_lists_of_any_number_of_items_are_refused_on_both_sides():
+    with pytest.raises(TypeError, match="a list of 10,001 items; 10,000 is the most"):
+        encode([0] * 10_001)
+    nested = {"list": [{"list": [0] * 9_000}] * 2}
+    with pytest.raises(ValueError, match="more than 10,000 items in lists"):
+        decode(nested)

@@ -3,7 +3,7 @@
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from statistics import fmean
+from statistics import fmean, median, stdev
 from typing import Any
 
 from course_utils.grading.checks.questions import described
@@ -63,16 +63,26 @@ def findings(plan: Plan, answer: Any) -> dict[str, str] | str:
     answer: {"record", "report"} as the laboratory's adapter sends it, from a stranger
     """
     try:
+        if not isinstance(answer, dict) or not isinstance(answer["report"], dict):
+            return "no report, which is a dict"
         if set(answer["report"]) != set(KEYS):
             return f"a report with other keys than {', '.join(KEYS)}"
         study = Study(plan, answer["record"], answer["report"])
         for arm in study.arms:
             known = names_of(plan)
-            if set(arm) != set(known):
+            if not isinstance(arm, dict) or set(arm) != set(known):
                 return f"an arm that is no setting: it names {', '.join(known)}"
             accuracy(plan, "test", 0, arm)
         return {name: rule(study) for name, rule in RULES.items()}
-    except (KeyError, TypeError, ValueError, IndexError, AttributeError, ArithmeticError):
+    except (
+        KeyError,
+        TypeError,
+        ValueError,
+        IndexError,
+        AttributeError,
+        ArithmeticError,
+        RuntimeError,
+    ):
         return "no report that can be read"
 
 
@@ -151,31 +161,56 @@ def units(study: Study) -> str:
 
 
 def gap(study: Study) -> str:
-    """Whether the gap is that of what was trained."""
+    """Which number the gap is, of what was trained."""
     reported = float(study.report["gap"])
-    if study.gaps and near(reported, fmean(study.gaps)):
-        return "the mean of the differences"
-    return "another number than the mean of the differences"
+    if not study.gaps:
+        return "of no pair"
+    best = [max(study.reached(arm, study.both)) for arm in (0, 1)]
+    mean = fmean(study.gaps)
+    known = {
+        "the mean of the differences": mean,
+        "the mean of the differences with the other sign": -mean,
+        "the sum of the differences": sum(study.gaps),
+        "the middle one of the differences": median(study.gaps),
+        "the mean of the differences as a fraction, not in points": mean / 100,
+        "the difference of the best of each arm": best[0] - best[1],
+    }
+    return named(known, reported) or "another number than the mean of the differences"
 
 
 def interval(study: Study) -> str:
     """Of what the interval is."""
-    reported = float(study.report["low"]), float(study.report["high"])
+    low, high = float(study.report["low"]), float(study.report["high"])
     if len(study.gaps) < 2:
         return "of too few differences"
-    if all(map(near, reported, t_interval(study.gaps))):
+    below, above = t_interval(study.gaps)
+    if near(low, below) and near(high, above):
         return "of the mean of the differences"
-    half = (reported[1] - reported[0]) / 2
-    apart = [
-        (high - low) / 2
-        for arm in (0, 1)
-        for low, high in [t_interval(study.reached(arm, study.both))]
-    ]
-    if near(half, math.hypot(*apart)):
-        return "of two groups that share nothing"
-    if any(near(half, one) for one in apart) or near(half, sum(apart)):
-        return "of the arms, not of their difference"
-    return "another interval than that of the mean of the differences"
+    if near(low, above) and near(high, below):
+        return "of the mean of the differences, its ends exchanged"
+    if near(low, min(study.gaps)) and near(high, max(study.gaps)):
+        return "from the smallest to the largest difference"
+    apart = [t_interval(study.reached(arm, study.both)) for arm in (0, 1)]
+    halves = [(above - below) / 2 for below, above in apart]
+    known = {
+        "of two groups that share nothing": math.hypot(*halves),
+        "of the treated arm alone": halves[0],
+        "of the control alone": halves[1],
+        "of both arms, one after the other": sum(halves),
+        "one standard deviation of the differences to either side": stdev(study.gaps),
+        "one standard error to either side": stdev(study.gaps) / math.sqrt(len(study.gaps)),
+        "two standard errors to either side": 2 * stdev(study.gaps) / math.sqrt(len(study.gaps)),
+        "by the normal distribution, not by Student's t": 1.96
+        * stdev(study.gaps)
+        / math.sqrt(len(study.gaps)),
+    }
+    name = named(known, (high - low) / 2)
+    return name or "another interval than that of the mean of the differences"
+
+
+def named(known: dict[str, float], number: float) -> str | None:
+    """The first name of a number, or None."""
+    return next((name for name, value in known.items() if near(value, number)), None)
 
 
 def verdict(study: Study) -> str:

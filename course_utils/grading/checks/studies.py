@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Any
 
 from course_utils.grading.checks.findings import findings
 from course_utils.grading.checks.questions import Question
-from course_utils.grading.checks.study_bank import by_hand, mistakes, study
+from course_utils.grading.checks.study_bank import by_hand, study
+from course_utils.grading.checks.study_mistakes import mistakes
 from course_utils.grading.engine.check import Check
 from course_utils.grading.sandboxed.laboratory import Lab, Plan
 
@@ -27,8 +28,10 @@ def study_check(question: Question, **about: Any) -> Check:
 
     def cases(rng: "np.random.Generator") -> list[tuple[Plan]]:
         plans = []
-        for gain in GAINS:
+        for number, gain in enumerate(GAINS):
             best = [int(place) for place in rng.choice(len(question.values), 2, replace=False)]
+            if number < 2 and 0 not in best:  # so that one of its arms diverges at the last rate
+                best[number] = 0
             truth = {"gain": gain, "best": best, "chance": int(rng.integers(1_000_000))}
             plans.append((asdict(question) | truth,))
         return plans

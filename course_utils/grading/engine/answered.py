@@ -1,6 +1,7 @@
 """A case with what should come back and what came, and what of both are numbers."""
 
 import inspect
+import math
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -33,6 +34,15 @@ def numbers_in(case: Case) -> int:
         return int(whole.size)
     each = [as_array(part) for part in parts] if isinstance(parts, (list, tuple)) else []
     return sum(int(part.size) for part in each if part is not None)
+
+
+def size_of(value: Any) -> int:
+    """How many values a value has in it."""
+    if hasattr(value, "shape"):
+        return math.prod(value.shape)
+    if isinstance(value, dict):
+        return len(value) + sum(map(size_of, value.values()))
+    return sum(map(size_of, value)) if isinstance(value, (list, tuple)) else 1
 
 
 def is_one_of(given: Any, right: tuple[Any, ...]) -> bool:

@@ -14,6 +14,7 @@ from course_utils.grading.engine.answered import (
     numbers_in,
     pairs_of,
     parts_of,
+    size_of,
 )
 from course_utils.grading.engine.failing_cases import where_it_fails
 from course_utils.grading.engine.first_difference import difference
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from course_utils.grading.engine.check import Check, Mistake
 
 PARTIAL = 2  # cases that a mistake must explain where it does not explain all
+ROOM = 1000  # values that an answer may have beyond a few times those asked for
 EVIDENCE = 6  # numbers that must agree then: a few small ones agree by chance
 
 
@@ -52,12 +54,21 @@ def diagnose(
     mistaken: each mistake of the bank with its answers; expected: of the reference
     """
     return (
-        banked(check, cases, fails, mistaken, expected)
+        oversized(cases)
+        or banked(check, cases, fails, mistaken, expected)
         or misshaped(cases, fails)
         or related(check, cases, fails)
         or combined(check, cases, fails, mistaken, expected)
         or seen(check, cases, fails)
     )
+
+
+def oversized(cases: Sequence[Case]) -> Diagnosis | None:
+    """Answers so much larger than asked for that to compare them further would take minutes."""
+    for case in cases:
+        if case.both and size_of(case.given) > 4 * size_of(case.right) + ROOM:
+            return Diagnosis("", "Yours has many more values than are asked for.")
+    return None
 
 
 def differs(check: "Check", expected: Answer, answer: Answer) -> str | None:

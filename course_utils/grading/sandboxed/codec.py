@@ -23,6 +23,7 @@ AXES = 32  # of an array
 # ints are hashed modulo 2^61 - 1: colliding ones are easily made, and n cost n^2 / 2 comparisons
 KEYS = 256  # of a dict: a stranger can choose keys that all collide
 ENTRIES = 4_096  # of all dicts of a value
+ITEMS = 10_000  # of all lists and tuples of a value: comparing and diagnosing them takes a second
 
 
 class Unsendable(TypeError):
@@ -52,6 +53,11 @@ def encode(value: object) -> Encoded:
     if isinstance(value, np.ndarray):
         return {"array": _pack(value)}
     if isinstance(value, (list, tuple)):
+        if len(value) > ITEMS:
+            raise Unsendable(
+                f"a {type(value).__name__} of {len(value):,} items; {ITEMS:,} is the most that an "
+                "answer may have: make it a tensor"
+            )
         kind = "list" if type(value) is list else "tuple"  # of a subclass, a named tuple: its items
         return {kind: [encode(item) for item in value]}
     if isinstance(value, dict):
@@ -69,14 +75,14 @@ def encode(value: object) -> Encoded:
 def decode(sent: Encoded) -> Any:
     """The value that `encode` wrote, in a time that its length bounds, whoever wrote it.
 
-    raises: ValueError or TypeError for what `encode` does not write, and for what is DEEPEST deep
-    or has ENTRIES
+    raises: ValueError or TypeError for what `encode` does not write, and for what is DEEPEST deep,
+    or has more than ENTRIES or ITEMS
     """
-    return _decode(sent, 0, [ENTRIES])
+    return _decode(sent, 0, [ENTRIES, ITEMS])
 
 
 def _decode(sent: Any, depth: int, room: list[int]) -> Any:
-    """room: a list of one number, how many more entries of dicts there may be"""
+    """room: how many more entries of dicts, and items of lists, there may be"""
     if depth > DEEPEST:
         raise ValueError(f"more than {DEEPEST} lists in lists")
     if not isinstance(sent, dict):
@@ -100,6 +106,9 @@ def _decode(sent: Any, depth: int, room: list[int]) -> Any:
         if len(held) > KEYS or room[0] < 0:
             raise ValueError(f"more than {KEYS} keys in a dict, or {ENTRIES:,} in all")
         return {_decode(key, depth + 1, room): _decode(item, depth + 1, room) for key, item in held}
+    room[1] -= len(held)
+    if room[1] < 0:
+        raise ValueError(f"more than {ITEMS:,} items in lists")
     items = [_decode(item, depth + 1, room) for item in held]
     return items if kind == "list" else tuple(items)
 

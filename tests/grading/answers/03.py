@@ -309,7 +309,7 @@ def multi_label_loss(logits, shown):
     top = against.clamp(min=0)
     return ((-top).exp() + (against - top).exp()).log().sum(1)
 
-# %% wrong multi_label_loss: bits instead of nats => Yours is 1 / ln 2 times the right one: a logarithm of another base.
+# %% wrong multi_label_loss: bits instead of nats => Yours is 1 / ln 2 times the right one: a logarithm of another base. | bits
 import torch
 
 def multi_label_loss(logits, shown):
@@ -510,7 +510,7 @@ def smoothed_divergence(logits, labels, smoothing):
     target = (1 - smoothing) * F.one_hot(labels, k) + smoothing / k
     return (target * (target.log() - logits.log_softmax(1))).sum(1).mean()
 
-# %% wrong smoothed_divergence: bits instead of nats => Yours is 1 / ln 2 times the right one: a logarithm of another base.
+# %% wrong smoothed_divergence: bits instead of nats => Yours is 1 / ln 2 times the right one: a logarithm of another base. | bits
 import math
 import torch
 import torch.nn.functional as F

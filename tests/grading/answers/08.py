@@ -367,7 +367,7 @@ class ResidualBlock(nn.Module):
         return F.relu(out + self.shortcut(x))
 
 
-# %% wrong ResidualBlock: the convolutions keep their biases => Your module has conv1.bias, conv2.bias, which the statement's has not.
+# %% wrong ResidualBlock: the convolutions keep their biases => Your module has conv1.bias, conv2.bias, which the statement's has not. | biases in convolutions
 import torch.nn.functional as F
 from torch import nn
 

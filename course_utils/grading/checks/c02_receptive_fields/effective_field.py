@@ -263,6 +263,26 @@ CHECK = Check(
             "Only the first channel of the image counts in yours. All its channels are summed.",
             wrong.first_image_channel,
         ),
+        Mistake(
+            "flipped kernels",
+            "You flip the kernels. Layers cross-correlate, which flips none.",
+            wrong.of_kernels(lambda kernels: [kernel.flip(2, 3) for kernel in kernels]),
+        ),
+        Mistake(
+            "first layer only",
+            "Your network ends after its first layer. Asked is a place in the map of the last.",
+            wrong.of_kernels(lambda kernels: kernels[:1]),
+        ),
+        Mistake(
+            "output side first",
+            "You take the layers from the last to the first. The list has the input side first.",
+            wrong.of_kernels(lambda kernels: kernels[::-1]),
+        ),
+        Mistake(
+            "strided layers",
+            "Your layers move by two pixels. Theirs have stride 1.",
+            wrong.strided,
+        ),
     ),
     accepted=(image_by_image, walked_back),
     forbidden=("course_utils", "effective_receptive_field"),

@@ -215,6 +215,12 @@ CHECK = Check(
             "You walk back through the last layer only. Go on to the picture, layer by layer.",
             wrong.last_layer_only,
         ),
+        Mistake(
+            "units counted from 1",
+            "Yours are the pixels of the unit before. Positions begin at 0, so that unit "
+            "`position` has `position` others before it.",
+            wrong.one_unit_before,
+        ),
     ),
     accepted=(cut_off_on_the_way, set_of_pixels),
     forbidden=("course_utils", "receptive_fields"),

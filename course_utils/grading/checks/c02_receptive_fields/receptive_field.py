@@ -226,6 +226,18 @@ CHECK = Check(
             wrong.first_only,
             variants=(wrong.last_only,),
         ),
+        Mistake(
+            "pixels counted",
+            "You count the pixels that are read. The size is the distance from the first to the "
+            "last, those in between that a dilation leaves out included.",
+            wrong.pixels_counted,
+            'Notebook 02, "Growing without shrinking"',
+        ),
+        Mistake(
+            "area",
+            "Yours is the size squared, as of a square. Asked is the size along one axis.",
+            wrong.area,
+        ),
     ),
     accepted=(with_float_jumps, with_products),
     forbidden=("course_utils", "receptive_fields"),

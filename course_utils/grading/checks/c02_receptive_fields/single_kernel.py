@@ -185,6 +185,12 @@ CHECK = Check(
             'Notebook 02, "Size, jump, start"',
             variants=(wrong.strided_at_the_end,),
         ),
+        Mistake(
+            "kernels of one length",
+            "You take all kernels as long as one of them. Each has its own length.",
+            wrong.as_long_as_the_first,
+            variants=(wrong.as_long_as_the_last,),
+        ),
     ),
     accepted=(by_stretching, by_unit_signals),
     points=3,

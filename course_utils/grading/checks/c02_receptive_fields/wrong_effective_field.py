@@ -20,16 +20,17 @@ def gradient(
     value: Callable[[torch.Tensor, int, int], torch.Tensor] = pick,
     rectified: range | None = None,
     padding: Callable[[int], int] = lambda side: 0,
+    stride: int = 1,
 ) -> torch.Tensor:
     """The gradient (N, C, H, W) of a value of the last map.
 
-    rectified: the layers with a ReLU; padding: by the side of a kernel
+    rectified: the layers with a ReLU; padding: by the side of a kernel; stride: of each layer
     """
     pixels = images.clone().requires_grad_()
     maps = pixels
     for number, kernel in enumerate(kernels):
         high, wide = map(padding, kernel.shape[2:])
-        maps = F.conv2d(maps, kernel, padding=(high, wide))
+        maps = F.conv2d(maps, kernel, stride=stride, padding=(high, wide))
         if rectified is None or number in rectified:
             maps = maps.relu()
     return torch.autograd.grad(value(maps, row, column), pixels)[0]
@@ -196,42 +197,6 @@ def root_mean_square(
     return gradient(images, kernels, row, column).square().sum(1).mean(0).sqrt()
 
 
-def first_channel(
-    images: torch.Tensor, kernels: list[torch.Tensor], row: int, column: int
-) -> torch.Tensor:
-    def value(maps: torch.Tensor, row: int, column: int) -> torch.Tensor:
-        return maps[:, 0, row, column].sum()
-
-    return size_of(gradient(images, kernels, row, column, value=value))
-
-
-def strongest_channel(
-    images: torch.Tensor, kernels: list[torch.Tensor], row: int, column: int
-) -> torch.Tensor:
-    def value(maps: torch.Tensor, row: int, column: int) -> torch.Tensor:
-        return maps[:, :, row, column].amax(1).sum()
-
-    return size_of(gradient(images, kernels, row, column, value=value))
-
-
-def whole_row(
-    images: torch.Tensor, kernels: list[torch.Tensor], row: int, column: int
-) -> torch.Tensor:
-    def value(maps: torch.Tensor, row: int, column: int) -> torch.Tensor:
-        return maps[:, :, row].sum()
-
-    return size_of(gradient(images, kernels, row, column, value=value))
-
-
-def whole_column(
-    images: torch.Tensor, kernels: list[torch.Tensor], row: int, column: int
-) -> torch.Tensor:
-    def value(maps: torch.Tensor, row: int, column: int) -> torch.Tensor:
-        return maps[..., column].sum()
-
-    return size_of(gradient(images, kernels, row, column, value=value))
-
-
 def mean_picture(
     images: torch.Tensor, kernels: list[torch.Tensor], row: int, column: int
 ) -> torch.Tensor:
@@ -280,3 +245,41 @@ def first_image_channel(
     images: torch.Tensor, kernels: list[torch.Tensor], row: int, column: int
 ) -> torch.Tensor:
     return gradient(images, kernels, row, column)[:, 0].abs().mean(0)
+
+
+def strided(
+    images: torch.Tensor, kernels: list[torch.Tensor], row: int, column: int
+) -> torch.Tensor:
+    return size_of(gradient(images, kernels, row, column, stride=2))
+
+
+def of_kernels(
+    change: Callable[[list[torch.Tensor]], list[torch.Tensor]],
+) -> Callable[..., torch.Tensor]:
+    """The field of other kernels."""
+
+    def field(
+        images: torch.Tensor, kernels: list[torch.Tensor], row: int, column: int
+    ) -> torch.Tensor:
+        return size_of(gradient(images, change(kernels), row, column))
+
+    return field
+
+
+def of_value(
+    value: Callable[[torch.Tensor, int, int], torch.Tensor],
+) -> Callable[..., torch.Tensor]:
+    """The field of another value of the last map."""
+
+    def field(
+        images: torch.Tensor, kernels: list[torch.Tensor], row: int, column: int
+    ) -> torch.Tensor:
+        return size_of(gradient(images, kernels, row, column, value=value))
+
+    return field
+
+
+first_channel = of_value(lambda maps, row, column: maps[:, 0, row, column].sum())
+strongest_channel = of_value(lambda maps, row, column: maps[:, :, row, column].amax(1).sum())
+whole_row = of_value(lambda maps, row, column: maps[:, :, row].sum())
+whole_column = of_value(lambda maps, row, column: maps[..., column].sum())

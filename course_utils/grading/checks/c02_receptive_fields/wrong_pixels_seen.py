@@ -213,3 +213,7 @@ def padded_lengths_twice(layers: list[Layer], length: int, position: int) -> tup
 
 def last_layer_only(layers: list[Layer], length: int, position: int) -> tuple[int, int]:
     return walked(layers[-1:], lengths(layers, length)[-2:-1], position)
+
+
+def one_unit_before(layers: list[Layer], length: int, position: int) -> tuple[int, int]:
+    return right(layers, length, position - 1)

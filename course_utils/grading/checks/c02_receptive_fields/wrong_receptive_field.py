@@ -114,3 +114,14 @@ def first_only(layers: list[Layer]) -> int:
 
 def last_only(layers: list[Layer]) -> int:
     return right(layers[-1:])
+
+
+def pixels_counted(layers: list[Layer]) -> int:
+    seen = {0}
+    for kernel, stride, dilation in reversed(layers):
+        seen = {unit * stride + tap * dilation for unit in seen for tap in range(kernel)}
+    return len(seen)
+
+
+def area(layers: list[Layer]) -> int:
+    return right(layers) ** 2

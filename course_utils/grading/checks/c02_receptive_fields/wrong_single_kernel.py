@@ -136,3 +136,16 @@ def thinned_out(kernels: list[torch.Tensor], strides: list[int]) -> np.ndarray:
 def strided_at_the_end(kernels: list[torch.Tensor], strides: list[int]) -> np.ndarray:
     whole = composed(kernels, [1] * len(kernels))
     return whole[:: int(np.prod(strides))]
+
+
+def of_length(kernel: torch.Tensor, length: int) -> torch.Tensor:
+    """The kernel cut off, or with zeros behind it."""
+    return torch.cat([kernel, torch.zeros(length)])[:length]
+
+
+def as_long_as_the_first(kernels: list[torch.Tensor], strides: list[int]) -> np.ndarray:
+    return right([of_length(kernel, len(kernels[0])) for kernel in kernels], strides)
+
+
+def as_long_as_the_last(kernels: list[torch.Tensor], strides: list[int]) -> np.ndarray:
+    return right([of_length(kernel, len(kernels[-1])) for kernel in kernels], strides)

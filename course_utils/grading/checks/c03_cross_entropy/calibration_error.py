@@ -35,6 +35,11 @@ def cases(rng: np.random.Generator) -> list[tuple]:
         (torch.tensor([[1000.0, 0], [3, 0]]), torch.tensor([1, 0]), 10),
         (torch.tensor([[0.0, 0, -1000], [0, 0.2, -1000]]), torch.tensor([2, 1]), 4),
         (torch.tensor([[0.5, 0, -1], [0, 0.2, 0.1]]), torch.tensor([0, 1]), 1),
+        (
+            torch.tensor([[0.3, 0], [0, 0.6], [1.1, 0], [0, 3]]),
+            torch.tensor([0, 0, 1, 1]),
+            3,
+        ),
         (*drawn(11, 9), 5),
         (*drawn(30, 19), 10),
     ]
@@ -167,6 +172,28 @@ CHECK = Check(
             "softmax, in which the classes share one unit.",
             wrong.sigmoid,
             reread='Notebook 03, "From scores to probabilities"',
+        ),
+        Mistake(
+            "number of bins ignored",
+            "You always sort into equally many bins. How many there are is said by `bins`.",
+            wrong.always_in(10),
+            variants=(wrong.always_in(15), wrong.always_in(20)),
+        ),
+        Mistake(
+            "one bin too few",
+            "You have bins - 1 bins. So many lie between `bins` edges: as many bins as asked for "
+            "have one edge more.",
+            wrong.one_edge_for_each,
+        ),
+        Mistake(
+            "in percent",
+            "Your error is in percent. Asked is a number from 0 to 1.",
+            wrong.percent,
+        ),
+        Mistake(
+            "wrong answers counted",
+            "You compare with the share of wrong answers. A confidence says how many are right.",
+            wrong.share_of_wrong,
         ),
     ),
     accepted=(by_masks, answer_by_answer),

@@ -30,6 +30,7 @@ def cases(rng: np.random.Generator) -> list[tuple]:
         (torch.tensor([[0.5, -0.5, 1.0]]), torch.tensor([[0.0, 0.0, 1.0]])),
         (torch.tensor([[-70.0, -60.0], [80.0, 3.0]]), torch.tensor([[1.0, 1.0], [0.0, 0.0]])),
         (torch.tensor([[1000.0, -3.0], [-200.0, 150.0]]), torch.tensor([[1.0, 0.0], [1.0, 0.0]])),
+        (torch.tensor([[1000.0, 1.0], [0.5, -1000.0]]), torch.tensor([[0.0, 1.0], [0.0, 1.0]])),
         (2 * tensor(rng, 3, 7), labels(3, 7)),
         (30 * tensor(rng, 6, 4), labels(6, 4)),
         (tensor(rng, 4, 4), labels(4, 4)),
@@ -115,7 +116,7 @@ CHECK = Check(
             "is your loss. Take the larger of the two exponents out of the sum first.",
             wrong.log_one_plus_exp,
             reread='Notebook 03, "From scores to probabilities"',
-            variants=(wrong.log_one_plus_exp_turned,),
+            variants=(wrong.log_one_plus_exp_turned, wrong.log_one_plus_exp_in_double),
         ),
         Mistake(
             "product before the logarithm",
@@ -182,6 +183,27 @@ CHECK = Check(
             "You choose with the numbers of `shown`. A condition is true or false: compare them "
             "with something first.",
             wrong.float_condition,
+        ),
+        Mistake(
+            "overflow in double precision",
+            "Your loss is infinite where a logit of 1000 is wrong. Doubles reach further than "
+            "floats, but not so far: take the larger exponent out of the sum before `exp`.",
+            wrong.double_sigmoid,
+            reread='Notebook 03, "From scores to probabilities"',
+            variants=(wrong.double_exponential, wrong.double_product),
+        ),
+        Mistake(
+            "bits",
+            "Your loss is in bits, by logarithms of base 2. Asked is nats: the natural logarithm.",
+            wrong.bits,
+            'Notebook 03, "The loss"',
+        ),
+        Mistake(
+            "sign turned",
+            "Your sign is turned. The loss is minus the logarithm of a probability, and so never "
+            "negative.",
+            wrong.negative,
+            'Notebook 03, "The loss"',
         ),
     ),
     accepted=(signed_logit, two_classes),

@@ -198,6 +198,26 @@ CHECK = Check(
             wrong.softmax_over_batch,
             reread='Notebook 03, "From scores to probabilities"',
         ),
+        Mistake(
+            "bits",
+            "Your result is in bits, by logarithms of base 2. Asked is nats: the natural "
+            "logarithm.",
+            wrong.bits,
+            reread='Notebook 03, "The loss"',
+        ),
+        Mistake(
+            "sign turned",
+            "Your sign is turned. The divergence is the cross-entropy minus the entropy, which is "
+            "never the larger one.",
+            wrong.negative,
+            reread='Notebook 03, "Entropy, cross-entropy and what lies between"',
+        ),
+        Mistake(
+            "answer for the label",
+            "Your target lies on the class that the network answers. It lies on the right class "
+            "of the image.",
+            wrong.of_the_answer,
+        ),
     ),
     accepted=(loss_minus_entropy, numpy),
     forbidden=("kl_div", "KLDivLoss", "kl_divergence"),

@@ -159,6 +159,14 @@ def without_target(
     return weights[labels, None] * logits.softmax(1) / weights[labels].sum()
 
 
+def for_the_probabilities(
+    logits: torch.Tensor, labels: torch.Tensor, weights: torch.Tensor
+) -> torch.Tensor:
+    p = logits.softmax(1)
+    pull = -weights[labels, None] / weights[labels].sum() / p.gather(1, labels[:, None])
+    return torch.zeros_like(p).scatter(1, labels[:, None], pull)
+
+
 def in_place(logits: torch.Tensor, labels: torch.Tensor, weights: torch.Tensor) -> torch.Tensor:
     gradient = logits.softmax(1)
     gradient[torch.arange(len(labels)), labels] -= 1
@@ -277,6 +285,11 @@ CHECK = Check(
             "p - y and sums to zero.",
             without_target,
             'Notebook 03, "The gradient is the mistake"',
+        ),
+        Mistake(
+            "gradient for the probabilities",
+            "This is -y / p, the gradient for the probabilities. That for the logits is p - y.",
+            for_the_probabilities,
         ),
     ),
     accepted=(in_place, looped),

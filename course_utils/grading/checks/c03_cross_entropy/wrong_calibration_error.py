@@ -1,5 +1,7 @@
 """What students write for the expected calibration error."""
 
+from collections.abc import Callable
+
 import numpy as np
 import torch
 
@@ -171,3 +173,30 @@ def over_the_batch(logits: torch.Tensor, labels: torch.Tensor, bins: int) -> flo
 
 def sigmoid(logits: torch.Tensor, labels: torch.Tensor, bins: int) -> float:
     return error_of(logits.sigmoid(), labels, bins)
+
+
+def error_in_bins(confidence: np.ndarray, correct: np.ndarray, bins: int) -> float:
+    _, confidence_sums, right = measured(confidence, correct, bins)
+    return abs(right - confidence_sums).sum() / len(confidence)
+
+
+def always_in(number: int) -> Callable[[torch.Tensor, torch.Tensor, int], float]:
+    """The error in so many bins, whatever is asked for."""
+    return lambda logits, labels, bins: error_in_bins(
+        *confidence_and_correct(logits, labels), number
+    )
+
+
+def one_edge_for_each(logits: torch.Tensor, labels: torch.Tensor, bins: int) -> float:
+    if bins == 1:
+        return 0.0  # from one edge to none
+    return error_in_bins(*confidence_and_correct(logits, labels), bins - 1)
+
+
+def percent(logits: torch.Tensor, labels: torch.Tensor, bins: int) -> float:
+    return 100 * error_in_bins(*confidence_and_correct(logits, labels), bins)
+
+
+def share_of_wrong(logits: torch.Tensor, labels: torch.Tensor, bins: int) -> float:
+    confidence, correct = confidence_and_correct(logits, labels)
+    return error_in_bins(confidence, 1 - correct, bins)

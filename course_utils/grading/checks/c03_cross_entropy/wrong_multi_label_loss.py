@@ -1,5 +1,6 @@
 """What students write for the loss of a picture that may show any number of objects."""
 
+import math
 from collections.abc import Callable
 
 import torch
@@ -35,6 +36,10 @@ def log_one_plus_exp(logits: torch.Tensor, shown: torch.Tensor) -> torch.Tensor:
 
 def log_one_plus_exp_turned(logits: torch.Tensor, shown: torch.Tensor) -> torch.Tensor:
     return (1 + against(logits, shown).exp()).log().sum(1)
+
+
+def log_one_plus_exp_in_double(logits: torch.Tensor, shown: torch.Tensor) -> torch.Tensor:
+    return log_one_plus_exp(logits.double(), shown)
 
 
 def product_first(logits: torch.Tensor, shown: torch.Tensor) -> torch.Tensor:
@@ -165,3 +170,23 @@ def answers_swapped(logits: torch.Tensor, shown: torch.Tensor) -> torch.Tensor:
 
 def float_condition(logits: torch.Tensor, shown: torch.Tensor) -> torch.Tensor:
     return each(torch.where(shown, logits, -logits), torch.ones_like(logits))
+
+
+def double_sigmoid(logits: torch.Tensor, shown: torch.Tensor) -> torch.Tensor:
+    return -(-against(logits.double(), shown)).sigmoid().log().sum(1)
+
+
+def double_exponential(logits: torch.Tensor, shown: torch.Tensor) -> torch.Tensor:
+    return log_one_plus_exp_turned(logits.double(), shown)
+
+
+def double_product(logits: torch.Tensor, shown: torch.Tensor) -> torch.Tensor:
+    return product_first(logits.double(), shown)
+
+
+def bits(logits: torch.Tensor, shown: torch.Tensor) -> torch.Tensor:
+    return each(logits, shown) / math.log(2)
+
+
+def negative(logits: torch.Tensor, shown: torch.Tensor) -> torch.Tensor:
+    return -each(logits, shown)

@@ -177,3 +177,15 @@ def softmax_over_batch(
 ) -> torch.Tensor:
     target = smoothed(labels, logits.shape[1], smoothing)
     return (torch.special.xlogy(target, target) - target * logits.log_softmax(0)).sum(1).mean()
+
+
+def bits(logits: torch.Tensor, labels: torch.Tensor, smoothing: float) -> torch.Tensor:
+    return kl(logits, labels, smoothing) / math.log(2)
+
+
+def negative(logits: torch.Tensor, labels: torch.Tensor, smoothing: float) -> torch.Tensor:
+    return -kl(logits, labels, smoothing)
+
+
+def of_the_answer(logits: torch.Tensor, labels: torch.Tensor, smoothing: float) -> torch.Tensor:
+    return kl(logits, logits.argmax(1), smoothing)

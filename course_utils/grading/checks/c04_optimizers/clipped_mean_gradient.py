@@ -198,6 +198,13 @@ CHECK = Check(
             wrong.by_largest_only,
             variants=(wrong.times_norm,),
         ),
+        Mistake(
+            "parameters flattened",
+            "You flatten the parameters. Each has a tensor of its own, with the shape that it has "
+            "in the parts.",
+            wrong.one_vector,
+            variants=(wrong.vectors,),
+        ),
     ),
     accepted=(running_mean, flat),
     forbidden=("clip_grad_norm_", "clip_grad_norm", "clip_grads_with_norm_", "get_total_norm"),

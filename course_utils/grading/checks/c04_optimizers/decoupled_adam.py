@@ -40,10 +40,7 @@ def optimized(
     eps: float,
     decay: float,
 ) -> "list[torch.Tensor]":
-    """The values of each parameter after each step.
-
-    gradients: for each parameter a (steps, ...) tensor
-    """
+    """Each parameter's values after each step. gradients: for each a (steps, ...) tensor"""
     import torch
 
     optimizer = work(parameters, lr, betas, eps, decay)
@@ -286,6 +283,13 @@ CHECK = Check(
             "uphill",
             "Your step goes with the gradient, uphill. It is subtracted.",
             partial(wrong.Ruled, wrong.uphill),
+        ),
+        Mistake(
+            "rate or eps left out",
+            "Your step leaves out lr or eps. It is lr times the first moment, over the root of the "
+            "second plus eps.",
+            partial(wrong.Ruled, wrong.eps_left_out),
+            variants=(partial(wrong.Ruled, wrong.rate_left_out),),
         ),
     ),
     accepted=(partial(wrong.Ruled, wrong.adam), FromHistory),

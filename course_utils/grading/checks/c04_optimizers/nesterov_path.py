@@ -176,6 +176,13 @@ CHECK = Check(
             wrong.at_the_start,
         ),
         Mistake(
+            "half forgotten",
+            "Your gradient is off by a factor of two. The loss has a half in front of it, so its "
+            "gradient is hessian @ x.",
+            wrong.steeper(2),
+            variants=(wrong.steeper(0.5),),
+        ),
+        Mistake(
             "start missing",
             "Your path lacks the start. It comes first, so that there is one row more than there "
             "are steps.",

@@ -166,6 +166,18 @@ CHECK = Check(
             "but it diverges only later.",
             wrong.limit_of_sum,
         ),
+        Mistake(
+            "two curvatures only",
+            "Yours counts on two curvatures. There are as many as the matrix has rows: the ends "
+            "are the first and the last of them, however many lie between.",
+            wrong.first_two,
+            variants=(wrong.only_two,),
+        ),
+        Mistake(
+            "best rate first",
+            "Your two rates are swapped: the limit comes first, then the best rate.",
+            wrong.best_first,
+        ),
     ),
     accepted=(singular_values, characteristic_roots),
     minutes=12,

@@ -194,6 +194,11 @@ CHECK = Check(
             wrong.without_warmup,
             variants=(wrong.warmup_at_the_peak,),
         ),
+        Mistake(
+            "peak left out",
+            "Your rates go up to 1. They are multiplied by `peak`, the largest of them.",
+            wrong.peak_left_out,
+        ),
     ),
     accepted=(batch_by_batch, straight_and_half_wave),
     forbidden=("lr_scheduler",),

@@ -165,3 +165,11 @@ def always_raises(parts: list[Gradients], sizes: list[int], largest: float) -> G
 
 def last_part(parts: list[Gradients], sizes: list[int], largest: float) -> Gradients:
     return right(parts[-1:], sizes[-1:], largest)
+
+
+def vectors(parts: list[Gradients], sizes: list[int], largest: float) -> Gradients:
+    return [g.flatten() for g in right(parts, sizes, largest)]
+
+
+def one_vector(parts: list[Gradients], sizes: list[int], largest: float) -> torch.Tensor:
+    return torch.cat(vectors(parts, sizes, largest))

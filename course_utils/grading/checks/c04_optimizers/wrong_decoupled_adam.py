@@ -258,3 +258,13 @@ def uphill(p: Tensor, g: Tensor, s: State, t: int, *settings: Any) -> None:
     lr, betas, eps, decay = settings
     begun(p, g, s, *settings)
     p += lr * s["m"] / (1 - betas[0] ** t) / ((s["v"] / (1 - betas[1] ** t)) ** 0.5 + eps)
+
+
+def eps_left_out(p: Tensor, g: Tensor, s: State, t: int, *settings: Any) -> None:
+    lr, betas, eps, decay = settings
+    adam(p, g, s, t, lr, betas, 0, decay)
+
+
+def rate_left_out(p: Tensor, g: Tensor, s: State, t: int, *settings: Any) -> None:
+    lr, betas, eps, decay = settings
+    adam(p, g, s, t, 1, betas, eps, lr * decay)

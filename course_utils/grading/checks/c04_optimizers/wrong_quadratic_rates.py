@@ -153,3 +153,18 @@ def steepest_right_shrink(hessian: torch.Tensor) -> tuple[float, float, float]:
 def limit_of_sum(hessian: torch.Tensor) -> tuple[float, float, float]:
     limit, best, shrink = right(hessian)
     return best, best, shrink
+
+
+def first_two(hessian: torch.Tensor) -> tuple[float, float, float]:
+    flattest, second, *_ = torch.linalg.eigvalsh(hessian).tolist()
+    return rates(flattest, second)
+
+
+def only_two(hessian: torch.Tensor) -> tuple[float, float, float]:
+    flattest, steepest = torch.linalg.eigvalsh(hessian)
+    return rates(float(flattest), float(steepest))
+
+
+def best_first(hessian: torch.Tensor) -> tuple[float, float, float]:
+    limit, best, shrink = right(hessian)
+    return best, limit, shrink

@@ -236,3 +236,9 @@ def warmup_at_the_peak(
     rates = right(images, batch_size, epochs, peak, warmup)
     rising = warmup * len(rates) // epochs
     return np.append(np.full(rising, peak), rates[rising:])
+
+
+def peak_left_out(
+    images: int, batch_size: int, epochs: int, peak: float, warmup: int
+) -> np.ndarray:
+    return right(images, batch_size, epochs, 1.0, warmup)

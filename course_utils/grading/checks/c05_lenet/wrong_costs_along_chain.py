@@ -162,6 +162,16 @@ MISTAKES = (
         partial(counted, side=lambda side, kernel, padding: side + 2 * padding - kernel),
     ),
     Mistake(
+        "kernels that jump",
+        "Your kernels move by more than one pixel. Their stride is 1, whatever their size.",
+        partial(counted, side=lambda side, kernel, padding: (side + 2 * padding) // kernel),
+        variants=(
+            partial(
+                counted, side=lambda side, kernel, padding: (side + 2 * padding - kernel) // 2 + 1
+            ),
+        ),
+    ),
+    Mistake(
         "pooling ignored",
         "Your pooling leaves the maps as large as they were.",
         partial(counted, pooled=lambda side, size: side),

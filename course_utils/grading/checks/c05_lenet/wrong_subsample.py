@@ -26,11 +26,8 @@ class Layer(nn.Module):
     """A layer with the parameters of Subsample, each keyword one way to get it wrong.
 
     coefficient, bias: what becomes of them before they are used
-    kind: what they are: parameters, buffers or plain tensors
+    kind: what they are: parameters, buffers or plain tensors; names: what they are called
     """
-
-    coefficient: torch.Tensor
-    bias: torch.Tensor
 
     def __init__(
         self,
@@ -42,9 +39,10 @@ class Layer(nn.Module):
         bias: Pool = lambda x: x,
         kind: str = "parameters",
         shape: tuple[int, ...] = (-1, 1, 1),
+        names: tuple[str, str] = ("coefficient", "bias"),
     ) -> None:
         super().__init__()
-        for name, start in (("coefficient", 1.0), ("bias", 0.0)):
+        for name, start in zip(names, (1.0, 0.0), strict=True):
             if kind == "plain":
                 setattr(self, name, torch.full((channels,), start, requires_grad=True))
             elif kind == "buffers":
@@ -54,10 +52,13 @@ class Layer(nn.Module):
         self.pool, self.join, self.after = pool, join, after
         self.seen = coefficient, bias
         self.shape = shape
+        self.names = names
 
     def forward(self, x: torch.Tensor) -> torch.Tensor:
-        coefficient = self.seen[0](self.coefficient).reshape(self.shape)
-        bias = self.seen[1](self.bias).reshape(self.shape)
+        coefficient, bias = (
+            change(getattr(self, name)).reshape(self.shape)
+            for change, name in zip(self.seen, self.names, strict=True)
+        )
         return self.after(self.join(self.pool(x), coefficient, bias))
 
 
@@ -172,5 +173,12 @@ MISTAKES = (
             partial(Layer, coefficient=torch.detach),
             partial(Layer, bias=torch.detach),
         ),
+    ),
+    Mistake(
+        "other names",
+        "One of your parameters at least has another name than the statement gives it. The check "
+        "sets them by these names.",
+        partial(Layer, names=("weight", "bias")),
+        variants=(partial(Layer, names=("coefficients", "biases")),),
     ),
 )

@@ -245,4 +245,9 @@ MISTAKES = (
             ),
         ),
     ),
+    Mistake(
+        "count first",
+        "Your answers are swapped: the maps come first, then the number of parameters.",
+        lambda *arguments: by_mask(*arguments)[::-1],
+    ),
 )

@@ -40,16 +40,24 @@ def measured(
     activation: Callable[[torch.Tensor], torch.Tensor] = torch.relu,
     measure: Callable[[torch.Tensor], torch.Tensor] = lambda answers: power(answers).sqrt(),
     handed_on: bool = True,
+    bias: Callable[[torch.Tensor], torch.Tensor | None] = lambda kernels: None,
 ) -> list[float]:
     """As it is done by hand, each keyword one way to do it wrong."""
     sizes = []
     x = first(x)
     for kernels in noise:
         weights = scale(variance(rule, fans(kernels, x))) * kernels
-        answers = F.conv2d(x, weights, padding=padding(kernels))
+        answers = F.conv2d(x, weights, bias(kernels), padding=padding(kernels))
         sizes.append(float(measure(answers)))
         x = activation(answers) if handed_on else x
     return sizes
+
+
+def as_torch_draws(kernels: torch.Tensor) -> torch.Tensor:
+    """The biases that a layer of torch's begins with."""
+    generator = torch.Generator().manual_seed(0)
+    drawn = torch.rand(len(kernels), generator=generator, dtype=kernels.dtype)
+    return (2 * drawn - 1) * kernels[0].numel() ** -0.5
 
 
 def fans_of_the_first(x: torch.Tensor, noise: list[torch.Tensor], rule: str) -> list[float]:
@@ -173,6 +181,15 @@ MISTAKES = (
         "Your batch goes through a ReLU before the first convolution. A ReLU comes behind each "
         "convolution only.",
         partial(measured, first=torch.relu),
+    ),
+    Mistake(
+        "biases",
+        "Your convolutions have biases, as those of a layer of torch's that is not told otherwise. "
+        "Here they have none.",
+        partial(measured, bias=as_torch_draws),
+        variants=(
+            partial(measured, bias=lambda kernels: kernels.new_full(kernels.shape[:1], 0.1)),
+        ),
     ),
     Mistake(
         "signal not handed on",

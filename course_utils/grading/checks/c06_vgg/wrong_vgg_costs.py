@@ -123,10 +123,6 @@ def macs_first(plan: str, image: Image, head: list[int]) -> Costs:
     return [[macs, parameters] for parameters, macs in counted(plan, image, head)]
 
 
-def words_as_numbers(plan: str, image: Image, head: list[int]) -> Costs:
-    return counted(plan, image, head, kernel=lambda word: 3 * int(word) // int(word))
-
-
 MISTAKES = (
     Mistake(
         "biases forgotten",
@@ -163,9 +159,7 @@ MISTAKES = (
         "a stage takes the channels of the stage before.",
         partial(counted, seen=lambda image, before, stage, now: now),
         variants=(
-            partial(
-                counted, seen=lambda image, before, stage, now: before if image == before else now
-            ),
+            partial(counted, seen=lambda image, old, stage, now: old if image == old else now),
         ),
     ),
     Mistake(
@@ -194,7 +188,7 @@ MISTAKES = (
         "word read as a number",
         "You turn every word into a number, which fails at one such as 64:1x1. Its number stands "
         "before the colon.",
-        words_as_numbers,
+        partial(counted, kernel=lambda word: 3 * int(word) // int(word)),
         reread='Notebook 06, "Six configurations"',
     ),
     Mistake(
@@ -279,6 +273,11 @@ MISTAKES = (
         "head in the last stage",
         "Your head is added to the last stage. It has an entry of its own.",
         last_joined,
+    ),
+    Mistake(
+        "empty stage",
+        "The last pool ends a stage and begins none: you have one of zeros before the head.",
+        lambda plan, image, head: [*counted(plan, image, []), counted(plan, image, head)[-1]],
     ),
     Mistake(
         "one list many times",

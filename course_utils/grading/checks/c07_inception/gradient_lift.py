@@ -186,9 +186,13 @@ CHECK = Check(
         ),
         Mistake(
             "ReLU on the logits",
-            "You apply a ReLU to the logits of the trunk as well. There is one between each layer "
-            "and the next, none behind the last.",
+            "You apply a ReLU to logits, those of the trunk or of a head. There is one between "
+            "each layer of the trunk and the next, and none behind what gives logits.",
             partial(gradient_lift, last=torch.relu),
+            variants=(
+                partial(gradient_lift, head_loss=wrong.rectified),
+                partial(gradient_lift, head_loss=wrong.rectified, last=torch.relu),
+            ),
         ),
         Mistake(
             "no ReLU",

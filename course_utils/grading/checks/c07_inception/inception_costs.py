@@ -209,6 +209,11 @@ CHECK = Check(
             "Your modules have reductions where `naive` is true, and none where it is false.",
             wrong.switched,
         ),
+        Mistake(
+            "multiply-adds first",
+            "Your pairs begin with the multiply-adds. The weights come first.",
+            wrong.macs_first,
+        ),
     ),
     accepted=(by_the_library, as_tensor),
     forbidden=("course_utils",),

@@ -160,6 +160,17 @@ CHECK = Check(
             wrong.place_by_place,
             variants=(wrong.place_by_place_bare,),
         ),
+        Mistake(
+            "ReLU between",
+            "There is a ReLU between your two layers. With nothing between them, negative numbers "
+            "pass as well.",
+            wrong.rectified_between,
+        ),
+        Mistake(
+            "second layer applied first",
+            "You apply `second` first. The maps that leave `first` are what `second` reads.",
+            wrong.in_the_other_order,
+        ),
     ),
     accepted=(by_impulses, by_fourier),
     points=3,

@@ -251,6 +251,36 @@ CHECK = Check(
             "dict or a list hides them.",
             wrong.Unregistered,
         ),
+        Mistake(
+            "branches of other sizes",
+            "Your branches end with maps of different sizes. The stride is 1 everywhere, and "
+            "`small` and `large` are padded by 1 and 2, so that all maps keep their size.",
+            wrong.set_in("padding", (0, 0), "small", "large"),
+            variants=(
+                wrong.set_in("padding", (0, 0), "small"),
+                wrong.set_in("padding", (0, 0), "large"),
+                wrong.set_in("stride", (2, 2), "small", "large"),
+                wrong.set_in("stride", (2, 2), "point"),
+            ),
+        ),
+        Mistake(
+            "kernels of other sizes",
+            "One of your layers at least has a kernel of another size. It is 3x3 in `small`, 5x5 "
+            "in `large` and 1x1 in the other four.",
+            wrong.sized(small=5, large=3),
+            variants=(
+                wrong.sized(reduce_small=3, reduce_large=3),
+                wrong.sized(point=3),
+                wrong.sized(up=3),
+            ),
+        ),
+        Mistake(
+            "layers of other names",
+            "One of your layers at least has another name than the statement gives it. Weights "
+            "are stored and loaded by the names of their layers.",
+            wrong.renamed("point"),
+            variants=tuple(wrong.renamed(name) for name in wrong.LAYERS[1:]),
+        ),
     ),
     accepted=(WithoutConcatenation, ByLayers),
     points=3,

@@ -277,6 +277,11 @@ CHECK = Check(
             "You give back one deviation for each suspect. Those of both columns are asked for.",
             wrong.guilty_column,
         ),
+        Mistake(
+            "channels of GoogLeNet",
+            "Your first row gets 192 channels, as in GoogLeNet. It gets `in_channels`.",
+            wrong.always_192,
+        ),
     ),
     accepted=(in_numpy, row_by_row),
     minutes=10,

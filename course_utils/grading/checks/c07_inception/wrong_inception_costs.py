@@ -214,3 +214,7 @@ def always_naive(rows: list[Row], in_channels: int, naive: bool) -> Costs:
 
 def switched(rows: list[Row], in_channels: int, naive: bool) -> Costs:
     return inception_costs(rows, in_channels, not naive)
+
+
+def macs_first(rows: list[Row], in_channels: int, naive: bool) -> Costs:
+    return [(macs, weights) for weights, macs in inception_costs(rows, in_channels, naive)]

@@ -198,3 +198,11 @@ def place_by_place(first: torch.Tensor, second: torch.Tensor) -> torch.Tensor:
 
 def place_by_place_bare(first: torch.Tensor, second: torch.Tensor) -> torch.Tensor:
     return torch.einsum("mcij,kmij->kcij", first, second)
+
+
+def rectified_between(first: torch.Tensor, second: torch.Tensor) -> torch.Tensor:
+    return merged_kernel(first.relu(), second)  # what a single bright pixel shows
+
+
+def in_the_other_order(first: torch.Tensor, second: torch.Tensor) -> torch.Tensor:
+    return merged_kernel(second, first)

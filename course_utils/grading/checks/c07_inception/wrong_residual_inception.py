@@ -91,6 +91,46 @@ def unbiased(*names: str) -> Callable[..., nn.Module]:
     return build
 
 
+def set_in(setting: str, value: tuple[int, int], *names: str) -> Callable[..., nn.Module]:
+    """The block where a setting of these layers, as their padding, is another."""
+
+    def build(in_channels: int, widths: Widths, scale: float) -> nn.Module:
+        block = ResidualInception(in_channels, widths, scale)
+        for name in names:
+            setattr(getattr(block, name), setting, value)
+        return block
+
+    return build
+
+
+def sized(**sides: int) -> Callable[..., nn.Module]:
+    """The block where these layers have kernels of other sides, padded to keep the maps' size."""
+
+    def build(in_channels: int, widths: Widths, scale: float) -> nn.Module:
+        block = ResidualInception(in_channels, widths, scale)
+        for name, side in sides.items():
+            own = getattr(block, name)
+            other = nn.Conv2d(own.in_channels, own.out_channels, side, padding=side // 2)
+            setattr(block, name, other)
+        return block
+
+    return build
+
+
+def renamed(name: str) -> Callable[..., nn.Module]:
+    """The block where a layer has another name."""
+
+    def build(in_channels: int, widths: Widths, scale: float) -> nn.Module:
+        block = ResidualInception(in_channels, widths, scale)
+        layer = getattr(block, name)
+        delattr(block, name)
+        block.add_module(f"{name}_conv", layer)
+        object.__setattr__(block, name, layer)  # as before, unknown to torch
+        return block
+
+    return build
+
+
 def reordered(*order: int) -> Callable[..., nn.Module]:
     """The block where the widths are read in another order."""
     return lambda in_channels, widths, scale: ResidualInception(

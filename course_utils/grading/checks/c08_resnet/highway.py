@@ -129,6 +129,14 @@ def out_of_order(x: torch.Tensor, layers: list[Layer]) -> tuple[torch.Tensor, to
     return carried, out
 
 
+def exchanged(x: torch.Tensor, layers: list[Layer]) -> tuple[torch.Tensor, torch.Tensor]:
+    return stacked(x, [(c, d, a, b) for a, b, c, d in layers])
+
+
+def from_the_end(x: torch.Tensor, layers: list[Layer]) -> tuple[torch.Tensor, torch.Tensor]:
+    return stacked(x, layers[::-1])
+
+
 def mixed(x: torch.Tensor, layers: list[Layer]) -> list[torch.Tensor]:
     """With the interpolation that a gate is: from x to H by T."""
     carried = torch.ones_like(x)
@@ -266,6 +274,16 @@ CHECK = Check(
             "results in the other order",
             "You return the share first. The output comes first, then the share.",
             out_of_order,
+        ),
+        Mistake(
+            "weights of H and T exchanged",
+            "Your H has the weights of the gate, and your gate those of H. The gate's come last.",
+            exchanged,
+        ),
+        Mistake(
+            "last layer first",
+            "You go through the layers from the end. The first of the list gets x.",
+            from_the_end,
         ),
     ),
     accepted=(stacked, mixed),

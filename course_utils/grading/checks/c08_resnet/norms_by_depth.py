@@ -7,7 +7,12 @@ from typing import TYPE_CHECKING
 import torch
 import torch.nn.functional as F
 
-from course_utils.grading.checks.c08_resnet.wrong_norms_by_depth import by_hand, measured
+from course_utils.grading.checks.c08_resnet.wrong_norms_by_depth import (
+    by_hand,
+    measured,
+    upstream_of_ones,
+    weights_from_the_end,
+)
 from course_utils.grading.checks.draws import tensor
 from course_utils.grading.engine.check import Check, Mistake
 
@@ -223,6 +228,18 @@ CHECK = Check(
             "The first norm is missing in yours, that of the gradient for x: with L layers there "
             "are L + 1 states.",
             partial(measured, kind="without the first"),
+        ),
+        Mistake(
+            "weights from the end",
+            "On both ways you take the last weights for those of the first layer. They are listed "
+            "as the signal meets them on the way forward.",
+            weights_from_the_end,
+        ),
+        Mistake(
+            "upstream of ones",
+            "Your gradient starts with ones, as if the loss were a sum. The derivative for the "
+            "last state is `upstream`.",
+            upstream_of_ones,
         ),
     ),
     accepted=(by_hand, by_jacobians),

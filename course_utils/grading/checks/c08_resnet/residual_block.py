@@ -4,15 +4,15 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import torch
-from torch import nn
 
 from course_utils.grading.checks.c08_resnet import wrong_residual_block as wrong
-from course_utils.grading.checks.c08_resnet.wrong_residual_block import ResidualBlock, branch
+from course_utils.grading.checks.c08_resnet.wrong_residual_block import ResidualBlock
 from course_utils.grading.checks.draws import tensor
 from course_utils.grading.engine.check import Check, Mistake
 
 if TYPE_CHECKING:
     import numpy as np
+    from torch import nn
 
 
 def with_weights(
@@ -96,28 +96,6 @@ def drawn_weights(
             torch.from_numpy(rng.uniform(0.5, 2, out_channels)),
         ]
     return torch.cat(parts)
-
-
-class WithIdentity(ResidualBlock):
-    """An identity where BasicBlock has an empty Sequential, and a clamp for the last ReLU."""
-
-    def __init__(self, in_channels: int, out_channels: int, stride: int) -> None:
-        super().__init__(in_channels, out_channels, stride)
-        if stride == 1 and in_channels == out_channels:
-            self.shortcut = nn.Identity()
-
-    def forward(self, x: torch.Tensor) -> torch.Tensor:
-        return (self.shortcut(x) + branch(self, x)).clamp(min=0)
-
-
-class InPlace(ResidualBlock):
-    """ReLUs and the sum write over what they read."""
-
-    def forward(self, x: torch.Tensor) -> torch.Tensor:
-        out = self.bn1(self.conv1(x)).relu_()
-        out = self.bn2(self.conv2(out))
-        out += self.shortcut(x)
-        return out.relu_()
 
 
 CHECK = Check(
@@ -285,8 +263,33 @@ CHECK = Check(
             "and it is added, too.",
             wrong.OnlyWhereNothingChanges,
         ),
+        Mistake(
+            "biases in convolutions",
+            "Your convolutions, or some of them, have biases. A batch norm follows each of them, "
+            "so they have none.",
+            wrong.biased("conv1", "conv2", "shortcut"),
+            variants=(wrong.biased("conv1", "conv2"), wrong.biased("shortcut")),
+        ),
+        Mistake(
+            "kernels of other sizes",
+            "Your kernels have other sizes. Those of F are 3x3, the one on the shortcut is 1x1.",
+            wrong.sized(conv1=5, conv2=5),
+            variants=(wrong.sized(shortcut=3), wrong.sized(conv1=1), wrong.sized(conv2=1)),
+        ),
+        Mistake(
+            "shortcut without batch norm",
+            "Your projection has no batch norm. One follows the 1x1 convolution of the shortcut.",
+            wrong.NoNormOnShortcut,
+        ),
+        Mistake(
+            "layers of other names",
+            "One of your layers at least has another name than the statement gives it. The check "
+            "loads weights by these names.",
+            wrong.renamed("bn1", "norm1"),
+            variants=(wrong.renamed("conv1", "first"), wrong.renamed("shortcut", "projection")),
+        ),
     ),
-    accepted=(WithIdentity, InPlace),
+    accepted=(wrong.WithIdentity, wrong.InPlace),
     forbidden=("BasicBlock", "Bottleneck"),
     points=3,
     minutes=18,

@@ -69,7 +69,7 @@ def counted(
     parameters = 0 if kind == "no stem" else convolution(3, stem, 3 if kind == "3x3 stem" else 7)
     for stage, depth in enumerate(blocks):
         inner = width * 2 ** (stage + (kind == "a stage ahead"))
-        plan = [(inner, 1), (inner, 3), (4 * inner, 1)] if bottleneck else [(inner, 3), (inner, 3)]
+        plan = planned(inner, bottleneck, kind)
         outer = plan[-1][0]
         for block in range(depth):
             if projected(channels, outer, (stage, block), kind):
@@ -87,6 +87,24 @@ def counted(
     features = 8 * width if kind == "basic head" else channels
     head = features * classes + (0 if kind == "no bias" else classes)
     return {"layers": layers, "parameters": parameters + (0 if kind == "no head" else head)}
+
+
+def planned(inner: int, bottleneck: bool, kind: str) -> list[tuple[int, int]]:
+    """Maps and kernel of each convolution of a block."""
+    if not bottleneck:
+        return [(inner, 3), (inner, 3)]
+    outer = inner if kind == "narrow" else 4 * inner
+    side = 3 if kind == "large kernels" else 1
+    return [(inner, side), (inner, 3), (outer, side)]
+
+
+def other(
+    bottleneck: bool, blocks: tuple[int, ...], width: int, classes: int, *, kind: str
+) -> dict[str, int]:
+    """With a stem for gray images, or a linear layer on all 7x7 pixels of every map."""
+    size = counted(bottleneck, blocks, width, classes)
+    pixels = 48 * (32 if bottleneck else 8) * width * classes
+    return size | {"parameters": size["parameters"] + {"gray": -98 * width, "all": pixels}[kind]}
 
 
 def projected(before: int, after: int, place: tuple[int, int], kind: str) -> bool:
@@ -160,8 +178,7 @@ CHECK = Check(
         ),
         Mistake(
             "projection without batch norm",
-            "Your projections have no batch norm. It follows every convolution, those on the "
-            "shortcuts, too.",
+            "Your projections have no batch norm. It follows every convolution, theirs, too.",
             partial(counted, kind="projection without norm"),
         ),
         Mistake(
@@ -188,8 +205,7 @@ CHECK = Check(
         ),
         Mistake(
             "linear layer without bias",
-            "Your linear layer has no bias. No batch norm follows it, so it has one for each "
-            "class.",
+            "Your linear layer has no bias. No batch norm follows it, so it has one.",
             partial(counted, kind="no bias"),
         ),
         Mistake(
@@ -199,8 +215,7 @@ CHECK = Check(
         ),
         Mistake(
             "stem left out",
-            "The parameters of the stem are missing in yours: a 7x7 convolution and its batch "
-            "norm.",
+            "The parameters of the stem are missing: a 7x7 convolution and its batch norm.",
             partial(counted, kind="no stem"),
         ),
         Mistake(
@@ -253,6 +268,26 @@ CHECK = Check(
             "Your first stage has 2 * width maps already. It has width, and each one after it "
             "twice as many as the stage before.",
             partial(counted, kind="a stage ahead"),
+        ),
+        Mistake(
+            "images with one channel",
+            "Your stem takes one channel. The images have three.",
+            partial(other, kind="gray"),
+        ),
+        Mistake(
+            "linear layer without the mean",
+            "Your linear layer takes every pixel. It gets the mean of each map, one number.",
+            partial(other, kind="all"),
+        ),
+        Mistake(
+            "bottleneck stays narrow",
+            "Your bottlenecks hand on `inner` maps. They hand on 4 * inner.",
+            partial(counted, kind="narrow"),
+        ),
+        Mistake(
+            "large kernels in a bottleneck",
+            "All kernels of your bottlenecks are 3x3. Only the one in the middle is.",
+            partial(counted, kind="large kernels"),
         ),
     ),
     accepted=(counted, built),

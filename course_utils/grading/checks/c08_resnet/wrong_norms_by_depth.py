@@ -57,6 +57,18 @@ def forward(
     return states, branches
 
 
+def weights_from_the_end(
+    x: torch.Tensor, weights: list[torch.Tensor], upstream: torch.Tensor, shortcut: bool
+) -> torch.Tensor:
+    return by_hand(x, weights[::-1], upstream, shortcut)
+
+
+def upstream_of_ones(
+    x: torch.Tensor, weights: list[torch.Tensor], upstream: torch.Tensor, shortcut: bool
+) -> torch.Tensor:
+    return by_hand(x, weights, torch.ones_like(upstream), shortcut)
+
+
 def measured(
     x: torch.Tensor,
     weights: list[torch.Tensor],

@@ -275,6 +275,16 @@ CHECK = Check(
             "Your weight and bias are plain attributes. They are learned, so they are parameters.",
             partial(ByHand, kind="affine untrained"),
         ),
+        Mistake(
+            "other first values",
+            "Your weight, bias or running statistics begin with other numbers. Gamma and the "
+            "variance begin with 1, beta and the mean with 0.",
+            wrong.beginning(weight=0),
+            variants=(
+                *(wrong.beginning(bias=1), wrong.beginning(running_mean=1)),
+                *(wrong.beginning(running_var=0), wrong.beginning(running_mean=1, running_var=0)),
+            ),
+        ),
     ),
     accepted=(ByHand, ChannelsLast),
     forbidden=(

@@ -93,6 +93,11 @@ def folded(
     return weight * filters.view(-1, 1, 1, 1), shift
 
 
+def bias_first(weight: torch.Tensor, *others: Any) -> tuple[torch.Tensor, torch.Tensor]:
+    weights, shift = folded(weight, *others)
+    return shift, weights
+
+
 def along(
     weight: torch.Tensor, bias: torch.Tensor | None, *others: Any, shape: tuple[int, ...]
 ) -> tuple[torch.Tensor, torch.Tensor]:
@@ -255,6 +260,11 @@ CHECK = Check(
             "each filter, that is for each channel that goes out.",
             partial(along, shape=(1, -1, 1, 1)),
             variants=(partial(along, shape=(-1,)), partial(along, shape=(-1, 1))),
+        ),
+        Mistake(
+            "bias first",
+            "You return the bias first. The weights come first, then the bias.",
+            bias_first,
         ),
     ),
     accepted=(folded, by_probing),

@@ -1,5 +1,7 @@
 """Batch norm written out, right and wrong."""
 
+from collections.abc import Callable
+
 import torch
 from torch import nn
 
@@ -89,6 +91,18 @@ class ByHand(nn.Module):
             self.running_mean = new_mean
         if self.kind != "variance never moves":
             self.running_var = new_var
+
+
+def beginning(**values: float) -> Callable[..., nn.Module]:
+    """With other numbers at first."""
+
+    def build(channels: int, eps: float = 1e-5, momentum: float = 0.1) -> nn.Module:
+        built = ByHand(channels, eps, momentum)
+        for name, value in values.items():
+            getattr(built, name).data.fill_(value)
+        return built
+
+    return build
 
 
 class FourAxes(ByHand):

@@ -268,6 +268,17 @@ CHECK = Check(
             "make more than 1. What one gets, the other gives.",
             wrong.label_added,
         ),
+        Mistake(
+            "largest class only",
+            "You mix the largest class of each label. A label may be a distribution already: "
+            "mix all of it.",
+            wrong.largest_class,
+        ),
+        Mistake(
+            "labels first",
+            "Your two answers are exchanged: the images come first.",
+            lambda *case: cutmix_batch(*case)[::-1],
+        ),
     ),
     accepted=(box_by_box, by_mask),
     forbidden=("course_utils", "torchvision", "augment"),

@@ -219,6 +219,13 @@ CHECK = Check(
             variants=(wrong.half_more,),
         ),
         Mistake(
+            "places in units of the image",
+            "You read your places as if they ran from -1 to 1 over the image, as `grid_sample` has "
+            "them. They are in pixels.",
+            wrong.in_halves,
+            variants=(wrong.in_halves_to_the_edge,),
+        ),
+        Mistake(
             "some of the four only",
             "You mix two of the four neighbors. There are two along x and two along y: four in "
             "all, each with its share.",

@@ -173,6 +173,13 @@ CHECK = Check(
             wrong.move_exchanged,
         ),
         Mistake(
+            "move in other units",
+            "You take `move` in halves of the height and the width. It is in pixels, as the places "
+            "are.",
+            wrong.move_in_halves,
+            variants=(wrong.move_in_halves_to_the_edge,),
+        ),
+        Mistake(
             "counted from the middle",
             "Your places are counted from the middle of the image. What you give back counts from "
             "the top left pixel again.",

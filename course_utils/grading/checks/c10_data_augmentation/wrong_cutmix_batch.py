@@ -289,3 +289,8 @@ def mixup_in_the_box(images: Tensor, labels: Tensor, partner: Tensor, boxes: Ten
 def label_added(images: Tensor, labels: Tensor, partner: Tensor, boxes: Tensor) -> Two:
     area = areas(images, clipped(images, boxes))[:, None]
     return labels_kept(images, labels, partner, boxes)[0], labels + area * labels[partner]
+
+
+def largest_class(images: Tensor, labels: Tensor, partner: Tensor, boxes: Tensor) -> Two:
+    hot = torch.eye(labels.shape[1])[labels.argmax(1)]
+    return with_boxes(images, hot, partner, clipped(images, boxes))

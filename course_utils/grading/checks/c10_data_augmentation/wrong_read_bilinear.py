@@ -214,6 +214,16 @@ def half_more(images: Tensor, places: Tensor) -> Tensor:
     return right(images, places + 0.5)
 
 
+def in_halves(images: Tensor, places: Tensor) -> Tensor:
+    h, w = images.shape[2:]
+    return right(images, (places + 1) / 2 * torch.tensor([w - 1, h - 1]))
+
+
+def in_halves_to_the_edge(images: Tensor, places: Tensor) -> Tensor:
+    h, w = images.shape[2:]
+    return right(images, ((places + 1) * torch.tensor([w, h]) - 1) / 2)
+
+
 def along_x(images: Tensor, places: Tensor) -> Tensor:
     x, y = places.unbind(3)
     return right(images, torch.stack([x, y.floor()], dim=3))

@@ -76,6 +76,14 @@ def move_exchanged(matrix: Tensor, move: Tensor, height: int, width: int) -> Ten
     return right(matrix, move.flip(1), height, width)
 
 
+def move_in_halves(matrix: Tensor, move: Tensor, height: int, width: int) -> Tensor:
+    return right(matrix, move * half(height, width), height, width)
+
+
+def move_in_halves_to_the_edge(matrix: Tensor, move: Tensor, height: int, width: int) -> Tensor:
+    return right(matrix, move * half(height + 1, width + 1), height, width)
+
+
 def from_the_middle(matrix: Tensor, move: Tensor, height: int, width: int) -> Tensor:
     return right(matrix, move, height, width) - half(height, width)
 

@@ -179,6 +179,11 @@ CHECK = Check(
             at(lambda a, b: 1.96 * (a**2 + b**2)),
         ),
         Mistake(
+            "errors not squared",
+            "You add the errors under the root as they are. Their squares belong there.",
+            at(lambda a, b: 1.96 * np.sqrt(a + b)),
+        ),
+        Mistake(
             "one error for every gap",
             "You hold every gap against the same error. Each pair of rows has its own.",
             at_one_error(np.mean),

@@ -58,24 +58,6 @@ def seeds_shrink_all(
     )
 
 
-def always_the_images(
-    first: np.ndarray, second: np.ndarray, images: int, same_images: bool
-) -> float:
-    return gap_in_errors(first, second, images, False)
-
-
-def never_the_images(
-    first: np.ndarray, second: np.ndarray, images: int, same_images: bool
-) -> float:
-    return gap_in_errors(first, second, images, True)
-
-
-def the_wrong_way_round(
-    first: np.ndarray, second: np.ndarray, images: int, same_images: bool
-) -> float:
-    return gap_in_errors(first, second, images, not same_images)
-
-
 def errors_added(first: np.ndarray, second: np.ndarray, images: int, same_images: bool) -> float:
     sample = 0 if same_images else 1
     a, b = (
@@ -91,6 +73,16 @@ def second_minus_first(*case: Any) -> float:
 
 def sign_lost(*case: Any) -> float:
     return abs(gap_in_errors(*case))
+
+
+def instead(middle: Callable[[np.ndarray], float]) -> Callable[..., float]:
+    """The work with something else for the means."""
+
+    def work(first: np.ndarray, second: np.ndarray, *rest: Any) -> float:
+        error = (first.mean() - second.mean()) / gap_in_errors(first, second, *rest)
+        return (middle(first) - middle(second)) / error
+
+    return work
 
 
 def with_drawn(drawn: Callable[[float, float, int], float]) -> Callable[..., float]:
@@ -170,19 +162,19 @@ CHECK = Check(
             "shared images counted",
             "You add the error of the test images although both rows answered the same ones. The "
             "luck of their draw is in both rows and cancels in the gap.",
-            always_the_images,
+            lambda *case: gap_in_errors(*case[:3], False),
         ),
         Mistake(
             "own images left out",
             "You count the scatter between seeds alone, also where each row has test images of its "
             "own. Then the draw of the images is a chance as well, and nothing cancels.",
-            never_the_images,
+            lambda *case: gap_in_errors(*case[:3], True),
         ),
         Mistake(
             "the wrong way round",
             "You count the test images where they are shared and leave them out where each row has "
             "its own. What both rows share cancels in the gap.",
-            the_wrong_way_round,
+            lambda *case: gap_in_errors(*case[:3], not case[3]),
         ),
         Mistake(
             "seeds shrink everything",
@@ -287,6 +279,13 @@ CHECK = Check(
             "You add p (100 - p) itself: the variance of one image. Divide it by how many "
             "there are.",
             with_drawn(lambda a, b, images: a * (100 - a) + b * (100 - b)),
+        ),
+        Mistake(
+            "one seed for the mean",
+            "You take the median, the best or the first seed of each row. Asked is the gap "
+            "between the means.",
+            instead(np.median),
+            variants=(instead(np.max), instead(lambda row: row[0])),
         ),
     ),
     accepted=(in_fractions, plain_python),

@@ -251,6 +251,11 @@ CHECK = Check(
             "You subtract the numbers of the classes. What counts is which of the two is right.",
             from_differences(lambda a, b, y: a - b),
         ),
+        Mistake(
+            "numbers exchanged",
+            "Your two numbers are exchanged: the gap comes first, then its error.",
+            lambda *case: paired_gap(*case)[::-1],
+        ),
     ),
     accepted=(by_counts, covariance),
     forbidden=("ttest_rel", "mcnemar", "course_utils"),

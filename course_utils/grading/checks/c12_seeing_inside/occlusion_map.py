@@ -9,12 +9,16 @@ import torch
 from course_utils.grading.checks.c12_seeing_inside.wrong_occlusion_map import (
     MISTAKES,
     Score,
+    Work,
+    asking,
+    at,
     averaged,
+    inside,
     losses,
     squares,
 )
 from course_utils.grading.checks.draws import tensor
-from course_utils.grading.engine.check import Check
+from course_utils.grading.engine.check import Check, Mistake
 
 
 def with_a_score(
@@ -97,13 +101,51 @@ def covered_in_place(
     return torch.nan_to_num(total / times, nan=0.0)
 
 
+def sized(reach: Callable[[int], tuple[int, int]]) -> Work:
+    """The work with squares of another size. reach: window -> first and end, from its start"""
+
+    def work(
+        image: torch.Tensor, score: Score, window: int, stride: int, cover: torch.Tensor
+    ) -> torch.Tensor:
+        size, (first, end) = image.shape[1:], reach(window)
+        top, left = (inside(length, window, stride) + first for length in size)
+        masks = at(size, end - first, top, left)
+        return averaged(losses(image, score, masks, cover), masks)
+
+    return work
+
+
+def rim(length: int, window: int, stride: int) -> int:
+    """How many pixels no square reaches."""
+    return (length - window) % stride
+
+
 CHECK = Check(
     work="occlusion_map",
     reference=occlusion_map,
     cases=cases,
     adapter=with_a_score,
     reread='Notebook 12, "Occlusion"',
-    mistakes=MISTAKES,
+    mistakes=(
+        *MISTAKES,
+        Mistake(
+            "square of another size",
+            "Your squares are a pixel larger or smaller than `window`, or begin as far apart as "
+            "they should and reach `window` pixels to all sides.",
+            sized(lambda window: (0, window + 1)),
+            variants=(
+                sized(lambda window: (0, window - 1)),
+                sized(lambda window: (-window, window + 1)),
+            ),
+        ),
+        Mistake(
+            "squares from another corner",
+            "Your squares start at another corner of the image, or leave a rim of equal width at "
+            "all sides. They start at the upper left.",
+            asking(starts=lambda *sizes: inside(*sizes) + rim(*sizes)),
+            variants=(asking(starts=lambda *sizes: inside(*sizes) + rim(*sizes) // 2),),
+        ),
+    ),
     accepted=(looped, covered_in_place),
     points=3,
     minutes=15,

@@ -274,6 +274,11 @@ CHECK = Check(
             "of all features.",
             sharing(lambda v, count: v[:count].sum()),
         ),
+        Mistake(
+            "share first",
+            "Your two answers are exchanged: the points come first.",
+            lambda *case: principal_components(*case)[::-1],
+        ),
     ),
     accepted=(of_the_covariance, of_the_products),
     forbidden=("PCA", "pca_lowrank", "sklearn"),

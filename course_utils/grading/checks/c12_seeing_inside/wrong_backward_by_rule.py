@@ -77,6 +77,15 @@ def scores(x: torch.Tensor, weights: list[torch.Tensor]) -> torch.Tensor:
     return weights[-1] @ x
 
 
+def other_target(other: Callable[[torch.Tensor], int]) -> Work:
+    """The work that sends another score back. other: of the scores"""
+
+    def work(x: torch.Tensor, weights: list[torch.Tensor], target: int, rule: str) -> torch.Tensor:
+        return by_hand(x, weights, other(scores(x, weights)), rule)
+
+    return work
+
+
 def linear_forward(
     x: torch.Tensor, weights: list[torch.Tensor], target: int, rule: str
 ) -> torch.Tensor:
@@ -193,6 +202,23 @@ MISTAKES = (
         "size: the signal above it is 1.",
         beginning(lambda answered, target: answered * (torch.arange(len(answered)) == target)),
         variants=(beginning(lambda answered, target: answered),),
+    ),
+    Mistake(
+        "another score",
+        "You send back another score, the largest, the first or the last. `target` says which.",
+        other_target(lambda answered: int(answered.argmax())),
+        variants=(other_target(lambda answered: 0), other_target(lambda answered: -1)),
+    ),
+    Mistake(
+        "two layers only",
+        "You use two of the layers, the first two or the first and the last. There may be more.",
+        lambda x, weights, *rest: by_hand(x, weights[:2], *rest),
+        variants=(lambda x, weights, *rest: by_hand(x, [weights[0], weights[-1]], *rest),),
+    ),
+    Mistake(
+        "last layer first",
+        "On your way up you begin with the last of `weights`. The first one comes first.",
+        lambda x, weights, *rest: by_hand(x, weights[::-1], *rest),
     ),
     Mistake(
         "rule at the input",

@@ -1,6 +1,5 @@
 """A network whose body stays what it is, statistics included, while its head learns."""
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Self
 
 import torch
@@ -12,18 +11,14 @@ from course_utils.grading.engine.check import Check, Mistake
 
 if TYPE_CHECKING:
     import numpy as np
+    from torch import Tensor
 
 
 def one_pass(
-    work: "Callable[..., nn.Module]",
-    kernels: "torch.Tensor",
-    weight: "torch.Tensor",
-    images: "torch.Tensor",
-    layer: str,
-    is_new: bool,
+    work: "type", kernels: "Tensor", weight: "Tensor", images: "Tensor", layer: str, is_new: bool
 ) -> "dict[str, Any]":
     """Built of a body with a layer that depends on the mode and a head with a batch norm, put into
-    training mode, where a new one is already, and run once, forward and backward.
+    training mode, where a new one is already, and run forward and backward once in either mode.
 
     layer: of the body, "BatchNorm2d", "BatchNorm1d", or "Dropout", which then drops everything
     """
@@ -36,11 +31,9 @@ def one_pass(
     body = nn.Sequential(nn.Sequential(*maps), nn.ReLU(), nn.AdaptiveAvgPool2d(1), nn.Flatten())
     if layer != "BatchNorm2d":
         body.append(norm if layer == "BatchNorm1d" else nn.Dropout(1.0))
-    head_norm = nn.BatchNorm1d(features)
-    linear = nn.Linear(features, len(weight), bias=False)
-    head = nn.Sequential(head_norm, linear)
+    head = nn.Sequential(nn.BatchNorm1d(features), nn.Linear(features, len(weight), bias=False))
     convolution.weight.data = kernels.clone()
-    linear.weight.data = weight.clone()
+    head[1].weight.data = weight.clone()
     model = work(body, head)
     returned = model if is_new else model.train()
     logits = model(images)
@@ -48,13 +41,20 @@ def one_pass(
         logits.square().sum().backward()
     both = nn.ModuleDict({"body": body, "head": head})
     learned = [name for name, values in both.named_parameters() if values.grad is not None]
+    both.zero_grad()
     model.eval()
+    later = model(images)
+    if later.requires_grad:
+        later.square().sum().backward()
     return {
         "logits": logits,
         "running mean of the body": norm.running_mean,
-        "running mean of the head": head_norm.running_mean,
+        "running mean of the head": head[0].running_mean,
         "parameters with a gradient": learned,
-        "logits in evaluation mode": model(images),
+        "logits in evaluation mode": later,
+        "of the body, with a gradient in evaluation mode": [
+            name for name, values in body.named_parameters() if values.grad is not None
+        ],
         "train() returns the network": returned is model,
     }
 
@@ -188,6 +188,11 @@ CHECK = Check(
             "Your body is in evaluation mode, but its weights still get gradients, and an "
             "optimizer would move them.",
             wrong.OnlyEvaluation,
+        ),
+        Mistake(
+            "gradients in evaluation mode",
+            "In evaluation mode your body's weights get gradients. They get none in either mode.",
+            wrong.FrozenInTraining,
         ),
         Mistake(
             "part of the body learns",

@@ -172,6 +172,12 @@ CHECK = Check(
             wrong.signs,
         ),
         Mistake(
+            "fewer images than features",
+            "Yours needs at least as many images as features. There may be fewer, as with few "
+            "labels; with the penalty the best weights are unique all the same.",
+            wrong.as_many_images,
+        ),
+        Mistake(
             "classes counted from the labels",
             "Your answer has only classes that the labels show. It needs a row for each class, "
             "also for one without a label.",

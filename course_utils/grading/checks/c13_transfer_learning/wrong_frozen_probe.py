@@ -29,6 +29,15 @@ class OnlyEvaluation(Plain):
         return self.head(self.body.eval()(images))
 
 
+class FrozenInTraining(Plain):
+    """Without gradients in the body as long as it trains."""
+
+    def forward(self, images: torch.Tensor) -> torch.Tensor:
+        with torch.set_grad_enabled(not self.training):
+            features = self.body.eval()(images)
+        return self.head(features)
+
+
 class EvaluationOnce(OnlyWeights):
     def __init__(self, body: nn.Module, head: nn.Module) -> None:
         super().__init__(body, head)

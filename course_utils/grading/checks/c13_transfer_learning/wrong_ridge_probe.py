@@ -166,6 +166,17 @@ def scaled_share(
     return scaled(features, labels, classes, penalty, ddof=ddof)[0], answers.mean(0)
 
 
+def as_many_images(
+    features: torch.Tensor, labels: torch.Tensor, classes: int, penalty: float
+) -> Fit:
+    """By singular values, as if there were one for each feature."""
+    answers = one_hot(features, labels, classes)
+    u, s, vh = torch.linalg.svd(features - features.mean(0))
+    shares = (s / (s**2 + penalty))[:, None] * (u.T @ answers)[: len(s)]
+    weight = (vh.T @ shares).T
+    return weight, answers.mean(0) - weight @ features.mean(0)
+
+
 def signs(features: torch.Tensor, labels: torch.Tensor, classes: int, penalty: float) -> Fit:
     return centered(features, 2 * one_hot(features, labels, classes) - 1, penalty)
 

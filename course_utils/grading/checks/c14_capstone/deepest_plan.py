@@ -1,6 +1,7 @@
 """The deepest network under a limit."""
 
 from collections.abc import Iterator
+from functools import partial
 from itertools import product
 from typing import TYPE_CHECKING
 
@@ -50,6 +51,7 @@ def cases(rng: "np.random.Generator") -> list[tuple]:
         (14, 10, [1, 4], [9, 6]),  # a dear stage and a cheap one
         (16, 10, [1, 4], [6, 6]),
         (40, 10, [3, 2], [3, 5]),  # all of them fit
+        (11, 10, [1, 4], [6, 6]),  # no room for one more block
         (25, 10, [4, 1, 3], [3, 4, 4]),
         drawn(3),
         drawn(4),
@@ -158,6 +160,13 @@ CHECK = Check(
             "Your plans may have a stage without a block. Each has at least one.",
             wrong.empty_stages,
             variants=(wrong.empty_stages_all_paid,),
+        ),
+        Mistake(
+            "one more block expected",
+            "Yours expects that at least one more block fits. Where none does, the plan is one "
+            "block in each stage, whose parameters are the base.",
+            partial(wrong.one_more_expected, None),
+            variants=(partial(wrong.one_more_expected, []),),
         ),
         Mistake(
             "added blocks only",

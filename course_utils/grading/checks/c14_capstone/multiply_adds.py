@@ -101,6 +101,24 @@ CHECK = Check(
             variants=(wrong.of_kernel(1),),
         ),
         Mistake(
+            "stem changes the size",
+            "Your stem makes the maps smaller than the image. It keeps the image's size.",
+            wrong.stem_of(wrong.up),
+            variants=(wrong.stem_of(lambda side: side - 2),),
+        ),
+        Mistake(
+            "padding forgotten",
+            "In yours the 3x3 convolutions of the blocks have no padding, so each takes 2 off the "
+            "height and the width. With padding 1 a convolution of stride 1 keeps the size.",
+            wrong.no_padding,
+        ),
+        Mistake(
+            "halved in one direction",
+            "Your strides halve the height or the width, not both. Each leaves a quarter of the "
+            "places, not a half.",
+            wrong.halved_in_one_direction,
+        ),
+        Mistake(
             "maps never halved",
             "Your maps keep their size. Each stage but the first halves height and width, which is "
             "why a block costs the same everywhere.",

@@ -102,6 +102,13 @@ CHECK = Check(
             variants=(wrong.every_line_as_it_came,),
         ),
         Mistake(
+            "other columns",
+            "Your rows have something missing or too much, or another order. Each has the name, "
+            "the accuracy, the margin and the tries.",
+            wrong.columns(0, 1, 3, 2),
+            variants=(wrong.columns(1, 0, 2, 3), wrong.columns(1, 2, 3), wrong.with_size),
+        ),
+        Mistake(
             "newest line",
             "Yours keeps the last line of each name. The best one counts, and the tries tell the "
             "rest.",

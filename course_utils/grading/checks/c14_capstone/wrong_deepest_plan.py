@@ -81,6 +81,14 @@ def added_only(limit: int, base: int, prices: list[int], most: list[int]) -> lis
     return [count - 1 for count in best(limit, base, prices, most)]
 
 
+def one_more_expected(
+    without: list[int] | None, limit: int, base: int, prices: list[int], most: list[int]
+) -> list[int] | None:
+    """without: the answer where no block can be added"""
+    plan = best(limit, base, prices, most)
+    return plan if sum(plan) > len(plan) else without
+
+
 def number_only(limit: int, base: int, prices: list[int], most: list[int]) -> int:
     return sum(best(limit, base, prices, most))
 

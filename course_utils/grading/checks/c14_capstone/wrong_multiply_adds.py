@@ -192,6 +192,41 @@ mean = partial(
 )
 
 
+def stem_of(change: Callable[[float], float]) -> Callable[..., float]:
+    """All at the size that a stem makes of the image's."""
+
+    def changed(stem: int, stages: list[int], blocks: list[int], side: int, *ends: int) -> float:
+        return bill(stem, stages, blocks, int(change(side)), *ends)
+
+    return changed
+
+
+def halved_in_one_direction(
+    stem: int, stages: list[int], blocks: list[int], side: int, in_channels: int, classes: int
+) -> float:
+    def charge(layer: Layer) -> float:
+        return price(layer) * (1 if layer.kind == "head" else side / layer.side)
+
+    return bill(stem, stages, blocks, side, in_channels, classes, charge=charge)
+
+
+def no_padding(
+    stem: int, stages: list[int], blocks: list[int], side: int, in_channels: int, classes: int
+) -> int:
+    """Of the blocks; a map of which nothing is left costs nothing."""
+    total = 9 * in_channels * stem * side**2
+    a = stem
+    for stage, (b, count) in enumerate(zip(stages, blocks, strict=True)):
+        for block in range(count):
+            stride = 2 if later(stage, block) else 1
+            inner = max(0, (side - 3) // stride + 1)
+            side = max(0, inner - 2)
+            total += 9 * a * b * inner**2 + 9 * b * b * side**2
+            total += a * b * side**2 if where_it_changes(stage, block, a, b) else 0
+            a = b
+    return total + a * classes
+
+
 def whole(*plan: Any) -> int:
     """Not rounded until the end."""
     return math.floor(not_rounded(*plan))

@@ -83,6 +83,14 @@ def count_shown(line: Line, lines: Lines) -> tuple:
     return name, line[1], margin, tries
 
 
+def columns(*places: int) -> Callable[[Lines], list[Row]]:
+    """Some entries of the right rows, in an order of their own."""
+    return partial(
+        board, shown=lambda line, lines: tuple(row(line, lines)[place] for place in places)
+    )
+
+
+with_size = partial(board, shown=lambda line, lines: (*row(line, lines), line[3]))
 newest_line = partial(board, kept=lambda first, second: second)
 first_line = partial(board, kept=lambda first, second: first)
 first_of_equals = partial(

@@ -175,7 +175,7 @@ def weighted_gradient(logits, labels, weights):
     return grad
 
 
-# %% wrong weighted_gradient: the derivative for the probabilities, -w / p, not for the logits
+# %% wrong weighted_gradient: the derivative for the probabilities, -w / p, not for the logits => gradient for the probabilities
 import torch
 
 
@@ -378,7 +378,7 @@ def multi_label_loss(logits, shown):
     return -(shown * p.log() + (1 - shown) * (1 - p).log()).sum(1).float()
 
 
-# %% wrong multi_label_loss: the minus sign is missing => In yours the sign of every number is turned.
+# %% wrong multi_label_loss: the minus sign is missing => In yours the sign of every number is turned. | sign turned
 import torch
 
 
@@ -646,7 +646,7 @@ def smoothed_divergence(logits, labels, smoothing):
     return terms.clamp(min=0).sum(1).mean()
 
 
-# %% wrong smoothed_divergence: in bits instead of nats => Yours is 1 / ln 2 times the right one: a logarithm of another base.
+# %% wrong smoothed_divergence: in bits instead of nats => Yours is 1 / ln 2 times the right one: a logarithm of another base. | bits
 import torch
 import torch.nn.functional as F
 

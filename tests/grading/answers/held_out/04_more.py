@@ -162,7 +162,7 @@ def quadratic_rates(hessian):
     return 2 / steep, best, 1 - best * flat
 
 
-# %% wrong quadratic_rates: only the first two curvatures are looked at
+# %% wrong quadratic_rates: only the first two curvatures are looked at => two curvatures only
 import torch
 
 
@@ -423,7 +423,7 @@ def nesterov_path(hessian, start, lr, mu, steps):
     return torch.stack(path)
 
 
-# %% wrong nesterov_path: the gradient is halved like the loss
+# %% wrong nesterov_path: the gradient is halved like the loss => half forgotten
 import torch
 
 

@@ -269,7 +269,7 @@ class ResidualBlock(nn.Module):
         f = self.bn2(self.conv2(F.relu(self.bn1(self.conv1(x)))))
         return F.relu(f + self.shortcut(x))
 
-# %% wrong ResidualBlock: convolutions keep their biases => Your module has conv1.bias, conv2.bias, which the statement's has not.
+# %% wrong ResidualBlock: convolutions keep their biases => Your module has conv1.bias, conv2.bias, which the statement's has not. | biases in convolutions
 from torch import nn
 import torch.nn.functional as F
 class ResidualBlock(nn.Module):

@@ -799,7 +799,7 @@ def resnet_size(bottleneck, blocks, width, classes):
             maps = out
     return {"layers": layers + 1, "parameters": n + maps * 1000 + 1000}
 
-# %% wrong resnet_size: a bottleneck is three 3x3 convolutions
+# %% wrong resnet_size: a bottleneck is three 3x3 convolutions => large kernels in a bottleneck
 def resnet_size(bottleneck, blocks, width, classes):
     def conv(a, b, k=3):
         return a * b * k * k + 2 * b

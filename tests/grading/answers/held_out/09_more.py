@@ -586,7 +586,7 @@ class BatchNorm(nn.Module):
         x_hat = (x - mean.view(shape)) / (var.view(shape) + self.eps).sqrt()
         return self.weight.view(shape) * x_hat + self.bias.view(shape)
 
-# %% wrong BatchNorm: the running variance starts at 0
+# %% wrong BatchNorm: the running variance starts at 0 => other first values
 import torch
 from torch import nn
 
