@@ -31,12 +31,15 @@ class Member:
 
     source: the paper whose network it is, made narrow; model, arguments: of create_model; lr: the
     best of RATES in its sweep, None before it was made
+    initialization: of a Recipe, where the paper's own, made for wide layers, lets the narrow
+    network answer with nearly nothing
     """
 
     source: str
     model: str
     arguments: dict[str, Any] = field(default_factory=dict)
     lr: float | None = None
+    initialization: str | None = None
 
 
 # MobileNetV2's table 2 with widths times 0.35, and with the second halving left out
@@ -62,8 +65,13 @@ MEMBERS = {
         "vgg_a_bn_cifar",
         {"plan": "14 14 M 28 28 M 56 56 M 112 112", "head": "mean"},
     ),
-    "nin": Member("Lin et al. 2014", "nin", {"factor": 0.21}),
-    "all_cnn": Member("Springenberg et al. 2015", "all_cnn_c", {"plan": "20 20 20/2 40 40 40/2"}),
+    "nin": Member("Lin et al. 2014", "nin", {"factor": 0.21}, initialization="kaiming"),
+    "all_cnn": Member(
+        "Springenberg et al. 2015",
+        "all_cnn_c",
+        {"plan": "20 20 20/2 40 40 40/2"},
+        initialization="kaiming",
+    ),
     "inception": Member("Szegedy et al. 2015", "googlenet_small", {"factor": 8}),
     "highway": Member("Srivastava et al. 2015", "highway_conv32", {"width": 14}),
     "plain": Member("He et al. 2016a", "plain20", {"width": 8}),
@@ -220,6 +228,7 @@ def member_recipe(name: str, member: Member, lr: float) -> Recipe:
         128,
         config,
         arguments=member.arguments,
+        initialization=member.initialization,
         crop_padding=4,
         flip=True,
     )

@@ -7,7 +7,7 @@ import pytest
 import torch
 
 from course_utils.grading.checks import find
-from course_utils.grading.checks.findings import KEYS, RULES, findings
+from course_utils.grading.checks.findings import AS_ASKED, KEYS, RULES, findings
 from course_utils.grading.checks.questions import QUESTIONS
 from course_utils.grading.checks.studies import GAINS, laboratory
 from course_utils.grading.checks.study_bank import study
@@ -33,7 +33,8 @@ def test_a_right_study_is_told_so_rule_by_rule(number):
     assert len(sheet.expected) == len(GAINS)
     for answer in sheet.expected:
         found = dict(answer["value"]["dict"])
-        assert list(found) == list(RULES)
+        assert list(found) == ["report", *RULES]
+        assert found["report"] == AS_ASKED
         assert found["prediction"] == "made before the first training"
         assert found["control"].startswith(f"the arms differ in {question.asks} alone")
         assert found["verdict"] == "what the interval says"
@@ -96,7 +97,7 @@ def test_an_unknown_name_in_a_setting_is_refused():
     ],
 )  # fmt: skip
 def test_what_is_no_report_is_told_so_and_raises_nothing(spoiled):
-    assert isinstance(findings(plan(), spoiled), str)
+    assert findings(plan(), spoiled)["report"] != AS_ASKED
 
 
 @pytest.mark.parametrize("place", ["treated", "gap", "low", "verdict"])

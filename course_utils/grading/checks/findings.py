@@ -18,6 +18,7 @@ from course_utils.grading.sandboxed.laboratory import (
 FEWEST = 5  # units an arm, for an interval
 WORDS = ("more", "less", "no difference")
 NEAR = 1e-3  # points
+AS_ASKED = "has the form that is asked for"
 KEYS = ("treated", "control", "gap", "low", "high", "verdict")
 
 
@@ -57,33 +58,33 @@ class Study:
         return [treated - control for treated, control in pairs]
 
 
-def findings(plan: Plan, answer: Any) -> dict[str, str] | str:
-    """What a study shows, by rule; a text where its report cannot be read.
+def findings(plan: Plan, answer: Any) -> dict[str, str]:
+    """What a study shows, by rule, the report's form first; of one in another form only that.
 
     answer: {"record", "report"} as the laboratory's adapter sends it, from a stranger
     """
     try:
-        if not isinstance(answer, dict) or not isinstance(answer["report"], dict):
-            return "no report, which is a dict"
-        if set(answer["report"]) != set(KEYS):
-            return f"a report with other keys than {', '.join(KEYS)}"
-        study = Study(plan, answer["record"], answer["report"])
-        for arm in study.arms:
-            known = names_of(plan)
-            if not isinstance(arm, dict) or set(arm) != set(known):
-                return f"an arm that is no setting: it names {', '.join(known)}"
-            accuracy(plan, "test", 0, arm)
-        return {name: rule(study) for name, rule in RULES.items()}
-    except (
-        KeyError,
-        TypeError,
-        ValueError,
-        IndexError,
-        AttributeError,
-        ArithmeticError,
-        RuntimeError,
-    ):
-        return "no report that can be read"
+        form = form_of(plan, answer["report"])
+        if form == AS_ASKED:
+            study = Study(plan, answer["record"], answer["report"])
+            return {"report": form} | {name: rule(study) for name, rule in RULES.items()}
+    except (LookupError, TypeError, ValueError, AttributeError, ArithmeticError, RuntimeError):
+        form = "cannot be read"
+    return {"report": form} | dict.fromkeys(RULES, "not looked at")
+
+
+def form_of(plan: Plan, report: Any) -> str:
+    """Whether a report is a dict with its keys, and its arms are settings."""
+    if not isinstance(report, dict):
+        return "is no dict"
+    if set(report) != set(KEYS):
+        return f"has other keys than {', '.join(KEYS)}"
+    known = names_of(plan)
+    for name in ("treated", "control"):
+        if not isinstance(report[name], dict) or set(report[name]) != set(known):
+            return f"names another setting as {name} than one of {', '.join(known)}"
+        accuracy(plan, "test", 0, report[name])  # which raises for a value that there is not
+    return AS_ASKED
 
 
 def prediction(study: Study) -> str:

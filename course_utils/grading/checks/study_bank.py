@@ -82,6 +82,10 @@ def gap_of(
         return gap, gap - stdev(gaps), gap + stdev(gaps)
     if kind == "extremes":
         return gap, min(gaps), max(gaps)
+    if kind == "fractions":
+        return gap / 100, low / 100, high / 100
+    if kind == "ends exchanged":
+        return gap, high, low
     if kind == "median":
         return median(gaps), low, high
     errors = {"one error": 1.0, "two errors": 2.0, "normal": 1.96}

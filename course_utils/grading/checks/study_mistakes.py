@@ -36,7 +36,7 @@ BANK: list[tuple[str, str, tuple[str, ...]]] = [
     ),
     (
         "chosen on test images",
-        "Yours chooses the {tuned} by test accuracy. The best of several is flattered on the "
+        "Yours chooses the {tuned} on test images. The best of several is flattered on the "
         "images that chose it: choose on validation images.",
         ("on test images",),
     ),
@@ -146,6 +146,17 @@ BANK: list[tuple[str, str, tuple[str, ...]]] = [
             "two errors",
             "normal",
         ),
+    ),
+    (
+        "fractions for points",
+        "Your gap and its interval are fractions. They are asked for in points, as the laboratory "
+        "gives its numbers.",
+        ("fractions",),
+    ),
+    (
+        "ends exchanged",
+        "The ends of your interval are exchanged: `low` is the smaller one.",
+        ("ends exchanged",),
     ),
 ]
 # what goes wrong only where something can diverge

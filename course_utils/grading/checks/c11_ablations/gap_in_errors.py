@@ -162,19 +162,19 @@ CHECK = Check(
             "shared images counted",
             "You add the error of the test images although both rows answered the same ones. The "
             "luck of their draw is in both rows and cancels in the gap.",
-            lambda *case: gap_in_errors(*case[:3], False),
+            lambda first, second, images, _: gap_in_errors(first, second, images, False),
         ),
         Mistake(
             "own images left out",
             "You count the scatter between seeds alone, also where each row has test images of its "
             "own. Then the draw of the images is a chance as well, and nothing cancels.",
-            lambda *case: gap_in_errors(*case[:3], True),
+            lambda first, second, images, _: gap_in_errors(first, second, images, True),
         ),
         Mistake(
             "the wrong way round",
             "You count the test images where they are shared and leave them out where each row has "
             "its own. What both rows share cancels in the gap.",
-            lambda *case: gap_in_errors(*case[:3], not case[3]),
+            lambda first, second, images, same: gap_in_errors(first, second, images, not same),
         ),
         Mistake(
             "seeds shrink everything",

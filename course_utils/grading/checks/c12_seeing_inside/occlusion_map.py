@@ -63,7 +63,7 @@ def cases(rng: np.random.Generator) -> list[tuple]:
         ),
         (tensor(rng, 3, 7, 9), tensor(rng, 4, 3, 7, 9) / 6, 3, 2, tensor(rng, 3)),
         (tensor(rng, 2, 8, 6), tensor(rng, 3, 2, 8, 6) / 5, 2, 3, tensor(rng, 2)),
-        (tensor(rng, 1, 5, 8), tensor(rng, 2, 1, 5, 8) / 4, 4, 3, tensor(rng, 1)),
+        (tensor(rng, 1, 5, 9), tensor(rng, 2, 1, 5, 9) / 4, 4, 3, tensor(rng, 1)),
     ]
 
 
@@ -107,9 +107,10 @@ def sized(reach: Callable[[int], tuple[int, int]]) -> Work:
     def work(
         image: torch.Tensor, score: Score, window: int, stride: int, cover: torch.Tensor
     ) -> torch.Tensor:
-        size, (first, end) = image.shape[1:], reach(window)
-        top, left = (inside(length, window, stride) + first for length in size)
-        masks = at(size, end - first, top, left)
+        _, h, w = image.shape
+        first, end = reach(window)
+        top, left = (inside(length, window, stride) + first for length in (h, w))
+        masks = at((h, w), end - first, top, left)
         return averaged(losses(image, score, masks, cover), masks)
 
     return work
@@ -130,8 +131,8 @@ CHECK = Check(
         *MISTAKES,
         Mistake(
             "square of another size",
-            "Your squares are a pixel larger or smaller than `window`, or begin as far apart as "
-            "they should and reach `window` pixels to all sides.",
+            "The side of your squares is not `window`: it is a pixel more or less, or they reach "
+            "`window` pixels to each side of a middle.",
             sized(lambda window: (0, window + 1)),
             variants=(
                 sized(lambda window: (0, window - 1)),
