@@ -3,7 +3,7 @@
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from statistics import fmean, median, stdev
+from statistics import fmean, median, pstdev, stdev
 from typing import Any
 
 from course_utils.grading.checks.questions import described
@@ -64,7 +64,7 @@ def findings(plan: Plan, answer: Any) -> dict[str, str]:
     answer: {"record", "report"} as the laboratory's adapter sends it, from a stranger
     """
     try:
-        form = form_of(plan, answer["report"])
+        form = form_of(plan, answer["report"] if isinstance(answer, dict) else answer)
         if form == AS_ASKED:
             study = Study(plan, answer["record"], answer["report"])
             return {"report": form} | {name: rule(study) for name, rule in RULES.items()}
@@ -121,20 +121,38 @@ def tuning(study: Study) -> str:
     """Whether each arm has its own best of what is tuned."""
     plan = study.plan
     tuned = described(plan["tuned"])
-    for arm, name, best in zip(study.arms, ("treated", "control"), plan["best"], strict=True):
-        others = {key: value for key, value in arm.items() if key != plan["tuned"]}
-        tried = {
-            entry[3][plan["tuned"]]
-            for entry in study.record
-            if entry[0] == "read"
-            and entry[1] == "validation"
-            and {key: value for key, value in entry[3].items() if key != plan["tuned"]} == others
-        }
-        if tried != set(plan["values"]):
-            return f"not every {tuned} was tried on validation images for the {name} arm"
+    arms = dict(zip(("treated", "control"), study.arms, strict=True))
+    untried = [name for name, arm in arms.items() if tried(study, arm) != set(plan["values"])]
+    if untried:
+        elsewhere = all(tried(study, arms[name], (plan["asks"],)) for name in untried)
+        how = "under its own setting " if elsewhere and not any_tried(study, arms, untried) else ""
+        whom = "either arm" if len(untried) == 2 else f"the {untried[0]} arm"
+        return f"not every {tuned} was tried on validation images {how}for {whom}"
+    for (name, arm), best in zip(arms.items(), plan["best"], strict=True):
         if arm[plan["tuned"]] != plan["values"][best]:
             return f"the {tuned} of the {name} arm is not its best on validation images"
     return f"each arm has the {tuned} that is its best on validation images"
+
+
+def tried(study: Study, arm: Setting, alike: Sequence[str] = ()) -> set[Any]:
+    """Of what is tuned, the values whose validation accuracy was read for an arm.
+
+    alike: the names in which a setting must be the arm's; all but what is tuned, if none is given
+    """
+    tuned = study.plan["tuned"]
+    names = alike or [name for name in arm if name != tuned]
+    return {
+        entry[3][tuned]
+        for entry in study.record
+        if entry[0] == "read"
+        and entry[1] == "validation"
+        and all(entry[3][name] == arm[name] for name in names)
+    }
+
+
+def any_tried(study: Study, arms: dict[str, Setting], names: Sequence[str]) -> bool:
+    """Whether any value was tried for one of some arms under its own setting."""
+    return any(tried(study, arms[name]) for name in names)
 
 
 def test_images(study: Study) -> str:
@@ -155,10 +173,25 @@ def units(study: Study) -> str:
         return f"other {name}s in one arm than in the other"
     if len(first) < FEWEST:
         return f"fewer than five {name}s in each arm"
+    if added(study):
+        return f"{name}s were added after an interval had been looked at"
     used = {entry[2] for entry in study.record if entry[0] == "read" and entry[1] == "validation"}
     if first & used:
         return f"{name}s that chose the {described(study.plan['tuned'])} are compared, too"
     return f"the same fresh {name}s in both arms, five or more"
+
+
+def added(study: Study) -> bool:
+    """Whether new units came after an interval."""
+    seen: set[int] = set()
+    looked = False
+    for entry in study.record:
+        looked = looked or (entry[0] == "interval" and bool(seen))
+        if entry[0] == "read" and entry[1] == "test":
+            if looked and entry[2] not in seen:
+                return True
+            seen.add(entry[2])
+    return False
 
 
 def gap(study: Study) -> str:
@@ -166,6 +199,8 @@ def gap(study: Study) -> str:
     reported = float(study.report["gap"])
     if not study.gaps:
         return "of no pair"
+    if any(map(math.isnan, study.gaps)):
+        return "of trainings that diverged"
     best = [max(study.reached(arm, study.both)) for arm in (0, 1)]
     mean = fmean(study.gaps)
     known = {
@@ -184,6 +219,8 @@ def interval(study: Study) -> str:
     low, high = float(study.report["low"]), float(study.report["high"])
     if len(study.gaps) < 2:
         return "of too few differences"
+    if any(map(math.isnan, study.gaps)):
+        return "of trainings that diverged"
     below, above = t_interval(study.gaps)
     if near(low, below) and near(high, above):
         return "of the mean of the differences"
@@ -199,6 +236,7 @@ def interval(study: Study) -> str:
         "of the control alone": halves[1],
         "of both arms, one after the other": sum(halves),
         "one standard deviation of the differences to either side": stdev(study.gaps),
+        "two standard deviations of the differences to either side": 2 * stdev(study.gaps),
         "one standard error to either side": stdev(study.gaps) / math.sqrt(len(study.gaps)),
         "two standard errors to either side": 2 * stdev(study.gaps) / math.sqrt(len(study.gaps)),
         "by the normal distribution, not by Student's t": 1.96
@@ -206,6 +244,8 @@ def interval(study: Study) -> str:
         / math.sqrt(len(study.gaps)),
     }
     name = named(known, (high - low) / 2)
+    if near((high - low) / 4, pstdev(study.gaps)):  # the same by NumPy, which divides by n
+        return "two standard deviations of the differences to either side"
     return name or "another interval than that of the mean of the differences"
 
 

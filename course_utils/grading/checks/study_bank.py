@@ -15,10 +15,10 @@ def study(lab: Lab, *, question: Question, kind: str = "") -> dict[str, Any]:
     """A whole study, with one thing wrong in it."""
     if kind not in ("silent", "afterwards"):
         lab.predict("a little more" if kind == "other word" else "more")
-    arms = [chosen(lab, question, value, kind) for value in question.arms]
+    arms = [chosen(lab, question, place, kind) for place in (0, 1)]
     if kind == "afterwards":
         lab.predict("more")
-    if kind == "one value":
+    if kind in ("one value", "control takes it"):
         arms[1] = arms[1] | {question.tuned: arms[0][question.tuned]}
     if kind == "something else":
         name, options = next(iter(question.held.items()))
@@ -37,8 +37,22 @@ def study(lab: Lab, *, question: Question, kind: str = "") -> dict[str, Any]:
         [getattr(lab.train(unit, **arm), images) for unit in side]
         for arm, side in zip(arms, units, strict=True)
     ]
+    while kind == "added until decided" and len(reached[0]) < 12:
+        low, high = lab.interval([a - b for a, b in zip(*reached, strict=True)])
+        if low > 0 or high < 0:
+            break
+        for arm, side in zip(arms, reached, strict=True):
+            side.append(lab.train(len(side) + 1_000, **arm).test)
+    return report_of(arms, reached, kind)
+
+
+def report_of(arms: list[dict[str, Any]], reached: list[list[float]], kind: str) -> dict[str, Any]:
+    """The report of two arms and what they reached, with one thing wrong in it."""
     gap, low, high = gap_of(reached[0], reached[1], kind)
     verdict = "more" if low > 0 else "less" if high < 0 else "not decided"
+    if kind == "overlap":
+        (below, above), (lowest, highest) = map(t_interval, reached)
+        verdict = "more" if below > highest else "less" if above < lowest else "not decided"
     if kind == "by the gap":
         verdict = "more" if gap > 0 else "less"
     if kind == "null claimed" and verdict == "not decided":
@@ -46,17 +60,22 @@ def study(lab: Lab, *, question: Question, kind: str = "") -> dict[str, Any]:
     return dict(zip(KEYS, (*arms, gap, low, high, verdict), strict=True))
 
 
-def chosen(lab: Lab, question: Question, value: Any, kind: str) -> dict[str, Any]:
-    """The setting of an arm at the best of what is tuned."""
-    setting = {question.asks: value}
-    setting |= {name: options[0] for name, options in question.held.items()}
-    if kind == "untuned":
+def chosen(lab: Lab, question: Question, place: int, kind: str) -> dict[str, Any]:
+    """The setting of an arm at the best of what is tuned. place: 0 for the treated arm, 1"""
+    setting = {question.asks: question.arms[place]}
+    other = kind == "asked elsewhere" or (kind == "larger control" and place == 1)
+    setting |= {name: options[other] for name, options in question.held.items()}
+    if (
+        kind == "untuned"
+        or kind in (("treated untuned",), ("control untuned", "control takes it"))[place]
+    ):
         return setting | {question.tuned: lab.values[0]}
+    there = {name: options[1] for name, options in question.held.items()}
+    under = setting | there if kind == "tuned elsewhere" else setting
     images = "test" if kind == "on test images" else "validation"
     choice = lab.values[:2] if kind == "two tried" else lab.values
     reached = {
-        one: getattr(lab.train(TUNING, **setting, **{question.tuned: one}), images)
-        for one in choice
+        one: getattr(lab.train(TUNING, **under, **{question.tuned: one}), images) for one in choice
     }
     if kind == "curious":
         _ = [lab.train(TUNING, **setting, **{question.tuned: one}).test for one in choice]
@@ -74,12 +93,15 @@ def gap_of(
     gaps = [one - other for one, other in zip(treated, control, strict=True)]
     gap = max(treated) - max(control) if kind == "best of each" else fmean(gaps)
     low, high = t_interval(gaps)
-    if kind in ("two groups", "one arm"):
+    if kind in ("two groups", "one arm", "both arms"):
         halves = [(high - low) / 2 for low, high in map(t_interval, (treated, control))]
-        half = math.hypot(*halves) if kind == "two groups" else halves[0]
+        half = {"two groups": math.hypot(*halves), "one arm": halves[0]}.get(kind, sum(halves))
         return gap, gap - half, gap + half
-    if kind == "spread":
-        return gap, gap - stdev(gaps), gap + stdev(gaps)
+    if kind in ("spread", "two deviations"):
+        half = stdev(gaps) * (1 + (kind == "two deviations"))
+        return gap, gap - half, gap + half
+    if kind == "sign turned":
+        return -gap, -high, -low
     if kind == "extremes":
         return gap, min(gaps), max(gaps)
     if kind == "fractions":

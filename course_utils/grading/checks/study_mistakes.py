@@ -68,7 +68,7 @@ BANK: list[tuple[str, str, tuple[str, ...]]] = [
         "something else differs",
         "Your control differs from the treated arm in more than {asks} and its {tuned}. Then "
         "nobody can say which of them made the gap.",
-        ("something else",),
+        ("something else", "larger control"),
     ),
     (
         "arms exchanged",
@@ -91,7 +91,7 @@ BANK: list[tuple[str, str, tuple[str, ...]]] = [
         "another question",
         "Both of your arms have another value of {held} than the question: what holds there "
         "need not hold here.",
-        ("another question",),
+        ("another question", "asked elsewhere"),
     ),
     (
         "spread for an interval",
@@ -157,6 +157,41 @@ BANK: list[tuple[str, str, tuple[str, ...]]] = [
         "ends exchanged",
         "The ends of your interval are exchanged: `low` is the smaller one.",
         ("ends exchanged",),
+    ),
+    (
+        "one arm tuned",
+        "Yours tries the {tuned} for one arm only. The other arm then has one that was chosen for "
+        "something else, or by nobody: each needs its own best.",
+        ("treated untuned", "control untuned", "control takes it"),
+    ),
+    (
+        "tuned under another setting",
+        "Yours tries the {tuned} under another value of {held} than it compares under. What is "
+        "best there need not be best here.",
+        ("tuned elsewhere",),
+    ),
+    (
+        "{unit}s added until it is decided",
+        "Yours looks at the interval and adds {unit}s while it holds 0. Whoever looks often enough "
+        "sees a gap where there is none: fix the number beforehand.",
+        ("added until decided",),
+    ),
+    (
+        "errors of both arms added",
+        "Your interval adds the errors of the two arms. It is that of neither two groups nor of "
+        "the differences: take the interval of the differences.",
+        ("both arms",),
+    ),
+    (
+        "verdict by overlap",
+        "Your verdict asks whether the intervals of the two arms overlap. They may, and the "
+        "interval of the difference may still leave 0 out: read that one.",
+        ("overlap",),
+    ),
+    (
+        "control minus treated",
+        "Your gap is control minus treated. It is asked for the other way round.",
+        ("sign turned",),
     ),
 ]
 # what goes wrong only where something can diverge

@@ -42,6 +42,7 @@ class Lab:
 
     def interval(self, values: Sequence[float]) -> tuple[float, float]:
         """The 95 percent interval of the mean of 2 to 31 numbers, by Student's t."""
+        self._record.append(["interval", len(values)])
         return t_interval([float(value) for value in values])
 
     def _reached(self, images: str, unit: int, setting: Setting) -> float:
