@@ -34,7 +34,7 @@ CASES = [
             ),
             "input_gradient": (
                 r"\[('(__\w+__(.py)?|"
-                r"(adapters|answer|codec|leftovers|run_cases|worker).py)'(, )?){7,8}\]"
+                r"(adapters|answer|codec|laboratory|leftovers|run_cases|worker).py)'(, )?){8,9}\]"
             ),
         },
         human="slide uses os",
