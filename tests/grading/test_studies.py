@@ -12,7 +12,7 @@ from course_utils.grading.checks.questions import QUESTIONS
 from course_utils.grading.checks.studies import GAINS, laboratory
 from course_utils.grading.checks.study_bank import study
 from course_utils.grading.engine.marking import Sheet
-from course_utils.grading.sandboxed.laboratory import STUDENT, Lab, accuracy, t_interval
+from course_utils.grading.sandboxed.laboratory import STUDENT, Lab, accuracy, student, t_interval
 
 SHORTCUT = QUESTIONS["08"]
 
@@ -54,8 +54,10 @@ def test_the_interval_is_that_of_students_t():
     low, high = t_interval([1.0, 2.0, 3.0])
     assert (low + high) / 2 == pytest.approx(2)
     assert (high - low) / 2 == pytest.approx(t.ppf(0.975, 2) / math.sqrt(3), abs=1e-3)
-    for wrong in ([], [1.0], [0.0] * 32):
-        with pytest.raises(ValueError, match="takes 2 to 31 numbers"):
+    for degrees in (31, 40, 100, 1000):
+        assert student(degrees) == pytest.approx(t.ppf(0.975, degrees), abs=1e-4)
+    for wrong in ([], [1.0]):
+        with pytest.raises(ValueError, match="takes two numbers or more"):
             t_interval(wrong)
 
 
@@ -78,6 +80,13 @@ def test_a_rate_far_above_the_best_diverges_and_chance_is_shared_by_a_unit():
 def test_an_unknown_name_in_a_setting_is_refused():
     with pytest.raises(ValueError, match="a setting names shortcut, rate, layers; got depth"):
         Lab(plan()).train(0, depth=20)
+    with pytest.raises(ValueError, match=r"rate is one of \[0.01, .*\], got 0.05"):
+        Lab(plan()).train(0, shortcut=True, rate=0.05, layers=20)
+
+
+def test_fifty_seeds_are_as_right_as_five():
+    many = done(plan(), "fifty")
+    assert findings(plan(), many) == findings(plan(), done(plan()))
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from course_utils.grading.sandboxed.laboratory import (
     Plan,
     Setting,
     accuracy,
-    names_of,
+    choices,
     t_interval,
 )
 
@@ -79,7 +79,7 @@ def form_of(plan: Plan, report: Any) -> str:
         return "is no dict"
     if set(report) != set(KEYS):
         return f"has other keys than {', '.join(KEYS)}"
-    known = names_of(plan)
+    known = choices(plan)
     for name in ("treated", "control"):
         if not isinstance(report[name], dict) or set(report[name]) != set(known):
             return f"names another setting as {name} than one of {', '.join(known)}"
@@ -125,7 +125,8 @@ def tuning(study: Study) -> str:
     untried = [name for name, arm in arms.items() if tried(study, arm) != set(plan["values"])]
     if untried:
         elsewhere = all(tried(study, arms[name], (plan["asks"],)) for name in untried)
-        how = "under its own setting " if elsewhere and not any_tried(study, arms, untried) else ""
+        here = any(tried(study, arms[name]) for name in untried)
+        how = "under its own setting " if elsewhere and not here else ""
         whom = "either arm" if len(untried) == 2 else f"the {untried[0]} arm"
         return f"not every {tuned} was tried on validation images {how}for {whom}"
     for (name, arm), best in zip(arms.items(), plan["best"], strict=True):
@@ -148,11 +149,6 @@ def tried(study: Study, arm: Setting, alike: Sequence[str] = ()) -> set[Any]:
         and entry[1] == "validation"
         and all(entry[3][name] == arm[name] for name in names)
     }
-
-
-def any_tried(study: Study, arms: dict[str, Setting], names: Sequence[str]) -> bool:
-    """Whether any value was tried for one of some arms under its own setting."""
-    return any(tried(study, arms[name]) for name in names)
 
 
 def test_images(study: Study) -> str:
@@ -230,23 +226,23 @@ def interval(study: Study) -> str:
         return "from the smallest to the largest difference"
     apart = [t_interval(study.reached(arm, study.both)) for arm in (0, 1)]
     halves = [(above - below) / 2 for below, above in apart]
+    spread = stdev(study.gaps)
+    error = spread / math.sqrt(len(study.gaps))
+    half = (high - low) / 2
+    if near(half, 2 * pstdev(study.gaps)):  # as NumPy has it, which divides by n
+        half = 2 * spread
     known = {
         "of two groups that share nothing": math.hypot(*halves),
         "of the treated arm alone": halves[0],
         "of the control alone": halves[1],
         "of both arms, one after the other": sum(halves),
-        "one standard deviation of the differences to either side": stdev(study.gaps),
-        "two standard deviations of the differences to either side": 2 * stdev(study.gaps),
-        "one standard error to either side": stdev(study.gaps) / math.sqrt(len(study.gaps)),
-        "two standard errors to either side": 2 * stdev(study.gaps) / math.sqrt(len(study.gaps)),
-        "by the normal distribution, not by Student's t": 1.96
-        * stdev(study.gaps)
-        / math.sqrt(len(study.gaps)),
+        "one standard deviation of the differences to either side": spread,
+        "two standard deviations of the differences to either side": 2 * spread,
+        "one standard error to either side": error,
+        "two standard errors to either side": 2 * error,
+        "by the normal distribution, not by Student's t": 1.96 * error,
     }
-    name = named(known, (high - low) / 2)
-    if near((high - low) / 4, pstdev(study.gaps)):  # the same by NumPy, which divides by n
-        return "two standard deviations of the differences to either side"
-    return name or "another interval than that of the mean of the differences"
+    return named(known, half) or "another interval than that of the mean of the differences"
 
 
 def named(known: dict[str, float], number: float) -> str | None:

@@ -27,7 +27,7 @@ def study(lab: Lab, *, question: Question, kind: str = "") -> dict[str, Any]:
         arms = [arm | {name: values[1] for name, values in question.held.items()} for arm in arms]
     if kind == "exchanged":
         arms.reverse()
-    count = {"three": 3, "eight": 8}.get(kind, FEWEST)
+    count = {"three": 3, "eight": 8, "fifty": 50}.get(kind, FEWEST)
     first = TUNING if kind == "tuned ones" else 0
     units = [range(first, first + count)] * 2
     if kind == "others":

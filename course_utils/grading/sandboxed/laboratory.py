@@ -33,15 +33,20 @@ class Lab:
         self._record.append(["predict", str(word)])
 
     def train(self, unit: int, **setting: Any) -> "Trained":
-        """Train under a setting. unit: of chance, as a seed. raises: ValueError for a wrong name"""
-        known = names_of(self._plan)
+        """Train under a setting. unit: of chance, as a seed. raises: ValueError for a wrong name,
+        and for a value that there is not
+        """
+        known = choices(self._plan)
         if set(setting) != set(known):
             raise ValueError(f"a setting names {', '.join(known)}; got {', '.join(setting)}")
+        for name, value in setting.items():
+            if value not in known[name]:
+                raise ValueError(f"{name} is one of {known[name]}, got {value!r}")
         self._record.append(["train", int(unit), dict(setting)])
         return Trained(self, int(unit), dict(setting))
 
     def interval(self, values: Sequence[float]) -> tuple[float, float]:
-        """The 95 percent interval of the mean of 2 to 31 numbers, by Student's t."""
+        """The 95 percent interval of the mean of two or more numbers, by Student's t."""
         self._record.append(["interval", len(values)])
         return t_interval([float(value) for value in values])
 
@@ -70,9 +75,9 @@ class Trained:
         return self._lab._reached(images, self._unit, self._setting)
 
 
-def names_of(plan: Plan) -> list[str]:
-    """The names of a setting: what is asked, what is tuned, what is held."""
-    return [plan["asks"], plan["tuned"], *plan["held"]]
+def choices(plan: Plan) -> dict[str, list[Any]]:
+    """What a setting names, what is asked, tuned and held, each with its values."""
+    return {plan["asks"]: list(plan["arms"]), plan["tuned"]: plan["values"], **plan["held"]}
 
 
 def accuracy(plan: Plan, images: str, unit: int, setting: Setting) -> float:
@@ -91,8 +96,17 @@ def accuracy(plan: Plan, images: str, unit: int, setting: Setting) -> float:
 def t_interval(values: Sequence[float]) -> tuple[float, float]:
     """Mean minus and plus Student's t times the standard error. raises: ValueError"""
     n = len(values)
-    if not 2 <= n <= len(STUDENT) + 1:
-        raise ValueError(f"an interval takes 2 to {len(STUDENT) + 1} numbers, got {n}")
+    if n < 2:
+        raise ValueError(f"an interval takes two numbers or more, got {n}")
     mean = sum(values) / n
     error = math.sqrt(sum((value - mean) ** 2 for value in values) / (n - 1) / n)
-    return mean - STUDENT[n - 2] * error, mean + STUDENT[n - 2] * error
+    return mean - student(n - 1) * error, mean + student(n - 1) * error
+
+
+def student(degrees: int) -> float:
+    """The value that 97.5 percent of Student's t lie below; beyond the table to 1e-4."""
+    if degrees <= len(STUDENT):
+        return STUDENT[degrees - 1]
+    z = 1.959964  # of the normal distribution, which more and more degrees come to
+    # Abramowitz and Stegun 1964, 26.7.5, the first two terms
+    return z + (z**3 + z) / (4 * degrees) + (5 * z**5 + 16 * z**3 + 3 * z) / (96 * degrees**2)
