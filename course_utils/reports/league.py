@@ -54,16 +54,18 @@ INVERTED = [
 ]
 
 MEMBERS = {
-    "lenet": Member("LeCun et al. 1998", "basenet"),
+    "lenet": Member("LeCun et al. 1998", "basenet", lr=0.1),
     "vgg": Member(
         "Simonyan and Zisserman 2015",
         "vgg_a_cifar",
         {"plan": "14 14 M 28 28 M 56 56 M 112 112", "head": "mean"},
+        lr=0.3,
     ),
     "vgg_bn": Member(
         "Simonyan and Zisserman 2015; Ioffe and Szegedy 2015",
         "vgg_a_bn_cifar",
         {"plan": "14 14 M 28 28 M 56 56 M 112 112", "head": "mean"},
+        lr=0.3,
     ),
     "nin": Member("Lin et al. 2014", "nin", {"factor": 0.21}, initialization="kaiming"),
     "all_cnn": Member(
@@ -72,9 +74,9 @@ MEMBERS = {
         {"plan": "20 20 20/2 40 40 40/2"},
         initialization="kaiming",
     ),
-    "inception": Member("Szegedy et al. 2015", "googlenet_small", {"factor": 8}),
-    "highway": Member("Srivastava et al. 2015", "highway_conv32", {"width": 14}),
-    "plain": Member("He et al. 2016a", "plain20", {"width": 8}),
+    "inception": Member("Szegedy et al. 2015", "googlenet_small", {"factor": 8}, lr=0.3),
+    "highway": Member("Srivastava et al. 2015", "highway_conv32", {"width": 14}, lr=0.3),
+    "plain": Member("He et al. 2016a", "plain20", {"width": 8}, lr=0.3),
     "residual": Member("He et al. 2016a", "resnet20", {"width": 8}),
     "preactivation": Member("He et al. 2016b", "preact_resnet20", {"width": 8}),
     "wide": Member("Zagoruyko and Komodakis 2016", "preact_resnet20", {"depth": 8, "width": 16}),
@@ -82,9 +84,10 @@ MEMBERS = {
         "report 002",
         "resnet_stages",
         {"stem": 12, "stages": [12, 24, 48, 96], "blocks": 1},
+        lr=0.3,
     ),
     "resnext": Member(
-        "Xie et al. 2017", "resnext29_8x64d", {"first": 8, "cardinality": 4, "width": 2}
+        "Xie et al. 2017", "resnext29_8x64d", {"first": 8, "cardinality": 4, "width": 2}, lr=0.3
     ),
     "densenet": Member("Huang et al. 2017", "densenet_bc100", {"growth": 10, "depths": [1, 2, 4]}),
     "mobilenet": Member(
